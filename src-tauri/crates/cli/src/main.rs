@@ -1,0 +1,2 @@
+//! appferry
+fn main() {}

@@ -1,0 +1,1 @@
+//! AppFerry use cases and adapters.
