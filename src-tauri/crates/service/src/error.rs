@@ -117,16 +117,17 @@ impl Error {
 
     /// Returns the form that crosses to a host.
     pub fn report(&self) -> ErrorReport {
-        let first = self.source.as_deref().map(|cause| cause as &(dyn StdError + 'static));
-        let details = std::iter::successors(first, |cause| cause.source())
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n");
+        let mut causes = Vec::new();
+        let mut next = self.source();
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
         ErrorReport {
             code: self.code,
             message: self.message.clone(),
             hints: self.hints.clone(),
-            details: (!details.is_empty()).then_some(details),
+            details: (!causes.is_empty()).then(|| causes.join("\n")),
         }
     }
 }
