@@ -1,0 +1,59 @@
+# Two commands: `make run` opens the window, `make test` proves it. Both set up what they need first.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings bench deny
+
+export CARGO_TERM_COLOR ?= auto
+UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
+
+help: ## Lists these commands.
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup-run ui/dist/index.html ## Builds AppFerry and opens its window.
+	@if [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	  echo "There is no display. On a machine without one: xvfb-run make run" >&2; exit 1; fi
+	cargo run --locked -p shell --bin appferry-desktop
+
+test: setup-test check ui-test rust-test windows ## Runs every check and every test.
+
+check: ui/dist/index.html ## Formats, lints and types, as errors.
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cd ui && npm run check
+
+setup-run:
+	@.ci/setup run
+setup-test:
+	@.ci/setup test
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	cd ui && npm run build
+	@touch $@
+
+ui: ui/dist/index.html ## Builds the interface.
+
+ui-test: ui/dist/index.html ## Tests the interface in Chromium against a pretended service.
+	cd ui && npm test
+
+rust-test: ui/dist/index.html ## Tests the crates, the journeys between them and the rules of the house.
+	cargo test --locked --workspace --exclude tests
+	cargo build --locked --bins
+	cargo test --locked -p tests --test tidy --test wire --test journeys
+
+windows: ui/dist/index.html ## Drives the real window under Xvfb.
+	cargo build --locked --bins
+	tests/windows/session cargo test --locked -p tests --test windows -- --test-threads=1
+
+bindings: ## Writes the interface's copy of commands and types again.
+	APPFERRY_WRITE_BINDINGS=1 cargo test --locked -p shell bindings
+
+bench: ## Measures against the named peers.
+	tests/bench/run
+
+deny: ## Checks licences, sources and advisories of every dependency (needs cargo-deny and its database).
+	cargo deny --locked check
