@@ -5,6 +5,8 @@
 
 mod error;
 mod progress;
+mod secret;
 
 pub use error::{Code, Error, ErrorReport, Result};
 pub use progress::{Event, Progress, Stage};
+pub use secret::Secret;
