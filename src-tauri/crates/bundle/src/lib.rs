@@ -4,11 +4,16 @@
 //! and times; the same input gives the same answer, which is what makes a plan recomputable.
 
 mod definition;
+mod envelope;
 mod id;
+mod minify;
 mod parse;
 mod problem;
+mod text;
 
 pub use definition::{Definition, DefinitionType, Stamp};
+pub use envelope::{Envelope, FileEntry, FileMeta, Role, Scope, SiteObjectConnection};
 pub use id::DefinitionId;
-pub use parse::{Bundle, BundleKind, Envelope, NotABundle};
+pub use minify::minify;
+pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
 pub use problem::{Problem, ProblemCode, Severity};

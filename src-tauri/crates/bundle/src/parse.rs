@@ -1,34 +1,84 @@
 //! The index of a bundle: definitions that borrow their JSON, the envelope around them, and what is wrong.
+//! The file as a whole never becomes a tree of values, and content that is broken becomes a problem.
 
-use crate::{Definition, Problem};
+mod check;
+mod file;
+mod kind;
+mod row;
+
+use std::collections::HashMap;
+
+use crate::problem::ProblemList;
+use crate::{Definition, DefinitionId, DefinitionType, Envelope, Problem};
+
+pub use kind::BundleKind;
 
 /// A parsed export. Borrows everything from the bytes it was parsed from.
 #[derive(Clone, Debug)]
 pub struct Bundle<'a> {
     /// One app or all apps.
     pub kind: BundleKind,
+    /// Why `kind` may be wrong, as a full sentence; `None` when the file leaves no doubt.
+    pub kind_doubt: Option<String>,
     /// Everything around the definitions.
     pub envelope: Envelope<'a>,
-    /// The usable rows, in file order.
+    /// The usable rows, in file order. An id that stands on several rows is here as often (IDN-07).
     pub definitions: Vec<Definition<'a>>,
+    /// The other rows, in file order: what an import of this file would not store.
+    pub dropped: Vec<DroppedRow<'a>>,
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
+    text: &'a str,
+    positions: HashMap<DefinitionId, u32>,
 }
 
-/// Which of the two exports a bundle is (definition-model §1.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BundleKind {
-    /// `app.json`.
-    App,
-    /// `appbuilder.json`.
-    AllApps,
+/// A row that is not among the usable ones.
+#[derive(Clone, Debug)]
+pub struct DroppedRow<'a> {
+    /// Its place in the file's list of definitions, from 0.
+    pub index: usize,
+    /// Its id, when it has one.
+    pub id: Option<DefinitionId>,
+    /// Its type, when it has one.
+    pub kind: Option<DefinitionType<'a>>,
+    /// Why it is not usable; the first reason found.
+    pub reason: DropReason,
+    /// What its six columns say, when only something else keeps the row from being stored.
+    pub definition: Option<Box<Definition<'a>>>,
 }
 
-/// The parts of an export beside its definitions.
-#[derive(Clone, Debug, Default)]
-pub struct Envelope<'a> {
-    /// The day of the export as the server wrote it, `YYYYMMDD`.
-    pub date: Option<std::borrow::Cow<'a, str>>,
+/// Why a row is not usable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DropReason {
+    /// The row is `null`.
+    Null,
+    /// The row is a list, a text, a number or a truth value.
+    NotAnObject,
+    /// The id is missing, empty, or not a text.
+    NoId,
+    /// Columns that the server's table does not have, by name.
+    ExtraColumns(Vec<String>),
+    /// The id, name or type is longer than the 255 characters of its column.
+    TooLong,
+    /// A character above U+FFFF.
+    WideCharacter,
+    /// The type is missing, empty, or not a text.
+    NoType,
+    /// `json` is missing, or no JSON object.
+    UnreadableJson,
+    /// `json` nests deeper than AppFerry reads.
+    TooDeep,
+}
+
+impl DropReason {
+    /// Tells whether the server itself drops such a row without saying so (golden/RULES.md §1.2). The other
+    /// rows are those that AppFerry cannot judge and therefore does not send.
+    pub fn is_silent_on_the_server(&self) -> bool {
+        match self {
+            Self::Null | Self::NoId | Self::ExtraColumns(_) | Self::TooLong | Self::WideCharacter => true,
+            Self::NotAnObject | Self::NoType | Self::UnreadableJson | Self::TooDeep => false,
+        }
+    }
 }
 
 /// The bytes are not an AppBuilder export at all.
@@ -37,4 +87,46 @@ pub struct Envelope<'a> {
 pub struct NotABundle {
     /// A full sentence that says what the file is instead.
     pub message: String,
+}
+
+impl NotABundle {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+impl<'a> Bundle<'a> {
+    /// Reads an export of any age and kind (definition-model §1). Fails only when there is no list of
+    /// definitions to read; everything else that is wrong is in [`Bundle::problems`].
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, NotABundle> {
+        let mut problems = ProblemList::default();
+        let text = file::text(bytes, &mut problems)?;
+        let parts = file::split(text)?;
+        let mut rows = parts.rows;
+        check::rows(&mut rows, text);
+        let envelope = Envelope::read(parts.keys, &parts.values, &mut problems);
+        let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
+        check::file(text, &parts.repeated_keys, &envelope, &mut problems);
+        let positions = check::positions(&rows.definitions, &mut rows.problems);
+        let mut problems = problems.finish();
+        problems.extend(rows.problems.finish());
+        let row::Rows { definitions, dropped, .. } = rows;
+        Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, positions })
+    }
+
+    /// Returns a usable definition; when several rows have the id, the last one.
+    pub fn get(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
+        let position = *self.positions.get(id)?;
+        self.definitions.get(position as usize)
+    }
+
+    /// Returns how many rows the file lists, usable or not; a `null` row counts.
+    pub fn row_count(&self) -> usize {
+        self.definitions.len() + self.dropped.len()
+    }
+
+    /// Returns the text that was parsed: all bytes but a byte order mark.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
 }

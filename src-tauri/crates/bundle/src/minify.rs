@@ -1,0 +1,83 @@
+//! The same JSON without the white space between its tokens, as an upload should be.
+
+use crate::text::string_end;
+
+/// Returns JSON text without the white space outside its strings; every other byte stays. Text that is no JSON
+/// comes back without error and without meaning.
+pub fn minify(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    runs(bytes, |run| out.extend_from_slice(run));
+    out
+}
+
+/// Returns how many bytes [`minify`] would leave.
+pub(crate) fn minified_len(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    runs(bytes, |run| len += run.len());
+    len
+}
+
+/// Hands over the stretches between white space, in order.
+fn runs<'a>(bytes: &'a [u8], mut take: impl FnMut(&'a [u8])) {
+    let (mut start, mut at) = (0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at = string_end(bytes, at),
+            b' ' | b'\t' | b'\n' | b'\r' => {
+                take(&bytes[start..at]);
+                at += 1;
+                start = at;
+            }
+            _ => at += 1,
+        }
+    }
+    take(&bytes[start..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn white_space_goes_outside_strings_only() {
+        let pretty = b" {\r\n\t\"a b\" : [ 1 , \" x\\\" y \" ]\n}\n";
+        assert_eq!(minify(pretty), b"{\"a b\":[1,\" x\\\" y \"]}");
+        assert_eq!(minified_len(pretty), minify(pretty).len());
+        assert_eq!(minify(b""), b"");
+        assert_eq!(minify(b"\"open \\"), b"\"open \\");
+    }
+
+    fn json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            "[ \"\\\\\n\ta-e\u{e01}\u{1f600}]{0,12}".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map("[ \"\\\\a-c]{0,4}", inner, 0..6)
+                    .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn pretty_and_compact_text_minify_to_the_same(value in json()) {
+            let pretty = serde_json::to_vec_pretty(&value).unwrap();
+            let compact = serde_json::to_vec(&value).unwrap();
+            prop_assert_eq!(minify(&pretty), compact.clone());
+            prop_assert_eq!(minify(&compact), compact.clone());
+            prop_assert_eq!(minified_len(&pretty), compact.len());
+        }
+
+        #[test]
+        fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(minify(&bytes).len() <= bytes.len());
+        }
+    }
+}

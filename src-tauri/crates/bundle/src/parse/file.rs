@@ -1,0 +1,159 @@
+//! From bytes to the top level of an export: its text, its list of definitions, and the raw parts beside it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::NotABundle;
+use super::row::{Row, Rows};
+use crate::problem::{FMT_01, ProblemList, Severity};
+use crate::text::kind_of;
+
+/// The top level of an export.
+#[derive(Default)]
+pub(super) struct Parts<'a> {
+    /// The keys as the file lists them, repeated ones once.
+    pub(super) keys: Vec<String>,
+    /// Keys that stand there more than once; the last value counts, as it does for the server.
+    pub(super) repeated_keys: Vec<String>,
+    /// The values of all other keys than `definitions`.
+    pub(super) values: BTreeMap<String, &'a RawValue>,
+    pub(super) rows: Rows<'a>,
+}
+
+/// Returns the bytes as text, without a byte order mark.
+pub(super) fn text<'a>(bytes: &'a [u8], problems: &mut ProblemList) -> Result<&'a str, NotABundle> {
+    let content = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(content) => {
+            let message = "The file begins with a byte order mark, which the server refuses. It is left out of what AppFerry sends.";
+            problems.add(FMT_01, Severity::Warning, "file", message.to_owned());
+            content
+        }
+        None => bytes,
+    };
+    if content.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotABundle::new("The file is empty."));
+    }
+    if let Some(other) = other_format(content) {
+        return Err(NotABundle::new(format!("The file is {other}, not an AppBuilder export.")));
+    }
+    std::str::from_utf8(content).map_err(|error| {
+        let at = error.valid_up_to() + bytes.len() - content.len();
+        NotABundle::new(format!(
+            "The file is not an AppBuilder export: the byte at position {at} is not valid UTF-8 text."
+        ))
+    })
+}
+
+/// Names what is often taken for an export by mistake.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 5] = [
+        (b"\x1F\x8B", "compressed (gzip)"),
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"\xFF\xFE", "UTF-16 text"),
+        (b"\xFE\xFF", "UTF-16 text"),
+        (b"<", "a web page or XML"),
+    ];
+    let start = bytes.trim_ascii_start();
+    known.into_iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| name)
+}
+
+/// Reads the top level once, from the first byte to the last.
+pub(super) fn split(text: &str) -> Result<Parts<'_>, NotABundle> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let parts = json.deserialize_map(TopVisitor).and_then(|parts| json.end().map(|()| parts));
+    let parts = parts.map_err(|error| NotABundle::new(what_it_is(text, &error)))?;
+    if parts.keys.iter().any(|key| key == "definitions") {
+        return Ok(parts);
+    }
+    Err(NotABundle::new("The file is JSON but not an AppBuilder export: it has no `definitions`."))
+}
+
+/// Says what a file is that could not be read. Only the failing path pays for this second look.
+fn what_it_is(text: &str, error: &serde_json::Error) -> String {
+    if let Ok(value) = serde_json::from_str::<&RawValue>(text) {
+        let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()) else {
+            return format!(
+                "The file holds {}, not the object that an AppBuilder export is.",
+                kind_of(value)
+            );
+        };
+        if let Some(definitions) = object.get("definitions").filter(|list| kind_of(list) != "a list") {
+            let kind = kind_of(definitions);
+            return format!(
+                "The file is not an AppBuilder export: its `definitions` are {kind}, not a list."
+            );
+        }
+    }
+    let (line, column) = (error.line(), error.column());
+    let place = format!("line {line}, column {column}");
+    match error.classify() {
+        Category::Eof => {
+            format!("The file is not complete JSON: it ends in the middle ({place}), as a cut download does.")
+        }
+        Category::Syntax | Category::Data | Category::Io => {
+            let text = error.to_string();
+            let cause = text.split(" at line ").next().unwrap_or_default();
+            format!("The file cannot be read as an AppBuilder export: {cause} ({place}).")
+        }
+    }
+}
+
+struct TopVisitor;
+
+impl<'de> Visitor<'de> for TopVisitor {
+    type Value = Parts<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an AppBuilder export")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut parts = Parts::default();
+        while let Some(key) = object.next_key::<String>()? {
+            if parts.keys.contains(&key) {
+                parts.repeated_keys.push(key.clone());
+            } else {
+                parts.keys.push(key.clone());
+            }
+            if key == "definitions" {
+                parts.rows = object.next_value_seed(RowsSeed)?;
+            } else {
+                parts.values.insert(key, object.next_value()?);
+            }
+        }
+        Ok(parts)
+    }
+}
+
+struct RowsSeed;
+
+impl<'de> DeserializeSeed<'de> for RowsSeed {
+    type Value = Rows<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowsSeed {
+    type Value = Rows<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of definitions")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut rows = Rows::default();
+        while let Some(row) = list.next_element::<Row<'de>>()? {
+            rows.add(row);
+            if rows.is_hopeless() {
+                return Err(serde::de::Error::custom("most of its `definitions` are no definitions"));
+            }
+        }
+        Ok(rows)
+    }
+}
