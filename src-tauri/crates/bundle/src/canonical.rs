@@ -1,0 +1,92 @@
+//! The one place that decides whether two definitions are the same.
+//!
+//! A server fills defaults into what it exports, so equal definitions are often unequal bytes. The canonical
+//! form takes away exactly what golden/RULES.md §2 found to be filled in, sorts keys, and leaves out dates and
+//! the row's place in the file. Everything else counts, the order of every list included.
+
+mod defaults;
+mod rules;
+
+use bumpalo::Bump;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::tree::{Node, read};
+use crate::{Definition, DefinitionId, Hash};
+
+/// Returns the canonical form of a definition: compact JSON with the keys `json`, `name` and `type`.
+///
+/// Two definitions are the same if and only if their texts are equal. The id is no part of it, since every
+/// comparison is by id; `json.id` is, as any other content.
+pub fn text(definition: &Definition<'_>) -> String {
+    let mut out = String::with_capacity(definition.json.get().len() + 64);
+    write(definition, &Bump::new(), &mut out);
+    out
+}
+
+/// Returns the hash of the canonical form of one definition.
+pub fn definition_hash(definition: &Definition<'_>) -> Hash {
+    Hash::of(text(definition).as_bytes())
+}
+
+/// Returns the hash of a set of definitions, whatever their order: over each id and its definition's hash.
+pub fn definitions_hash<'d, 'a: 'd>(definitions: impl IntoIterator<Item = &'d Definition<'a>>) -> Hash {
+    let mut hashes = definition_hashes(definitions);
+    hashes.sort_unstable();
+    let mut sum = Sha256::new();
+    for (id, hash) in hashes {
+        // The length keeps two ids from running into each other.
+        sum.update(u64::try_from(id.as_str().len()).unwrap_or(u64::MAX).to_le_bytes());
+        sum.update(id.as_str());
+        sum.update(hash.as_bytes());
+    }
+    Hash::from_digest(sum)
+}
+
+/// Returns each id with the hash of its definition, in the order given. Works on all cores.
+pub fn definition_hashes<'d, 'a: 'd>(
+    definitions: impl IntoIterator<Item = &'d Definition<'a>>,
+) -> Vec<(&'d DefinitionId, Hash)> {
+    let definitions: Vec<_> = definitions.into_iter().collect();
+    let hash = |(arena, buffer): &mut (Bump, String), definition: &&'d Definition<'a>| {
+        arena.reset();
+        buffer.clear();
+        write(definition, arena, buffer);
+        (&definition.id, Hash::of(buffer.as_bytes()))
+    };
+    definitions.par_iter().with_min_len(64).map_init(|| (Bump::new(), String::new()), hash).collect()
+}
+
+/// Tells whether two definitions are the same. Equal bytes are found without reading them.
+pub fn same(left: &Definition<'_>, right: &Definition<'_>) -> bool {
+    if left.kind != right.kind || left.name != right.name {
+        return false;
+    }
+    let arena = Bump::new();
+    left.json.get() == right.json.get() || tree(left, &arena) == tree(right, &arena)
+}
+
+/// Returns the normalised JSON of a definition.
+pub(crate) fn tree<'t>(definition: &'t Definition<'_>, arena: &'t Bump) -> Node<'t> {
+    rules::normal(&definition.kind, read(&definition.json, arena), arena)
+}
+
+fn write(definition: &Definition<'_>, arena: &Bump, out: &mut String) {
+    out.push_str("{\"json\":");
+    tree(definition, arena).write(out);
+    out.push_str(",\"name\":");
+    match &definition.name {
+        Some(name) => push_json_text(name, out),
+        None => out.push_str("null"),
+    }
+    out.push_str(",\"type\":");
+    push_json_text(definition.kind.as_str(), out);
+    out.push('}');
+}
+
+fn push_json_text(text: &str, out: &mut String) {
+    out.push_str(&serde_json::Value::from(text).to_string());
+}
+
+#[cfg(test)]
+mod tests;
