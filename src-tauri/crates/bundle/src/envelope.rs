@@ -20,6 +20,8 @@ pub struct Envelope<'a> {
     pub keys: Vec<String>,
     /// Keys that no known export has. An import passes over them.
     pub unknown_keys: Vec<String>,
+    /// Keys that stand there more than once; the last value counts, as it does for the server.
+    pub repeated_keys: Vec<String>,
     /// `abVersion`: always `0.0.0`, it says nothing.
     pub ab_version: Option<Cow<'a, str>>,
     /// The day of the export as the server wrote it, `YYYYMMDD`.
@@ -109,15 +111,20 @@ const KNOWN_KEYS: [&str; 9] = [
 
 impl<'a> Envelope<'a> {
     pub(crate) fn read(
-        keys: Vec<String>,
+        (keys, repeated_keys): (Vec<String>, Vec<String>),
         values: &BTreeMap<String, &'a RawValue>,
         problems: &mut ProblemList,
     ) -> Self {
+        for key in &repeated_keys {
+            let message = format!("The file has `{key}` more than once. Only the last one counts.");
+            problems.add(FMT_01, Severity::Warning, key, message);
+        }
         let unknown_keys = keys.iter().filter(|key| !KNOWN_KEYS.contains(&key.as_str())).cloned().collect();
         let mut parts = PartReader { values, problems };
         let envelope = Self {
             keys,
             unknown_keys,
+            repeated_keys,
             ab_version: parts.text("abVersion"),
             date: parts.text("date"),
             filename: parts.text("filename"),

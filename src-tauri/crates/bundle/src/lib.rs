@@ -3,17 +3,41 @@
 //! Pure on purpose: no disk, no network, no clock (this crate's `clippy.toml` bans them). Callers bring bytes
 //! and times; the same input gives the same answer, which is what makes a plan recomputable.
 
+pub mod canonical;
+mod date;
 mod definition;
+mod definitions;
 mod envelope;
+#[cfg(test)]
+mod example;
+mod family;
+mod hash;
 mod id;
+mod inspect;
+mod label;
 mod minify;
+pub mod outgoing;
 mod parse;
+mod parts;
+mod predict;
 mod problem;
+mod raw;
+pub mod reach;
+mod redact;
 mod text;
+mod tree;
 
 pub use definition::{Definition, DefinitionType, Stamp};
+pub use definitions::Definitions;
 pub use envelope::{Envelope, FileEntry, FileMeta, Role, Scope, SiteObjectConnection};
+pub use hash::{Hash, NotAHash};
 pub use id::DefinitionId;
+pub use inspect::{
+    AppSummary, DefinitionCounts, FileCounts, Inspection, PartHashes, ReferenceCounts, inspect,
+};
+pub use label::label;
 pub use minify::minify;
 pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
+pub use predict::{Predicted, predict, predict_onto};
 pub use problem::{Problem, ProblemCode, Severity};
+pub use redact::{Redacted, Removal, redact};

@@ -6,8 +6,13 @@ use crate::text::string_end;
 /// comes back without error and without meaning.
 pub fn minify(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
-    runs(bytes, |run| out.extend_from_slice(run));
+    minify_into(bytes, &mut out);
     out
+}
+
+/// Appends what [`minify`] returns.
+pub(crate) fn minify_into(bytes: &[u8], out: &mut Vec<u8>) {
+    runs(bytes, |run| out.extend_from_slice(run));
 }
 
 /// Returns how many bytes [`minify`] would leave.

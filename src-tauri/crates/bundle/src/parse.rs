@@ -104,9 +104,9 @@ impl<'a> Bundle<'a> {
         let parts = file::split(text)?;
         let mut rows = parts.rows;
         check::rows(&mut rows, text);
-        let envelope = Envelope::read(parts.keys, &parts.values, &mut problems);
+        let envelope = Envelope::read((parts.keys, parts.repeated_keys), &parts.values, &mut problems);
         let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
-        check::file(text, &parts.repeated_keys, &envelope, &mut problems);
+        check::file(text, &envelope, &mut problems);
         let positions = check::positions(&rows.definitions, &mut rows.problems);
         let mut problems = problems.finish();
         problems.extend(rows.problems.finish());
@@ -123,6 +123,11 @@ impl<'a> Bundle<'a> {
     /// Returns how many rows the file lists, usable or not; a `null` row counts.
     pub fn row_count(&self) -> usize {
         self.definitions.len() + self.dropped.len()
+    }
+
+    /// Tells whether every id stands on one usable row only.
+    pub(crate) fn has_unique_ids(&self) -> bool {
+        self.positions.len() == self.definitions.len()
     }
 
     /// Returns the text that was parsed: all bytes but a byte order mark.

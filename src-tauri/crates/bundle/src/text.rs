@@ -9,11 +9,16 @@ use serde_json::value::RawValue;
 /// Returns the text of a JSON string, borrowed unless it holds escapes. `None` for any other value, and for
 /// half of a surrogate pair, which no text can hold.
 pub(crate) fn text_of(raw: &RawValue) -> Option<Cow<'_, str>> {
-    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    unquoted(raw.get())
+}
+
+/// Does the same for the text of a JSON value.
+pub(crate) fn unquoted(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.strip_prefix('"')?.strip_suffix('"')?;
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inner));
     }
-    serde_json::from_str(raw.get()).ok().map(Cow::Owned)
+    serde_json::from_str(json).ok().map(Cow::Owned)
 }
 
 /// Says in words what a JSON value is, e.g. "a list".
@@ -87,7 +92,7 @@ impl<'de> Visitor<'de> for LooseVisitor {
 }
 
 /// The deepest nesting that is read, one level below what the JSON parser itself refuses. Real definitions
-/// stay under 40 levels.
+/// have 10 levels.
 pub(crate) const DEEPEST: usize = 120;
 
 /// Tells whether JSON text nests deeper than [`DEEPEST`]. The text must be valid JSON.

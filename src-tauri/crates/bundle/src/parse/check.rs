@@ -2,7 +2,7 @@
 //! refuses, rows that share an id, and a size no upload may have.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -10,9 +10,9 @@ use serde_json::value::RawValue;
 
 use super::row::Rows;
 use super::{DropReason, DroppedRow};
-use crate::problem::{FMT_01, FMT_02, FMT_03, FMT_06, FMT_07, FMT_08, IDN_07, ProblemList, Severity};
+use crate::problem::{FMT_02, FMT_03, FMT_06, FMT_07, FMT_08, IDN_07, ProblemList, Severity};
 use crate::text::{Loose, has_wide_character};
-use crate::{Definition, DefinitionId, DefinitionType, Envelope, minify};
+use crate::{Definition, DefinitionId, DefinitionType, Envelope, canonical, minify};
 
 /// A server answers an upload of this size or more with an error (wire §3.16).
 const UPLOAD_LIMIT: usize = 15_000_000;
@@ -184,11 +184,7 @@ fn is_wide(definition: &Definition<'_>) -> bool {
 }
 
 /// Notes what is wrong with the file as a whole.
-pub(super) fn file(text: &str, repeated: &[String], envelope: &Envelope<'_>, problems: &mut ProblemList) {
-    for key in repeated {
-        let message = format!("The file has `{key}` more than once. Only the last one counts.");
-        problems.add(FMT_01, Severity::Warning, key, message);
-    }
+pub(super) fn file(text: &str, envelope: &Envelope<'_>, problems: &mut ProblemList) {
     if text.len() >= UPLOAD_LIMIT && minify::minified_len(text.as_bytes()) >= UPLOAD_LIMIT {
         let message =
             "The file has more than the 15,000,000 bytes that a server accepts. Export the apps one by one.";
@@ -201,22 +197,29 @@ pub(super) fn file(text: &str, repeated: &[String], envelope: &Envelope<'_>, pro
     }
 }
 
-/// Returns where each id stands, the last one when there are several, and notes those.
+/// Returns where each id stands, the last place when there are several, and notes those ids. Real exports hold some
+/// rows twice and alike, which does no harm.
 pub(super) fn positions(
     definitions: &[Definition<'_>],
     problems: &mut ProblemList,
 ) -> HashMap<DefinitionId, u32> {
     let mut positions = HashMap::with_capacity(definitions.len());
-    let mut repeated = BTreeSet::new();
-    for (definition, at) in definitions.iter().zip(0..) {
-        if positions.insert(definition.id.clone(), at).is_some() {
-            repeated.insert(definition.id.clone());
+    let mut repeated = BTreeMap::new();
+    for (definition, at) in definitions.iter().zip(0_u32..) {
+        if let Some(before) = positions.insert(definition.id.clone(), at) {
+            let is_alike = repeated.entry(&definition.id).or_insert(true);
+            *is_alike &= canonical::same(&definitions[before as usize], definition);
         }
     }
-    for id in repeated {
-        let message =
-            "The file has several rows with this id. Which of them a server keeps is left to chance.";
-        problems.add(IDN_07, Severity::Error, id.as_str(), message.to_owned());
+    for (id, is_alike) in repeated {
+        let (severity, message) = if is_alike {
+            (Severity::Warning, "The file has several rows with this id, all alike. One of them is enough.")
+        } else {
+            let message =
+                "The file has different rows with this id. Which of them a server keeps is left to chance.";
+            (Severity::Error, message)
+        };
+        problems.add(IDN_07, severity, id.as_str(), message.to_owned());
     }
     positions
 }

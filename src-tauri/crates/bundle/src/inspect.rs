@@ -1,0 +1,203 @@
+//! What a bundle holds, in numbers and names: the report of the command line's `inspect`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::parts::part_hash;
+use crate::reach::Reach;
+use crate::{
+    Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Definitions, Envelope, Hash, Problem,
+    canonical, label,
+};
+
+/// The report on one bundle; its keys are fixed by the command line's contract.
+#[derive(Clone, Debug, PartialEq, Serialize, specta::Type)]
+pub struct Inspection {
+    /// One app or all apps.
+    pub kind: BundleKind,
+    /// Why `kind` may be wrong.
+    pub kind_doubt: Option<String>,
+    /// The size of the file. It crosses to the interface as a plain number, and stays far below 2^53.
+    #[specta(type = u32)]
+    pub bytes: u64,
+    /// The SHA-256 of the file.
+    pub sha256: Hash,
+    /// The hash of the usable definitions in canonical form.
+    pub canonical_sha256: Hash,
+    /// The hashes of the other parts.
+    pub parts: PartHashes,
+    /// `abVersion` as written.
+    pub ab_version: Option<String>,
+    /// The day of the export as written, `YYYYMMDD`.
+    pub date: Option<String>,
+    /// The name the server gave the export, without ending.
+    pub filename: Option<String>,
+    /// The apps inside, by id.
+    pub apps: Vec<AppSummary>,
+    /// How many definitions of which type.
+    pub definitions: DefinitionCounts,
+    /// How many stored files.
+    pub files: FileCounts,
+    /// How many roles; an absent part counts 0.
+    pub roles: u32,
+    /// How many scopes; an absent part counts 0.
+    pub scopes: u32,
+    /// How many system objects get links; an absent part counts 0.
+    pub site_object_connections: u32,
+    /// How many references; not counted yet.
+    pub references: Option<ReferenceCounts>,
+    /// What is wrong with the file.
+    pub problems: Vec<Problem>,
+}
+
+/// The hash of each part in canonical form; `None` when the file does not have the part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct PartHashes {
+    /// Roles without dates and users.
+    pub roles: Option<Hash>,
+    /// Scopes without dates.
+    pub scopes: Option<Hash>,
+    /// Stored files with their contents, without dates.
+    pub files: Option<Hash>,
+}
+
+/// One app of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct AppSummary {
+    /// The app's id.
+    pub id: DefinitionId,
+    /// Its name, as its row has it.
+    pub name: Option<String>,
+    /// Its label in the language asked for.
+    pub label: Option<String>,
+    /// How many definitions its export holds.
+    pub definitions: u32,
+}
+
+/// How many rows a bundle lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct DefinitionCounts {
+    /// All rows, usable or not; a `null` row counts.
+    pub total: u32,
+    /// Rows by their `type`; rows without one are in `total` only.
+    pub by_type: BTreeMap<String, u32>,
+}
+
+/// How many stored files a bundle has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct FileCounts {
+    /// All files.
+    pub total: u32,
+    /// Files that the source server still had.
+    pub with_content: u32,
+}
+
+/// How many references the definitions hold, counted as definition-model §3.3 does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ReferenceCounts {
+    /// All references.
+    pub total: u32,
+    /// References to something that is not in the bundle.
+    pub unresolved: u32,
+    /// Ids at places where no reference is known.
+    pub unknown_paths: u32,
+}
+
+/// Reports on a bundle; `bytes` are the ones it was parsed from. Labels are in English where there is a choice.
+pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
+    let (sha256, (canonical_sha256, parts)) = rayon::join(
+        || Hash::of(bytes),
+        || (canonical::definitions_hash(&bundle.definitions), PartHashes::of(&bundle.envelope)),
+    );
+    let envelope = &bundle.envelope;
+    let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(ToOwned::to_owned);
+    Inspection {
+        kind: bundle.kind,
+        kind_doubt: bundle.kind_doubt.clone(),
+        bytes: bytes.len() as u64,
+        sha256,
+        canonical_sha256,
+        parts,
+        ab_version: text(&envelope.ab_version),
+        date: text(&envelope.date),
+        filename: text(&envelope.filename),
+        apps: bundle.apps("en"),
+        definitions: DefinitionCounts::of(bundle),
+        files: FileCounts::of(envelope),
+        roles: envelope.roles.as_ref().map_or(0, |roles| count(roles.len())),
+        scopes: envelope.scopes.as_ref().map_or(0, |scopes| count(scopes.len())),
+        site_object_connections: envelope
+            .site_object_connections
+            .as_ref()
+            .map_or(0, |links| count(links.len())),
+        references: None,
+        problems: bundle.problems.clone(),
+    }
+}
+
+impl PartHashes {
+    /// Hashes each part that is there.
+    pub fn of(envelope: &Envelope<'_>) -> Self {
+        let hash = |entries: Option<BTreeMap<String, Hash>>| entries.as_ref().map(part_hash);
+        Self {
+            roles: hash(envelope.role_hashes()),
+            scopes: hash(envelope.scope_hashes()),
+            files: hash(envelope.file_hashes()),
+        }
+    }
+}
+
+impl DefinitionCounts {
+    fn of(bundle: &Bundle<'_>) -> Self {
+        let usable = bundle.definitions.iter().map(|definition| &definition.kind);
+        let others = bundle.dropped.iter().filter_map(|row| row.kind.as_ref());
+        let mut by_kind: BTreeMap<&DefinitionType<'_>, u32> = BTreeMap::new();
+        for kind in usable.chain(others) {
+            *by_kind.entry(kind).or_default() += 1;
+        }
+        let by_type = by_kind.into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count)).collect();
+        Self { total: count(bundle.row_count()), by_type }
+    }
+}
+
+impl FileCounts {
+    fn of(envelope: &Envelope<'_>) -> Self {
+        let files = envelope.files.as_deref().unwrap_or_default();
+        let with_content = files.iter().filter(|file| file.meta.is_some()).count();
+        Self { total: count(files.len()), with_content: count(with_content) }
+    }
+}
+
+impl Bundle<'_> {
+    /// Returns the apps of the bundle by id, with labels in a language such as `en`. An app that stands on several
+    /// rows is there as often.
+    pub fn apps(&self, language: &str) -> Vec<AppSummary> {
+        let is_app = |definition: &&Definition<'_>| definition.kind == DefinitionType::Application;
+        let apps: Vec<_> = self.definitions.iter().filter(is_app).collect();
+        // An export of one app holds what belongs to it and nothing else; in the others each app is walked.
+        let one_app = self.kind == BundleKind::App && apps.len() == 1;
+        let set = Definitions::of(self);
+        let reach = (!one_app && !apps.is_empty()).then(|| Reach::of(&set));
+        let size = |app: &DefinitionId| match &reach {
+            Some(reach) => reach.export_app(app).definitions.len(),
+            None => self.row_count(),
+        };
+        let mut apps: Vec<_> = apps
+            .into_iter()
+            .map(|app| AppSummary {
+                id: app.id.clone(),
+                name: app.name.as_deref().map(ToOwned::to_owned),
+                label: label(&app.json, language),
+                definitions: count(size(&app.id)),
+            })
+            .collect();
+        apps.sort_by(|left, right| left.id.cmp(&right.id));
+        apps
+    }
+}
+
+/// Counts stay far below 2^32, since each thing counted takes bytes of a file that fits into memory.
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
