@@ -6,6 +6,7 @@
 mod error;
 mod progress;
 mod secret;
+pub mod server;
 
 pub use error::{Code, Error, ErrorReport, Result};
 pub use progress::{Event, Progress, Stage};

@@ -1,0 +1,236 @@
+//! Small facts of a server: versions, roles, scopes, the real columns of a table, and row counts.
+
+use std::collections::BTreeMap;
+
+use bundle::DefinitionId;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::Server;
+use super::packed::{self, Page};
+use crate::{Code, Error, Result};
+
+/// The system objects that hold roles and scopes; their ids are the same on every server (wire §5).
+const ROLES: &str = "c33692f3-26b7-4af3-a02e-139fb519296d";
+const SCOPES: &str = "af10e37c-9b3a-4dc6-a52a-85d52320b659";
+/// The field of a role that lists its scopes.
+const SCOPES_OF_ROLE: &str = "4585d5cb-0eea-461d-a326-61187c88520f";
+
+/// A role of the server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+pub struct Role {
+    /// Its id.
+    pub uuid: String,
+    /// Its name: English when there is one, otherwise the first.
+    pub name: String,
+    /// The ids of its scopes, sorted; `None` when the server did not tell.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// A scope of the server.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+pub struct Scope {
+    /// Its id.
+    pub uuid: String,
+    /// Its name: English when there is one, otherwise the first.
+    pub name: String,
+}
+
+/// A column as the database has it: one row of `DESCRIBE` (wire T:68).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
+pub struct Column {
+    /// Its name.
+    #[serde(alias = "Field")]
+    pub field: String,
+    /// Its type as MariaDB prints it, e.g. `varchar(255)`.
+    #[serde(rename = "type", alias = "Type")]
+    pub kind: String,
+    /// `YES` when it may be empty.
+    #[serde(alias = "Null")]
+    pub null: String,
+    /// `PRI`, `UNI`, `MUL` or nothing.
+    #[serde(alias = "Key")]
+    pub key: String,
+    /// Its default value.
+    #[serde(alias = "Default")]
+    pub default: Option<String>,
+    /// E.g. `auto_increment`.
+    #[serde(alias = "Extra")]
+    pub extra: String,
+}
+
+/// Which rows of an object to count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The field that is looked at.
+    pub field: DefinitionId,
+    /// What must hold for it.
+    pub rule: Rule,
+}
+
+/// What must hold for a field (recorded: wire 211 to 213).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The row has no value.
+    IsNull,
+    /// The row has a value.
+    IsNotNull,
+    /// The value is greater than this number.
+    Greater(String),
+}
+
+impl Server {
+    /// Returns all roles, sorted by id. Fails, instead of returning none, for an account that may not see them.
+    pub async fn roles(&self) -> Result<Vec<Role>> {
+        let rows = self.all_rows(ROLES, &[("populate", r#"["scopes"]"#)]).await?;
+        let mut roles = Vec::new();
+        for row in rows {
+            let scopes = row.related("scopes", SCOPES_OF_ROLE)?;
+            roles.push(Role { name: row.name(), uuid: row.uuid, scopes });
+        }
+        roles.sort();
+        Ok(roles)
+    }
+
+    /// Returns all scopes, sorted by id. Fails, instead of returning none, for an account that may not see them.
+    pub async fn scopes(&self) -> Result<Vec<Scope>> {
+        let rows = self.all_rows(SCOPES, &[]).await?;
+        let mut scopes: Vec<_> =
+            rows.into_iter().map(|row| Scope { name: row.name(), uuid: row.uuid }).collect();
+        scopes.sort();
+        Ok(scopes)
+    }
+
+    /// Returns the columns of an object's table, in the table's order; `None` when the server has no such object.
+    pub async fn live_columns(&self, object: &DefinitionId) -> Result<Option<Vec<Column>>> {
+        let Some(object) = segment(object) else {
+            return Ok(None);
+        };
+        let envelope = match self.ask(self.address().call(&["definition", "info", "object", object])).await {
+            Ok(envelope) => envelope,
+            Err(error) if error.code() == Code::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let fields = Vec::<Column>::deserialize(&envelope.data()["fields"]);
+        fields.map(Some).map_err(|cause| self.not_understood("the columns of an object").caused_by(cause))
+    }
+
+    /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire §5).
+    pub async fn count_rows(&self, object: &DefinitionId, condition: Option<&Condition>) -> Result<u64> {
+        let Some(object) = segment(object) else {
+            return Err(Error::new(Code::NotFound, "An object with such an id cannot exist on a server."));
+        };
+        let mut call = self.address().call(&["app_builder", "model", object, "count"]);
+        if let Some(condition) = condition {
+            call.query_pairs_mut().append_pair("where", &condition.to_json().to_string());
+        }
+        let envelope = self.ask(call).await?;
+        envelope.data()["count"].as_u64().ok_or_else(|| self.not_understood("a count of rows"))
+    }
+
+    /// Reads all pages of a list of rows.
+    async fn all_rows(&self, object: &str, query: &[(&str, &str)]) -> Result<Vec<packed::Row>> {
+        let mut rows: BTreeMap<String, packed::Row> = BTreeMap::new();
+        loop {
+            let page = self.page(object, query, rows.len()).await?;
+            if page.total == 0 && !self.is_builder().await? {
+                // What an account that may not see the rows gets as well (wire 207).
+                return Err(Error::new(
+                    Code::NotBuilder,
+                    "The account may not see the roles and scopes of this server.",
+                ));
+            }
+            let before = rows.len();
+            rows.extend(page.rows.into_iter().map(|row| (row.uuid.clone(), row)));
+            if rows.len() as u64 >= page.total {
+                return Ok(rows.into_values().collect());
+            }
+            if rows.len() == before {
+                return Err(self.not_understood("all rows of a list"));
+            }
+        }
+    }
+
+    async fn page(&self, object: &str, query: &[(&str, &str)], offset: usize) -> Result<Page> {
+        let mut call = self.address().call(&["app_builder", "model", object]);
+        call.query_pairs_mut().append_pair("limit", "1000").extend_pairs(query);
+        if offset > 0 {
+            call.query_pairs_mut().append_pair("offset", &offset.to_string());
+        }
+        let envelope = self.ask(call).await?;
+        Page::read(envelope.data()).map_err(|cause| self.not_understood("a list of rows").caused_by(cause))
+    }
+
+    fn not_understood(&self, what: &str) -> Error {
+        Error::new(
+            Code::ServerError,
+            format!("`{}` was asked for {what} and answered something else.", self.address()),
+        )
+    }
+}
+
+impl Condition {
+    fn to_json(&self) -> Value {
+        let (rule, value) = match &self.rule {
+            Rule::IsNull => ("is_null", ""),
+            Rule::IsNotNull => ("is_not_null", ""),
+            Rule::Greater(number) => ("greater", number.as_str()),
+        };
+        json!({ "glue": "and", "rules": [{ "key": self.field, "rule": rule, "value": value }] })
+    }
+}
+
+/// Returns an id as one segment of a path. These three would vanish from the path and ask for something else.
+fn segment(id: &DefinitionId) -> Option<&str> {
+    Some(id.as_str()).filter(|id| !matches!(*id, "" | "." | ".."))
+}
+
+/// Reads the answer to `/versioncheck`; instead of a version a silent service has a sentence (wire T:24).
+pub(super) fn services(json: &Value) -> Option<BTreeMap<String, Option<String>>> {
+    let is_version = |text: &&str| text.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let version = |value: &Value| value.as_str().filter(is_version).map(str::to_owned);
+    let services = json.as_object()?;
+    let found: BTreeMap<_, _> = services.iter().map(|(name, value)| (name.clone(), version(value))).collect();
+    // Another program's JSON has no versions at all.
+    found.values().any(Option::is_some).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_service_has_no_version() {
+        let answer =
+            json!({ "appbuilder": "1.3.34+p1", "relay": "Request timed out.", "web": "v2", "x": null });
+        let services = services(&answer).expect("versions");
+        assert_eq!(services["appbuilder"].as_deref(), Some("1.3.34+p1"));
+        assert_eq!(services["web"].as_deref(), Some("v2"));
+        assert_eq!((&services["relay"], &services["x"]), (&None, &None));
+    }
+
+    #[test]
+    fn other_json_is_no_list_of_services() {
+        for other in [json!([]), json!({}), json!({ "status": "error" }), json!("1.0")] {
+            assert_eq!(services(&other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_condition_is_written_as_the_query_builder_does() {
+        let condition = Condition { field: "f1".into(), rule: Rule::Greater("5".to_owned()) };
+        let expected = json!({"glue":"and","rules":[{"key":"f1","rule":"greater","value":"5"}]});
+        assert_eq!(condition.to_json(), expected);
+    }
+
+    #[test]
+    fn a_column_reads_what_describe_prints() {
+        let row =
+            json!({"Field":"text","Type":"varchar(255)","Null":"YES","Key":"","Default":null,"Extra":""});
+        let column = Column::deserialize(&row).expect("a column");
+        assert_eq!(
+            (column.field.as_str(), column.kind.as_str(), column.default),
+            ("text", "varchar(255)", None)
+        );
+    }
+}
