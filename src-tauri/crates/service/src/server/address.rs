@@ -260,6 +260,29 @@ mod tests {
         assert!(!parse("https://10.0.0.1", "").is_plain_beyond_loopback());
     }
 
+    proptest::proptest! {
+        #[test]
+        fn reading_an_address_again_changes_nothing(
+            host in "[a-zA-Z][a-z0-9]{0,8}(\\.[a-z][a-z0-9]{0,8}){0,2}",
+            port in proptest::option::of(1u16..),
+            path in "(/[a-z0-9~%-]{0,5}){0,3}",
+            tenant in "([A-Za-z][a-z0-9]{0,6})?",
+            plain: bool,
+        ) {
+            let scheme = if plain { "HTTP" } else { "https" };
+            let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+            let once = parse(&format!("{scheme}://{host}{port}{path}"), &tenant);
+            let again = parse(once.url(), &tenant);
+            proptest::prop_assert_eq!(&again, &once);
+            proptest::prop_assert_eq!(again.identity(), once.identity());
+        }
+
+        #[test]
+        fn no_text_makes_reading_an_address_panic(url in ".{0,40}", tenant in ".{0,10}") {
+            drop(Address::parse(&url, Some(&tenant)));
+        }
+    }
+
     #[test]
     fn a_segment_cannot_reach_another_call() {
         let address = parse("https://example.org", "");

@@ -145,6 +145,8 @@ impl Answer {
                 format!("Something in front of `{address}` asks for a sign-in of its own (HTTP {status})."),
             )
             .hint("AppFerry cannot pass a gateway; use an address that leads to the server directly."),
+            (429, _) => Error::new(Code::ServerError, format!("`{address}` was asked too often (HTTP 429)."))
+                .hint("Try again in a few minutes."),
             (413, _) => proxy_refuses_size(address),
             (502 | 503, _) => Error::new(
                 Code::Unreachable,
@@ -370,6 +372,7 @@ mod tests {
             (400, r#"{"status":"error","message":"Error: Request timed out."}"#, Code::TimedOut),
             (400, r#"{"status":"error","message":"Error: Error gathering definitions."}"#, Code::ServerError),
             (400, r#"{"status":"error","message":"gone","code":"ER_NO_SUCH_TABLE"}"#, Code::ServerError),
+            (429, "slow down", Code::ServerError),
             (413, "<html>413 Request Entity Too Large</html>", Code::TooLarge),
             (502, "<html>502 Bad Gateway</html>", Code::Unreachable),
             (503, "", Code::Unreachable),

@@ -18,6 +18,9 @@ pub struct Limits {
     pub export: Duration,
     /// A whole import. The server itself gives up after about 450 s, a usual proxy after 180 s (wire 3.2).
     pub import: Duration,
+    /// The age at which a session is not used any more. Its cookie ends 24 hours after the sign-in and is never
+    /// renewed (wire §2, "Expiry").
+    pub session: Duration,
     /// Bytes of an export after decompression. It is held in memory until it is redacted (DESIGN §1.10).
     pub export_bytes: usize,
     /// Bytes of every other answer.
@@ -33,6 +36,7 @@ impl Default for Limits {
             export_idle: Duration::from_secs(60),
             export: Duration::from_secs(30 * 60),
             import: Duration::from_secs(10 * 60),
+            session: Duration::from_secs(24 * 60 * 60 - 5 * 60),
             export_bytes: 512 * 1024 * 1024,
             answer_bytes: 16 * 1024 * 1024,
         }

@@ -136,6 +136,20 @@ mod tests {
         assert_eq!(rows[0].related("scopes", LINK).expect("readable"), None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_survives_the_packing(cells in proptest::collection::vec(("[a-z0-9-]{1,8}", "[^\r]{0,20}"), 0..8)) {
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            writer.write_record(["name", "uuid"]).expect("in memory");
+            for (uuid, name) in &cells {
+                writer.write_record([name, uuid]).expect("in memory");
+            }
+            let csv = String::from_utf8(writer.into_inner().expect("in memory")).expect("text");
+            let read: Vec<_> = rows(&csv, "").into_iter().map(|row| (row.uuid.clone(), row.cells["name"].clone())).collect();
+            proptest::prop_assert_eq!(read, cells);
+        }
+    }
+
     #[test]
     fn relations_are_resolved_by_number_and_an_empty_list_is_known() {
         let csv = "uuid,scopes\r\nr1,\"[1,0]\"\r\nr2,[]\r\nr3,";

@@ -1,21 +1,18 @@
 //! Who asks: credentials, the session they opened, and the promise that a wrong password is never tried twice.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reqwest::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use reqwest::{RequestBuilder, Response};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::answer::{self, Answer, Asked};
 use super::transport::{self, Transport};
 use super::{Address, Limits};
 use crate::{Code, Error, Result, Secret};
-
-/// The cookie ends 24 hours after the sign-in and is never renewed (wire §2, "Expiry").
-const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60 - 5 * 60);
 
 /// What an account is known by.
 #[derive(Clone, Debug)]
@@ -69,6 +66,13 @@ pub(super) enum Pass {
     Token(HeaderValue),
 }
 
+/// The body of a sign-in; it borrows, so that no further copy of the password is made here.
+#[derive(Serialize)]
+struct SignIn<'a> {
+    email: &'a str,
+    password: &'a str,
+}
+
 /// What opening a session needs.
 #[derive(Clone, Copy)]
 pub(super) struct Gate<'a> {
@@ -93,7 +97,8 @@ impl Session {
         if let Some(code) = state.refused {
             return Err(refusal(code));
         }
-        if let Some(current) = state.current.as_ref().filter(|current| current.since.elapsed() < LIFETIME) {
+        let young = |current: &&Arc<SignedIn>| current.since.elapsed() < gate.limits.session;
+        if let Some(current) = state.current.as_ref().filter(young) {
             return Ok(Pass::Session(Arc::clone(current)));
         }
         match sign_in(gate, email, secret).await {
@@ -153,7 +158,7 @@ async fn sign_in(gate: Gate<'_>, email: &str, secret: &Secret) -> Result<SignedI
         .reading
         .post(address.call(&["auth", "login"]))
         .timeout(limits.sign_in)
-        .json(&json!({ "email": email, "password": secret.expose() }))
+        .json(&SignIn { email, password: secret.expose() })
         .send()
         .await
         .map_err(|cause| transport::no_answer(cause, address))?;

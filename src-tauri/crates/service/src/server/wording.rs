@@ -58,6 +58,15 @@ mod tests {
         assert_eq!(shown(&"x".repeat(LONGEST)).chars().count(), LONGEST);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn nothing_misleading_is_left(text in ".{0,400}") {
+            let shown = shown(&text);
+            proptest::prop_assert!(!shown.chars().any(misleads));
+            proptest::prop_assert!(shown.chars().count() <= LONGEST * 10 + 1);
+        }
+    }
+
     #[test]
     fn database_errors_are_named_by_their_code() {
         let link = "ForeignKeyViolationError: insert into `a`.`b` (`R`) values ('x') - ER_NO_REFERENCED_ROW_2: Cannot add";

@@ -109,21 +109,19 @@ async fn an_export_beyond_the_limit_is_not_kept() {
 #[tokio::test]
 async fn a_download_is_cancelled_while_the_server_is_silent() {
     let loopback = server(|_, _| Reply::json(200, r#"{"definitions":["#).promising(9000).hang()).await;
-    let progress = Progress::hidden();
-    let cancel = progress.clone();
-    let watched = Progress::new(move |event| {
-        if matches!(event, Event::Bytes { .. }) {
-            cancel.cancel();
-        }
-    });
     let server = client(&loopback);
-    let outcome = tokio::join!(server.export_all(&watched), async {
-        while !progress.canceled() {
-            tokio::task::yield_now().await;
+    let (arrived, first_bytes) = tokio::sync::oneshot::channel();
+    let arrived = Mutex::new(Some(arrived));
+    let progress = Progress::new(move |_| {
+        if let Some(arrived) = arrived.lock().unwrap().take() {
+            arrived.send(()).unwrap();
         }
-        watched.cancel();
     });
-    assert_eq!(outcome.0.unwrap_err().code(), Code::Canceled);
+    let (outcome, ()) = tokio::join!(server.export_all(&progress), async {
+        first_bytes.await.unwrap();
+        progress.cancel();
+    });
+    assert_eq!(outcome.unwrap_err().code(), Code::Canceled);
     let before = loopback.seen().len();
     assert_eq!(server.export_all(&progress).await.unwrap_err().code(), Code::Canceled);
     assert_eq!(loopback.seen().len(), before, "a cancelled export sends nothing");

@@ -120,6 +120,15 @@ async fn when_nobody_knows_what_happened_nobody_pretends_to() {
 }
 
 #[tokio::test]
+async fn an_import_cannot_be_cancelled() {
+    let loopback = server(|_, _| Reply::json(200, ACCEPTED)).await;
+    let progress = Progress::hidden();
+    progress.cancel();
+    let answer = client(&loopback).import(Arc::from(*b"{}"), "app.json", &progress).await.unwrap();
+    assert_eq!(answer, ImportAnswer::Accepted);
+}
+
+#[tokio::test]
 async fn a_slow_answer_is_waited_for() {
     let slow = || Reply::json(200, ACCEPTED).after(Duration::from_millis(200));
     assert_eq!(answered(slow).await, ImportAnswer::Accepted);

@@ -50,6 +50,17 @@ async fn an_ended_session_is_opened_again_once_in_silence() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_too_old_is_not_used() {
+    let loopback = server(|request, _| changed_at(request)).await;
+    let limits = Limits { session: Duration::ZERO, ..Limits::default() };
+    let server = client_with(&loopback, None, password("x"), limits);
+    for _ in 0..2 {
+        server.definitions_changed_at().await.unwrap();
+    }
+    assert_eq!(loopback.count("/auth/login"), 2);
+}
+
+#[tokio::test]
 async fn a_session_that_ends_again_is_reported() {
     let loopback = server(|_, _| Reply::json(400, REAUTHENTICATE)).await;
     let error = client(&loopback).definitions_changed_at().await.unwrap_err();
@@ -179,6 +190,21 @@ async fn silence_and_absence_are_told_apart() {
     drop(loopback);
     let absent = Server::new(address, password("x"), PlainHttp::Refuse).unwrap();
     assert_eq!(absent.sign_in().await.unwrap_err().code(), Code::Unreachable);
+}
+
+#[tokio::test]
+async fn a_port_without_encryption_is_not_taken_for_an_encrypted_one() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let plain = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    });
+    let address = Address::parse(&url, None).unwrap();
+    let server = Server::new(address, password("x"), PlainHttp::Refuse).unwrap();
+    let report = server.sign_in().await.unwrap_err().report();
+    assert_eq!(report.code, Code::Unreachable);
+    plain.await.unwrap();
 }
 
 #[tokio::test]
