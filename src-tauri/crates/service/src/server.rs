@@ -1,7 +1,7 @@
 //! The client of one AppBuilder server, and the only place that speaks its JSON (recorded in wire.md).
 //!
-//! Every call is bounded in time and size, names the tenant, follows no redirect and signs in by itself when it has
-//! to: at most once again per call, and never after a refused password. Imports are sent exactly once.
+//! Every call is bounded in time and size, names the tenant, follows no redirect and signs in by itself when
+//! it has to: at most once again per call, and never after a refused password. Imports are sent exactly once.
 
 mod address;
 mod answer;
@@ -60,8 +60,8 @@ struct Inner {
 const NO_OBJECT: &str = "00000000-0000-4000-8000-000000000000";
 
 impl Server {
-    /// Prepares calls with the usual limits; nothing is sent yet. Fails with [`Code::PlainHttpConsent`] when the
-    /// address is plain http beyond this computer and that was not allowed.
+    /// Prepares calls with the usual limits; nothing is sent yet. Fails with [`Code::PlainHttpConsent`] when
+    /// the address is plain http beyond this computer and that was not allowed.
     pub fn new(address: Address, credentials: Credentials, plain_http: PlainHttp) -> Result<Self> {
         Self::with_limits(address, credentials, plain_http, Limits::default())
     }
@@ -91,7 +91,8 @@ impl Server {
         &self.0.address
     }
 
-    /// Signs in, unless a session is open, and tells who we are. A token is proved by asking whom it belongs to.
+    /// Signs in, unless a session is open, and tells who we are. A token is proved by asking whom it belongs
+    /// to.
     pub async fn sign_in(&self) -> Result<Account> {
         if let Some(account) = self.pass().await?.account() {
             return Ok(account.clone());
@@ -100,8 +101,8 @@ impl Server {
         Ok(session::token_account(envelope.data()))
     }
 
-    /// Tells whether the account may build apps, by a call that only builders may make. The answer to a sign-in
-    /// never tells it (wire §2).
+    /// Tells whether the account may build apps, by a call that only builders may make. The answer to a
+    /// sign-in never tells it (wire §2).
     pub async fn is_builder(&self) -> Result<bool> {
         let call = self.address().call(&["definition", "info", "object", NO_OBJECT]);
         match self.ask(call).await {
@@ -112,7 +113,8 @@ impl Server {
         }
     }
 
-    /// Returns the version of each service of the server; `None` for one that gave no answer. Needs no session.
+    /// Returns the version of each service of the server; `None` for one that gave no answer. Needs no
+    /// session.
     pub async fn services(&self) -> Result<BTreeMap<String, Option<String>>> {
         let mut call = self.address().call(&["versioncheck"]);
         call.query_pairs_mut().append_pair("timeout", "3000");
@@ -124,8 +126,8 @@ impl Server {
         services.ok_or_else(|| answer.error(self.address(), Asked::Call))
     }
 
-    /// Returns the time, in milliseconds since 1970, that changes whenever definitions may have changed. It is not
-    /// the time of a change (wire 3.14); `None` when the server did not tell.
+    /// Returns the time, in milliseconds since 1970, that changes whenever definitions may have changed. It
+    /// is not the time of a change (wire 3.14); `None` when the server did not tell.
     pub async fn definitions_changed_at(&self) -> Result<Option<i64>> {
         let envelope = self.ask(self.address().call(&["definition", "check-update"])).await?;
         Ok(envelope.data().as_i64())

@@ -27,11 +27,11 @@ pub enum Tenant {
 }
 
 impl Address {
-    /// Reads what a user typed. `tenant` is a tenant's UUID or its key; nothing or an empty text leaves the choice
-    /// to the host name.
+    /// Reads what a user typed. `tenant` is a tenant's UUID or its key; nothing or an empty text leaves the
+    /// choice to the host name.
     ///
-    /// A key becomes the first label of the host name unless it is that already: `https://site.example.org` with
-    /// the key `north` is `https://north.site.example.org`.
+    /// A key becomes the first label of the host name unless it is that already: `https://site.example.org`
+    /// with the key `north` is `https://north.site.example.org`.
     pub fn parse(url: &str, tenant: Option<&str>) -> Result<Self> {
         let mut url = parse_url(url)?;
         let tenant = parse_tenant(tenant.map_or("", str::trim))?;

@@ -1,5 +1,5 @@
-//! What an answer other than success means. Servers answer with JSON, text or HTML, and with statuses that mislead:
-//! "please sign in" is HTTP 400, and HTTP 200 can be a failure (wire §4).
+//! What an answer other than success means. Servers answer with JSON, text or HTML, and with statuses that
+//! mislead: "please sign in" is HTTP 400, and HTTP 200 can be a failure (wire §4).
 
 use serde_json::Value;
 
@@ -27,8 +27,8 @@ pub(super) enum Content {
     Text(String),
 }
 
-/// AppBuilder's envelope: `status`, `data`, and for errors `code` and `message` (wire §2). JSON of another shape is
-/// one whose fields are all absent.
+/// AppBuilder's envelope: `status`, `data`, and for errors `code` and `message` (wire §2). JSON of another
+/// shape is one whose fields are all absent.
 #[derive(Debug)]
 pub(super) struct Envelope(Value);
 
@@ -46,7 +46,8 @@ impl Answer {
         Self { status, redirect, content: Content::read(body) }
     }
 
-    /// Tells whether the server wants a new sign-in: HTTP 400 with `E_REAUTH`, or whoami's 401 without a code.
+    /// Tells whether the server wants a new sign-in: HTTP 400 with `E_REAUTH`, or whoami's 401 without a
+    /// code.
     pub(super) fn wants_sign_in(&self) -> bool {
         self.envelope().is_some_and(|envelope| match envelope.code() {
             Some(code) => code == "E_REAUTH",
@@ -269,7 +270,8 @@ fn proxy_refuses_size(address: &Address) -> Error {
         .hint("Select fewer apps, or ask the administrator to raise the proxy's limit.")
 }
 
-/// `Not Found` as text is what AppBuilder says to an unknown host name, and what anything says to a wrong path.
+/// `Not Found` as text is what AppBuilder says to an unknown host name, and what anything says to a wrong
+/// path.
 fn nothing_here(address: &Address) -> Error {
     use super::Tenant;
     match address.tenant() {

@@ -1,5 +1,5 @@
-//! Exports: received into a bounded buffer, stripped of user data, checked to be bundles. An export that is cut off,
-//! too large or cancelled leaves nothing behind.
+//! Exports: received into a bounded buffer, stripped of user data, checked to be bundles. An export that is
+//! cut off, too large or cancelled leaves nothing behind.
 
 use std::fmt;
 use std::time::Duration;
@@ -130,7 +130,8 @@ fn accept(bytes: &[u8], filename: Option<String>) -> Result<Received> {
     })
 }
 
-/// Reads the file name of `Content-Disposition`. It comes from outside, so nothing that leads elsewhere stays in it.
+/// Reads the file name of `Content-Disposition`. It comes from outside, so nothing that leads elsewhere stays
+/// in it.
 fn suggested_name(headers: &HeaderMap) -> Option<String> {
     let disposition = headers.get(CONTENT_DISPOSITION)?.to_str().ok()?;
     let (_, name) = disposition.split_once("filename=")?;

@@ -80,7 +80,8 @@ pub enum Rule {
 }
 
 impl Server {
-    /// Returns all roles, sorted by id. Fails, instead of returning none, for an account that may not see them.
+    /// Returns all roles, sorted by id. Fails, instead of returning none, for an account that may not see
+    /// them.
     pub async fn roles(&self) -> Result<Vec<Role>> {
         let rows = self.all_rows(ROLES, &[("populate", r#"["scopes"]"#)]).await?;
         let mut roles = Vec::new();
@@ -92,7 +93,8 @@ impl Server {
         Ok(roles)
     }
 
-    /// Returns all scopes, sorted by id. Fails, instead of returning none, for an account that may not see them.
+    /// Returns all scopes, sorted by id. Fails, instead of returning none, for an account that may not see
+    /// them.
     pub async fn scopes(&self) -> Result<Vec<Scope>> {
         let rows = self.all_rows(SCOPES, &[]).await?;
         let mut scopes: Vec<_> =
@@ -101,7 +103,8 @@ impl Server {
         Ok(scopes)
     }
 
-    /// Returns the columns of an object's table, in the table's order; `None` when the server has no such object.
+    /// Returns the columns of an object's table, in the table's order; `None` when the server has no such
+    /// object.
     pub async fn live_columns(&self, object: &DefinitionId) -> Result<Option<Vec<Column>>> {
         let Some(object) = segment(object) else {
             return Ok(None);
@@ -115,7 +118,8 @@ impl Server {
         fields.map(Some).map_err(|cause| self.not_understood("the columns of an object").caused_by(cause))
     }
 
-    /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire §5).
+    /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire
+    /// §5).
     pub async fn count_rows(&self, object: &DefinitionId, condition: Option<&Condition>) -> Result<u64> {
         let Some(object) = segment(object) else {
             return Err(Error::new(Code::NotFound, "An object with such an id cannot exist on a server."));

@@ -1,5 +1,5 @@
-//! How long a call may take and how much an answer may weigh. Every call is bounded, because a server that does
-//! not know a `tenant-token` never answers at all (wire T:185).
+//! How long a call may take and how much an answer may weigh. Every call is bounded, because a server that
+//! does not know a `tenant-token` never answers at all (wire T:185).
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ pub struct Limits {
     pub export: Duration,
     /// A whole import. The server itself gives up after about 450 s, a usual proxy after 180 s (wire 3.2).
     pub import: Duration,
-    /// The age at which a session is not used any more. Its cookie ends 24 hours after the sign-in and is never
-    /// renewed (wire §2, "Expiry").
+    /// The age at which a session is not used any more. Its cookie ends 24 hours after the sign-in and is
+    /// never renewed (wire §2, "Expiry").
     pub session: Duration,
     /// Bytes of an export after decompression. It is held in memory until it is redacted (DESIGN §1.10).
     pub export_bytes: usize,

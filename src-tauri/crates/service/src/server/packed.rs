@@ -1,5 +1,5 @@
-//! Rows of an object as the server packs them: CSV with a header row, and beside it one CSV per relation whose rows
-//! are referred to by number (wire 202, 203; the numbers are read in the server's source).
+//! Rows of an object as the server packs them: CSV with a header row, and beside it one CSV per relation
+//! whose rows are referred to by number (wire 202, 203; the numbers are read in the server's source).
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
@@ -138,14 +138,18 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_survives_the_packing(cells in proptest::collection::vec(("[a-z0-9-]{1,8}", "[^\r]{0,20}"), 0..8)) {
-            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        fn any_text_survives_the_packing(
+            cells in proptest::collection::vec(("[a-z0-9-]{1,8}", "[^\r]{0,20}"), 0..8),
+        ) {
+            let mut options = csv::WriterBuilder::new();
+            let mut writer = options.terminator(csv::Terminator::CRLF).from_writer(Vec::new());
             writer.write_record(["name", "uuid"]).expect("in memory");
             for (uuid, name) in &cells {
                 writer.write_record([name, uuid]).expect("in memory");
             }
             let csv = String::from_utf8(writer.into_inner().expect("in memory")).expect("text");
-            let read: Vec<_> = rows(&csv, "").into_iter().map(|row| (row.uuid.clone(), row.cells["name"].clone())).collect();
+            let pair = |row: Row| (row.uuid.clone(), row.cells["name"].clone());
+            let read: Vec<_> = rows(&csv, "").into_iter().map(pair).collect();
             proptest::prop_assert_eq!(read, cells);
         }
     }

@@ -1,4 +1,5 @@
-//! Who asks: credentials, the session they opened, and the promise that a wrong password is never tried twice.
+//! Who asks: credentials, the session they opened, and the promise that a wrong password is never tried
+//! twice.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,7 +49,8 @@ pub(super) struct Session {
 #[derive(Default)]
 struct State {
     current: Option<Arc<SignedIn>>,
-    /// Why the server refused these credentials for good: accounts lock (wire 3.17), so nothing is tried again.
+    /// Why the server refused these credentials for good: accounts lock (wire 3.17), so nothing is tried
+    /// again.
     refused: Option<Code>,
 }
 
@@ -116,8 +118,8 @@ impl Session {
         }
     }
 
-    /// Forgets a session that the server ended, unless another caller has replaced it already. Returns whether
-    /// signing in again can help.
+    /// Forgets a session that the server ended, unless another caller has replaced it already. Returns
+    /// whether signing in again can help.
     pub(super) async fn ended(&self, pass: &Pass) -> bool {
         let Pass::Session(ended) = pass else {
             return false;
@@ -190,8 +192,8 @@ pub(super) fn token_account(data: &Value) -> Account {
     Account { email: None, user_name: data["user"].as_str().map(str::to_owned), language: None }
 }
 
-/// Takes the session out of the answer to a sign-in. Cookies of other answers are never looked at: an error may
-/// replace the session by an anonymous one (wire §4o).
+/// Takes the session out of the answer to a sign-in. Cookies of other answers are never looked at: an error
+/// may replace the session by an anonymous one (wire §4o).
 fn session_cookie(headers: &HeaderMap) -> Option<HeaderValue> {
     let cookies = headers.get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let session = cookies
@@ -216,6 +218,6 @@ fn no_cookie(address: &Address) -> Error {
     if address.is_plain() {
         error.hint("A production server does that over plain http: use its `https://` address.")
     } else {
-        error.hint("The proxy in front of the server must send it `X-Forwarded-Proto: https`; tell its administrator.")
+        error.hint("The proxy in front of the server must send it `X-Forwarded-Proto: https`; tell the administrator.")
     }
 }

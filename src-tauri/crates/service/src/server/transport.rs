@@ -11,15 +11,17 @@ use super::answer::Answer;
 use super::{Address, Limits, Tenant};
 use crate::{Code, Error, Result};
 
-/// Shorter than the five seconds after which the server closes an idle connection (wire §4m), so that no request is
-/// written into a connection that is just going away.
+/// Shorter than the five seconds after which the server closes an idle connection (wire §4m), so that no
+/// request is written into a connection that is just going away.
 const IDLE_CONNECTION: Duration = Duration::from_secs(3);
 
-/// The clients. Both send the tenant with every request, and neither follows a redirect or sends anything twice.
+/// The clients. Both send the tenant with every request, and neither follows a redirect or sends anything
+/// twice.
 pub(super) struct Transport {
     /// For everything that only reads, and for signing in.
     pub(super) reading: Client,
-    /// For imports: a fresh connection each time, so that nothing is re-sent because an old one had gone away.
+    /// For imports: a fresh connection each time, so that nothing is re-sent because an old one had gone
+    /// away.
     pub(super) upload: Client,
 }
 

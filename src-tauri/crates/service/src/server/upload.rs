@@ -1,5 +1,5 @@
-//! Imports: one request, sent once, never followed by another. What the answer claims is reported, not believed:
-//! only a later export shows what was stored (DESIGN §1.4).
+//! Imports: one request, sent once, never followed by another. What the answer claims is reported, not
+//! believed: only a later export shows what was stored (DESIGN §1.4).
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -38,8 +38,8 @@ pub enum ImportAnswer {
         /// What it may have stored before.
         stored: Stored,
     },
-    /// No answer that says anything: the server may be importing still. Never to be sent again before an export
-    /// has shown what is there (wire §4e).
+    /// No answer that says anything: the server may be importing still. Never to be sent again before an
+    /// export has shown what is there (wire §4e).
     NoAnswer {
         /// The status, when there was one.
         http_status: Option<u16>,
@@ -63,9 +63,9 @@ pub enum Stored {
 impl Server {
     /// Sends a bundle to be imported. Reports bytes, and [`Stage::Wait`] once all of them are handed over.
     ///
-    /// It cannot be cancelled: the caller passes the point of no return, and writes its journal, before. An error
-    /// means that not one byte of the bundle left this computer: it is too large, nobody could be signed in, or no
-    /// connection was made.
+    /// It cannot be cancelled: the caller passes the point of no return, and writes its journal, before. An
+    /// error means that not one byte of the bundle left this computer: it is too large, nobody could be
+    /// signed in, or no connection was made.
     pub async fn import(
         &self,
         bundle: Arc<[u8]>,

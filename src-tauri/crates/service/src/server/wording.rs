@@ -1,4 +1,5 @@
-//! Makes what a server says fit to be shown: bounded, without control or bidi characters, without database text.
+//! Makes what a server says fit to be shown: bounded, without control or bidi characters, without database
+//! text.
 
 /// The longest text of a server that is repeated to the user.
 const LONGEST: usize = 300;
@@ -22,8 +23,11 @@ pub(super) fn shown(text: &str) -> String {
 
 /// Control characters, and those that reorder or hide text on a screen.
 fn misleads(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    let reorders =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hides =
+        matches!(c, '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2065}' | '\u{feff}');
+    c.is_control() || reorders || hides
 }
 
 /// Returns the name of the database error that a message carries, or `None` when it carries no database text.

@@ -1,4 +1,5 @@
-//! A scripted HTTP server on this computer: it answers what a test tells it to, and remembers what it was asked.
+//! A scripted HTTP server on this computer: it answers what a test tells it to, and remembers what it was
+//! asked.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

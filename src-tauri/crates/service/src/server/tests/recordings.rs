@@ -10,7 +10,8 @@ use crate::Progress;
 
 const APP: &str = "0d6b3b2e-1c4a-4a53-9a57-3a2f7d1f0c11";
 
-/// What each recording must be understood as; a recording of these calls that is not listed must be a success.
+/// What each recording must be understood as; a recording of these calls that is not listed must be a
+/// success.
 const EXPECTED: &[(&str, &str)] = &[
     // Sign-ins.
     ("03", "WrongPassword"),
