@@ -41,7 +41,7 @@ pub const FIL_03: ProblemCode = "FIL-03";
 pub const IDN_07: ProblemCode = "IDN-07";
 
 /// One thing that is wrong with a bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
 pub struct Problem {
     /// The rule.
     pub code: ProblemCode,

@@ -5,6 +5,7 @@
 
 mod names;
 mod outline;
+mod parents;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -92,6 +93,11 @@ impl Reach {
     /// each application would use all others.
     pub fn used_by_apps(&self) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {
         self.by_definition(|application| self.walk_app(application).found)
+    }
+
+    /// Tells whether a definition is a system object, which servers export and connect in their own way.
+    pub fn is_system_object(&self, id: &DefinitionId) -> bool {
+        self.ids.binary_search(id).is_ok_and(|at| self.outlines[at].is_system_object())
     }
 
     fn by_definition(&self, found: impl Fn(u32) -> Vec<u32>) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {

@@ -1,0 +1,220 @@
+//! What the rules look at: both sides, what is predicted, what changes, and what the server told live.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::impact::Subject;
+use crate::reach::Reach;
+use crate::{
+    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, Predicted, Problem, canonical, label,
+};
+
+/// Facts that no export tells; `None` is unknown, never empty.
+#[derive(Clone, Debug, Default)]
+pub struct LiveFacts {
+    /// Ids of the scopes the destination has (wire §5, 203).
+    pub scopes: Option<BTreeSet<String>>,
+}
+
+impl LiveFacts {
+    /// Returns a hash that differs when any fact differs.
+    pub fn hash(&self) -> Hash {
+        Hash::of(format!("{:?}", self.scopes).as_bytes())
+    }
+}
+
+/// How each definition fares, as sorted ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Only in the bundle.
+    pub new: Vec<DefinitionId>,
+    /// On both sides, with different content.
+    pub replaced: Vec<DefinitionId>,
+    /// On both sides, the same by [`canonical`].
+    pub unchanged: Vec<DefinitionId>,
+    /// Shown by the destination now, and by no app any more afterwards.
+    pub hidden: Vec<DefinitionId>,
+}
+
+/// Everything the rules may look at.
+pub struct Scene<'s, 'a> {
+    /// What the destination's export of all apps shows now.
+    pub destination: &'s Definitions<'a>,
+    /// What would be sent.
+    pub incoming: &'s Bundle<'a>,
+    /// What the destination would hold afterwards.
+    pub predicted: &'s Predicted<'a>,
+    /// What the server told live.
+    pub facts: &'s LiveFacts,
+    /// What is wrong with the files that the bundle was made of.
+    pub problems: Vec<Problem>,
+    /// How each definition fares.
+    pub changes: Changes,
+    /// The apps of the destination that list a definition themselves (definition-model §4.1).
+    listed_by: BTreeMap<DefinitionId, Vec<DefinitionId>>,
+    /// What holds a definition, on the destination now and on the destination afterwards.
+    holders: [BTreeMap<DefinitionId, DefinitionId>; 2],
+}
+
+impl<'s, 'a> Scene<'s, 'a> {
+    /// Compares the sides once, for all rules.
+    pub fn new(
+        destination: &'s Definitions<'a>,
+        incoming: &'s Bundle<'a>,
+        predicted: &'s Predicted<'a>,
+        facts: &'s LiveFacts,
+    ) -> Self {
+        let reach = Reach::of(destination);
+        Self {
+            destination,
+            incoming,
+            predicted,
+            facts,
+            problems: incoming.problems.clone(),
+            changes: changes(destination, incoming, predicted),
+            listed_by: reach.listed_by(),
+            holders: [reach.parents(), predicted.reach().parents()],
+        }
+    }
+
+    /// Returns the definition as it is on the destination, or as it would be afterwards.
+    pub(crate) fn definition(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
+        self.destination.get(id).or_else(|| self.stored(id))
+    }
+
+    /// Returns the definition as the destination would store it.
+    pub(super) fn stored(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
+        self.predicted.definitions().get(id)
+    }
+
+    /// Returns the words for a definition: its label and where it stands.
+    pub(crate) fn subject(&self, id: &DefinitionId) -> Subject {
+        let kind = self.definition(id).map_or("definition", |definition| definition.kind.as_str());
+        let app = match self.apps_listing(id).as_slice() {
+            [app] => Some(self.name(app)),
+            _ => None,
+        };
+        Subject {
+            id: id.to_string(),
+            kind: kind.to_owned(),
+            name: self.name(id),
+            app,
+            object: self.holder(id).map(|holder| self.name(holder)),
+        }
+    }
+
+    /// Returns the labels of what holds a definition, from the app down.
+    pub(crate) fn place(&self, id: &DefinitionId) -> Vec<String> {
+        let holders: Vec<_> = self.holders_of(id).collect();
+        let mut place: Vec<_> = holders.iter().rev().map(|holder| self.name(holder)).collect();
+        let top = holders.last().copied().unwrap_or(id);
+        if let Some(apps) = self.listed_by.get(top) {
+            place.insert(0, apps.iter().map(|app| self.name(app)).collect::<Vec<_>>().join(", "));
+        }
+        place
+    }
+
+    /// Returns the label of a definition, its name, or its id where nothing is known of it.
+    pub(super) fn name(&self, id: &DefinitionId) -> String {
+        self.definition(id).map_or_else(|| id.to_string(), shown_name)
+    }
+
+    /// Returns the apps of the destination that list the definition, or the nearest thing that holds it.
+    pub(super) fn apps_listing(&self, id: &DefinitionId) -> Vec<DefinitionId> {
+        match self.listed(id) {
+            Some(listed) => match self.listed_by.get(listed) {
+                Some(apps) => apps.clone(),
+                None => vec![listed.clone()],
+            },
+            None => Vec::new(),
+        }
+    }
+
+    /// Returns what apps can share: the definition itself or the nearest holder that an app lists, or the app.
+    pub(super) fn listed(&self, id: &DefinitionId) -> Option<&DefinitionId> {
+        let own = self.definition(id).map(|definition| &definition.id);
+        own.into_iter()
+            .chain(self.holders_of(id))
+            .find(|id| self.listed_by.contains_key(*id) || self.is_app(id))
+    }
+
+    fn is_app(&self, id: &DefinitionId) -> bool {
+        self.definition(id).is_some_and(|definition| definition.kind == DefinitionType::Application)
+    }
+
+    fn holder(&self, id: &DefinitionId) -> Option<&DefinitionId> {
+        self.holders.iter().find_map(|holders| holders.get(id))
+    }
+
+    /// Goes from the nearest holder up. As long as pages are nested; a damaged file may make a circle.
+    fn holders_of(&self, id: &DefinitionId) -> impl Iterator<Item = &DefinitionId> {
+        std::iter::successors(self.holder(id), |id| self.holder(id)).take(64)
+    }
+
+    /// Returns the apps that the bundle carries.
+    pub(super) fn incoming_apps(&self) -> BTreeSet<&DefinitionId> {
+        let apps = self.incoming.definitions.iter();
+        apps.filter(|row| row.kind == DefinitionType::Application).map(|row| &row.id).collect()
+    }
+}
+
+/// Returns the label of a definition, or its name, or its id.
+pub(crate) fn shown_name(definition: &Definition<'_>) -> String {
+    let named = || definition.name.as_deref().filter(|name| !name.is_empty()).map(str::to_owned);
+    label(&definition.json, "en").or_else(named).unwrap_or_else(|| definition.id.to_string())
+}
+
+/// The lists of children that rules ask for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Lists<'a> {
+    #[serde(borrow, rename = "fieldIDs")]
+    fields: Option<&'a RawValue>,
+    #[serde(borrow, rename = "pageIDs")]
+    pages: Option<&'a RawValue>,
+    #[serde(borrow, rename = "viewIDs")]
+    views: Option<&'a RawValue>,
+    #[serde(borrow)]
+    json: Option<&'a RawValue>,
+}
+
+/// Returns the fields that an object lists; damaged entries are left out.
+pub(super) fn fields(definition: &Definition<'_>) -> BTreeSet<DefinitionId> {
+    let lists: Lists<'_> = serde_json::from_str(definition.json.get()).unwrap_or_default();
+    ids(lists.fields)
+}
+
+/// Returns the pages and widgets that an app, page or widget lists.
+pub(super) fn pages_and_widgets(definition: &Definition<'_>) -> BTreeSet<DefinitionId> {
+    let mut lists: Lists<'_> = serde_json::from_str(definition.json.get()).unwrap_or_default();
+    if definition.kind == DefinitionType::Application {
+        let inner = lists.json.map(RawValue::get).unwrap_or("{}");
+        lists = serde_json::from_str(inner).unwrap_or_default();
+    }
+    &ids(lists.pages) | &ids(lists.views)
+}
+
+fn ids(list: Option<&RawValue>) -> BTreeSet<DefinitionId> {
+    let items: Vec<serde_json::Value> =
+        list.and_then(|list| serde_json::from_str(list.get()).ok()).unwrap_or_default();
+    items.iter().filter_map(serde_json::Value::as_str).map(DefinitionId::new).collect()
+}
+
+fn changes(destination: &Definitions<'_>, incoming: &Bundle<'_>, predicted: &Predicted<'_>) -> Changes {
+    let mut changes = Changes::default();
+    for row in &incoming.definitions {
+        let fate = match destination.get(&row.id) {
+            None => &mut changes.new,
+            Some(old) if canonical::same(old, row) => &mut changes.unchanged,
+            Some(_) => &mut changes.replaced,
+        };
+        fate.push(row.id.clone());
+    }
+    changes.hidden = destination.ids().filter(|id| !predicted.is_visible(id)).cloned().collect();
+    for list in [&mut changes.new, &mut changes.replaced, &mut changes.unchanged, &mut changes.hidden] {
+        list.sort();
+    }
+    changes
+}

@@ -1,0 +1,58 @@
+//! SHR: what reaches other apps. Objects are shared, so importing one app can touch others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::impact::scene::fields;
+use crate::impact::{Finding, Scene};
+use crate::{DefinitionId, DefinitionType};
+
+/// SHR-01: something that changes, directly or inside, is listed by an app that the bundle does not carry.
+pub(super) fn shr_01_used_by_other_apps(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    let findings = touched_elsewhere(scene).into_iter().map(|(id, apps)| {
+        let subject = scene.subject(&id);
+        let names: Vec<_> = apps.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
+        let message = format!("‘{}’ changes and is also used by {}.", subject.name, names.join(", "));
+        Finding::new("SHR-01", subject, message, "Tell the builders of those apps, and test them afterwards.")
+    });
+    findings.collect()
+}
+
+/// SHR-04: the bundle brings a system object whole, without the fields that other apps added to it (wire 3.13).
+pub(super) fn shr_04_fields_of_system_objects(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    let objects = scene.incoming.definitions.iter().filter(|row| row.kind == DefinitionType::Object);
+    let findings = objects.filter(|row| scene.predicted.reach().is_system_object(&row.id)).filter_map(|row| {
+        let now = scene.destination.get(&row.id)?;
+        let after = scene.stored(&row.id)?;
+        let lost = &fields(now) - &fields(after);
+        if lost.is_empty() {
+            return None;
+        }
+        let names: Vec<_> = lost.iter().map(|id| format!("‘{}’", scene.name(id))).collect();
+        let subject = scene.subject(&row.id);
+        let message = format!(
+            "The bundle brings the system object ‘{}’ along. {} that other apps added to it would disappear: {}.",
+            subject.name,
+            if names.len() == 1 { "1 field".to_owned() } else { format!("{} fields", names.len()) },
+            names.join(", ")
+        );
+        let advice = "Export the single app from a current server instead; such an export leaves system objects out.";
+        Some(Finding::new("SHR-04", subject, message, advice))
+    });
+    findings.collect()
+}
+
+/// Returns what changes and is listed by apps outside the bundle, with those apps.
+pub(crate) fn touched_elsewhere(scene: &Scene<'_, '_>) -> BTreeMap<DefinitionId, BTreeSet<DefinitionId>> {
+    let ours = scene.incoming_apps();
+    let mut touched: BTreeMap<DefinitionId, BTreeSet<DefinitionId>> = BTreeMap::new();
+    for changed in scene.changes.replaced.iter().chain(&scene.changes.hidden) {
+        let others = scene.apps_listing(changed).into_iter().filter(|app| !ours.contains(app));
+        let others: BTreeSet<_> = others.collect();
+        if let Some(shared) = scene.listed(changed)
+            && !others.is_empty()
+        {
+            touched.entry(shared.clone()).or_default().extend(others);
+        }
+    }
+    touched
+}

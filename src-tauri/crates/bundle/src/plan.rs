@@ -1,0 +1,321 @@
+//! A plan: its inputs, and what they mean. The meaning is never stored, only computed, so that it can be computed again.
+
+mod changes;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::impact::{Finding, LiveFacts, Scene, Subject, judge, shown_name, touched_elsewhere};
+use crate::outgoing::{CannotCompose, compose};
+use crate::{
+    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem, canonical,
+    predict,
+};
+
+pub use changes::{ChangeKind, ChangeRow, FieldText};
+
+/// Everything that decides one import (DESIGN §1.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanInputs {
+    /// The destination's definitions in canonical form.
+    pub destination_sha256: Hash,
+    /// What the destination told beside its definitions.
+    pub facts_sha256: Hash,
+    /// The bytes of the outgoing bundle.
+    pub bundle_sha256: Hash,
+    /// The entry that both sides descend from, when one was chosen.
+    pub ancestor: Option<String>,
+    /// The definitions to import; empty means all of the bundle.
+    pub selection: Vec<DefinitionId>,
+    /// What to do with single definitions.
+    pub decisions: BTreeMap<DefinitionId, String>,
+    /// The accepted fixes.
+    pub fixes: Vec<String>,
+}
+
+/// How many definitions fare how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ChangeCounts {
+    /// Only in the bundle.
+    pub new: usize,
+    /// On both sides, with different content.
+    pub replaced: usize,
+    /// On both sides, the same.
+    pub unchanged: usize,
+    /// On the destination, and reachable by no app afterwards.
+    pub hidden: usize,
+    /// Changed on both sides since a common ancestor; zero without one.
+    pub conflicts: usize,
+}
+
+/// An app of the destination, outside the bundle, that a change reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct AffectedApp {
+    /// The app's id.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// What it uses that changes, as sorted ids.
+    pub definitions: Vec<String>,
+}
+
+/// What a careful person does around an import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ChecklistStep {
+    /// Names the step, e.g. `message-builders`.
+    pub step: &'static str,
+    /// What to do.
+    pub text: String,
+}
+
+/// What an import would do.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// How many definitions fare how.
+    pub counts: ChangeCounts,
+    /// What the rules say, errors first.
+    pub findings: Vec<Finding>,
+    /// What changes, for people: hidden, replaced, new.
+    pub changes: Vec<ChangeRow>,
+    /// The other apps that a change reaches.
+    pub apps_affected: Vec<AffectedApp>,
+    /// What to do around the import.
+    pub checklist: Vec<ChecklistStep>,
+    /// What could not be checked.
+    pub not_checked: Vec<String>,
+    /// The definitions that the destination would export afterwards, in canonical form.
+    pub predicted_sha256: Hash,
+}
+
+impl PlanInputs {
+    /// The inputs of a plan without selection, decisions or fixes.
+    pub fn new(destination: &Bundle<'_>, facts: &LiveFacts, bundle_sha256: Hash) -> Self {
+        Self {
+            destination_sha256: canonical::definitions_hash(&destination.definitions),
+            facts_sha256: facts.hash(),
+            bundle_sha256,
+            ancestor: None,
+            selection: Vec::new(),
+            decisions: BTreeMap::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Returns the plan's id.
+    pub fn id(&self) -> Hash {
+        Hash::of(serde_json::to_string(self).expect("hashes, ids and texts are always JSON").as_bytes())
+    }
+}
+
+/// What a plan comes to, computed from the bundles that were given and the destination.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// What decides the import.
+    pub inputs: PlanInputs,
+    /// The bytes to send.
+    pub outgoing: Vec<u8>,
+    /// The apps in it, with their labels.
+    pub apps: Vec<(DefinitionId, String)>,
+    /// Each definition of the destination with its canonical hash, so that later changes can be named.
+    pub seen: BTreeMap<DefinitionId, Hash>,
+    /// What the import would do.
+    pub review: Review,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotPlan {
+    /// One of the files is no export.
+    #[error(transparent)]
+    NotABundle(#[from] NotABundle),
+    /// The bundles do not fit together.
+    #[error(transparent)]
+    CannotCompose(#[from] CannotCompose),
+}
+
+/// Computes what importing bundles into a destination would do.
+///
+/// The same bytes and facts give the same result, at any time and on any computer: an apply computes everything again
+/// and compares.
+pub fn compute(given: &[&[u8]], destination: &[u8], facts: &LiveFacts) -> Result<Computed, CannotPlan> {
+    let given = given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
+    let destination = Bundle::parse(destination)?;
+    let outgoing = compose(&given)?;
+    let incoming = Bundle::parse(&outgoing)?;
+    let problems: Vec<_> = given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
+    let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
+    let apps = incoming.definitions.iter().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
+    Ok(Computed {
+        inputs: PlanInputs::new(&destination, facts, Hash::of(&outgoing)),
+        apps,
+        seen: canonical::definition_hashes(&destination.definitions)
+            .into_iter()
+            .map(|(id, hash)| (id.clone(), hash))
+            .collect(),
+        review: review(&destination, &incoming, problems, facts),
+        outgoing,
+    })
+}
+
+fn review(
+    destination: &Bundle<'_>,
+    incoming: &Bundle<'_>,
+    problems: Vec<Problem>,
+    facts: &LiveFacts,
+) -> Review {
+    let definitions = Definitions::of(destination);
+    // The time of the import reaches only dates, which never count as content.
+    let predicted = predict(destination, incoming, "");
+    let mut scene = Scene::new(&definitions, incoming, &predicted, facts);
+    scene.problems.extend(problems);
+    scene.problems.sort();
+    scene.problems.dedup();
+    Review {
+        counts: ChangeCounts {
+            new: scene.changes.new.len(),
+            replaced: scene.changes.replaced.len(),
+            unchanged: scene.changes.unchanged.len(),
+            hidden: scene.changes.hidden.len(),
+            conflicts: 0,
+        },
+        findings: judge(&scene),
+        changes: changes::rows(&scene),
+        apps_affected: apps_affected(&scene),
+        checklist: checklist(&scene),
+        not_checked: not_checked(&scene),
+        predicted_sha256: predicted.hash(),
+    }
+}
+
+fn apps_affected(scene: &Scene<'_, '_>) -> Vec<AffectedApp> {
+    let mut apps: BTreeMap<DefinitionId, Vec<String>> = BTreeMap::new();
+    for (definition, users) in touched_elsewhere(scene) {
+        for app in users {
+            apps.entry(app).or_default().push(definition.to_string());
+        }
+    }
+    let app = |(id, definitions): (DefinitionId, _)| {
+        let Subject { name, .. } = scene.subject(&id);
+        AffectedApp { id: id.to_string(), label: name, definitions }
+    };
+    apps.into_iter().map(app).collect()
+}
+
+/// What the platform's own documentation asks of a careful person, for this import.
+fn checklist(scene: &Scene<'_, '_>) -> Vec<ChecklistStep> {
+    let others = apps_affected(scene);
+    let mut steps = vec![
+        ("message-builders", "Ask the other builders whether they changed the destination.".to_owned()),
+        (
+            "snapshot",
+            "AppFerry stores a snapshot of the destination and reads it back before it sends anything."
+                .to_owned(),
+        ),
+    ];
+    if !others.is_empty() {
+        let names: Vec<_> = others.iter().map(|app| format!("‘{}’", app.label)).collect();
+        steps.push((
+            "test-other-apps",
+            format!("Test the other apps that use what changes: {}.", names.join(", ")),
+        ));
+    }
+    steps.push((
+        "rehearse",
+        "Try the import on a fresh server first: the destination’s export, then this bundle.".to_owned(),
+    ));
+    steps.push(("restart", "Restart the destination’s services after the import.".to_owned()));
+    steps.push(("roles", "Check afterwards that roles and scopes give the right people access.".to_owned()));
+    steps.into_iter().map(|(step, text)| ChecklistStep { step, text }).collect()
+}
+
+fn not_checked(scene: &Scene<'_, '_>) -> Vec<String> {
+    let mut gaps = vec![
+        "Without a common ancestor this is a two-way comparison: it does not tell who changed what."
+            .to_owned(),
+        "How many rows hold values in fields that disappear was not counted.".to_owned(),
+    ];
+    if scene.facts.scopes.is_none() {
+        gaps.push("The scopes of the destination are unknown, so roles could not be checked.".to_owned());
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
+        let translations = json!([{"language_code": "en", "label": label}]);
+        let mut rows = vec![
+            json!({"id": "a", "name": "a", "type": "application", "json": {"translations": translations, "json": {"objectIDs": ["o"]}}}),
+            json!({"id": "o", "name": "o", "type": "object", "json": {"name": "o", "fieldIDs": fields}}),
+        ];
+        rows.extend(
+            fields.iter().map(|id| json!({"id": id, "name": id, "type": "field", "json": {"key": "string"}})),
+        );
+        let mut export = json!({"abVersion": "0.0.0", "date": "20260101", "definitions": rows});
+        if let Some(filename) = filename {
+            export["filename"] = json!(filename);
+            export["roles"] = json!([]);
+        }
+        export.to_string().into_bytes()
+    }
+
+    fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {
+        compute(given, destination, &LiveFacts::default()).unwrap()
+    }
+
+    #[test]
+    fn the_same_inputs_come_to_the_same_plan() {
+        let (there, bundle) = (export("A", &["f"], None), export("A", &["f", "g"], Some("app_a")));
+        let (first, again) = (computed(&[&bundle], &there), computed(&[&bundle], &there));
+        assert_eq!(first.inputs.id(), again.inputs.id());
+        assert_eq!(first.review.predicted_sha256, again.review.predicted_sha256);
+        let counts = first.review.counts;
+        assert_eq!((counts.new, counts.replaced, counts.unchanged, counts.hidden), (1, 1, 2, 0));
+        assert_eq!(first.apps, [(DefinitionId::new("a"), "A".to_owned())]);
+    }
+
+    #[test]
+    fn a_destination_that_changed_makes_another_plan() {
+        let bundle = export("A", &["f"], Some("app_a"));
+        let before = computed(&[&bundle], &export("A", &["f"], None)).inputs;
+        let after = computed(&[&bundle], &export("A", &["f", "g"], None)).inputs;
+        assert_ne!(before.id(), after.id());
+        let another_scope = LiveFacts { scopes: Some(["s".to_owned()].into()) };
+        let facts = compute(&[&bundle], &export("A", &["f"], None), &another_scope).unwrap().inputs;
+        assert_ne!(before.id(), facts.id());
+    }
+
+    #[test]
+    fn changes_come_with_labels_places_and_values() {
+        let there = export("Before", &["f"], None);
+        let review = computed(&[&export("After", &[], Some("app_a"))], &there).review;
+        let shown: Vec<_> = review.changes.iter().map(|row| (row.change, row.label.as_str())).collect();
+        let expected =
+            [(ChangeKind::Hidden, "f"), (ChangeKind::Replaced, "Before"), (ChangeKind::Replaced, "o")];
+        assert_eq!(shown, expected);
+        assert_eq!(review.changes[0].place, ["Before", "o"]);
+        let label = &review.changes[1].fields[0];
+        assert_eq!((label.left.as_deref(), label.right.as_deref()), (Some("\"Before\""), Some("\"After\"")));
+    }
+
+    #[test]
+    fn what_is_no_export_makes_no_plan() {
+        let there = export("A", &[], None);
+        assert!(matches!(compute(&[b"[]"], &there, &LiveFacts::default()), Err(CannotPlan::NotABundle(_))));
+    }
+
+    #[test]
+    fn the_checklist_names_the_first_step_of_the_documentation() {
+        let there = export("A", &["f"], None);
+        let steps = computed(&[&there], &there).review.checklist;
+        assert_eq!(steps[0].step, "message-builders");
+        assert!(steps.iter().any(|step| step.step == "restart"));
+    }
+}
