@@ -95,11 +95,6 @@ impl<'t> Node<'t> {
         self.text().map(spelling::decode)
     }
 
-    /// Returns the texts of an array, leaving out what is not text.
-    pub(crate) fn texts(self) -> impl Iterator<Item = &'t str> {
-        self.items().iter().filter_map(|item| item.text())
-    }
-
     /// Tells whether this is an object without entries.
     pub(crate) fn is_empty_map(self) -> bool {
         self == Node::Map(&[])
@@ -131,8 +126,10 @@ impl<'t> Node<'t> {
         arena: &'t Bump,
         mut change: impl FnMut(&'t str, Node<'t>) -> Option<Node<'t>>,
     ) -> Node<'t> {
-        let kept = self.members().iter().filter_map(|&(name, value)| Some((name, change(name, value)?)));
-        Node::Map(bumpalo::collections::Vec::from_iter_in(kept, arena).into_bump_slice())
+        let members = self.members();
+        let mut kept = bumpalo::collections::Vec::with_capacity_in(members.len(), arena);
+        kept.extend(members.iter().filter_map(|&(name, value)| Some((name, change(name, value)?))));
+        Node::Map(kept.into_bump_slice())
     }
 
     /// Returns this array with every element changed.
@@ -210,4 +207,4 @@ fn write_text(text: &str, out: &mut String) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

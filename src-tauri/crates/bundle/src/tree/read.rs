@@ -8,6 +8,9 @@ use super::{Member, Node, spelling};
 /// How deep arrays and objects may nest before the rest is kept as text; real definitions stay under 40.
 pub(crate) const MAX_DEPTH: usize = 128;
 
+/// Up to this length a string is looked through byte by byte, which is faster than to set up a search.
+const SHORT: usize = 48;
+
 /// Reads a value whose syntax was checked when the [`RawValue`] was made.
 pub(crate) fn read<'t>(json: &'t RawValue, arena: &'t Bump) -> Node<'t> {
     let mut reader = Reader { text: json.get(), at: 0, arena, items: Vec::new(), members: Vec::new() };
@@ -98,7 +101,17 @@ impl<'t> Reader<'t> {
     /// Reads a string literal, returning its inside.
     fn string(&mut self) -> &'t str {
         let start = self.at + 1;
-        let end = self.string_end(start);
+        let bytes = self.text.as_bytes();
+        // Most strings are short and plain; the search for large ones starts after a first look.
+        let mut at = start;
+        while bytes.get(at).is_some_and(|&byte| byte != b'"' && byte != b'\\') && at < start + SHORT {
+            at += 1;
+        }
+        if bytes.get(at) == Some(&b'"') {
+            self.at = at + 1;
+            return &self.text[start..at];
+        }
+        let end = self.string_end(at);
         self.at = end + 1;
         spelling::text(&self.text[start..end], self.arena)
     }
