@@ -15,8 +15,16 @@ pub(crate) fn minify_into(bytes: &[u8], out: &mut Vec<u8>) {
     runs(bytes, |run| out.extend_from_slice(run));
 }
 
-/// Returns how many bytes [`minify`] would leave.
-pub(crate) fn minified_len(bytes: &[u8]) -> usize {
+/// Tells whether [`minify`] would leave so many bytes or more. Most files are decided by counting all white space,
+/// which is quick.
+pub(crate) fn minifies_to_at_least(bytes: &[u8], limit: usize) -> bool {
+    let is_space = |byte: &u8| u8::from(matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    let count = |part: &[u8]| usize::from(part.iter().map(is_space).sum::<u8>());
+    let spaces: usize = bytes.chunks(usize::from(u8::MAX)).map(count).sum();
+    bytes.len() >= limit && (bytes.len() - spaces >= limit || minified_len(bytes) >= limit)
+}
+
+fn minified_len(bytes: &[u8]) -> usize {
     let mut len = 0;
     runs(bytes, |run| len += run.len());
     len
@@ -52,6 +60,16 @@ mod tests {
         assert_eq!(minified_len(pretty), minify(pretty).len());
         assert_eq!(minify(b""), b"");
         assert_eq!(minify(b"\"open \\"), b"\"open \\");
+    }
+
+    #[test]
+    fn the_limit_is_exact() {
+        let pretty = b"{ \"a b c\" : [ 1 ] }";
+        let len = minify(pretty).len();
+        assert!(minifies_to_at_least(pretty, len));
+        assert!(!minifies_to_at_least(pretty, len + 1));
+        assert!(minifies_to_at_least(b"   ", 0));
+        assert!(!minifies_to_at_least(b"   ", 1));
     }
 
     fn json() -> impl Strategy<Value = serde_json::Value> {

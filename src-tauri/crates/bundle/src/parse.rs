@@ -6,8 +6,6 @@ mod file;
 mod kind;
 mod row;
 
-use std::collections::HashMap;
-
 use crate::problem::ProblemList;
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, Problem};
 
@@ -29,7 +27,8 @@ pub struct Bundle<'a> {
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
     text: &'a str,
-    positions: HashMap<DefinitionId, u32>,
+    // The places of the definitions in the order of their ids; of one id in the order of the file.
+    order: Vec<u32>,
 }
 
 /// A row that is not among the usable ones.
@@ -107,17 +106,18 @@ impl<'a> Bundle<'a> {
         let envelope = Envelope::read((parts.keys, parts.repeated_keys), &parts.values, &mut problems);
         let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
         check::file(text, &envelope, &mut problems);
-        let positions = check::positions(&rows.definitions, &mut rows.problems);
+        let order = check::order(&rows.definitions, &mut rows.problems);
         let mut problems = problems.finish();
         problems.extend(rows.problems.finish());
         let row::Rows { definitions, dropped, .. } = rows;
-        Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, positions })
+        Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, order })
     }
 
     /// Returns a usable definition; when several rows have the id, the last one.
     pub fn get(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
-        let position = *self.positions.get(id)?;
-        self.definitions.get(position as usize)
+        let after = self.order.partition_point(|at| self.definitions[*at as usize].id <= *id);
+        let last = *self.order.get(after.checked_sub(1)?)?;
+        self.definitions.get(last as usize).filter(|definition| definition.id == *id)
     }
 
     /// Returns how many rows the file lists, usable or not; a `null` row counts.
@@ -125,9 +125,14 @@ impl<'a> Bundle<'a> {
         self.definitions.len() + self.dropped.len()
     }
 
+    /// Goes through the usable definitions in the order of their ids, and of one id in the order of the file.
+    pub fn by_id(&self) -> impl ExactSizeIterator<Item = &Definition<'a>> {
+        self.order.iter().map(|at| &self.definitions[*at as usize])
+    }
+
     /// Tells whether every id stands on one usable row only.
     pub(crate) fn has_unique_ids(&self) -> bool {
-        self.positions.len() == self.definitions.len()
+        self.by_id().zip(self.by_id().skip(1)).all(|(left, right)| left.id != right.id)
     }
 
     /// Returns the text that was parsed: all bytes but a byte order mark.

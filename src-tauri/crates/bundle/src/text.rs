@@ -97,8 +97,17 @@ pub(crate) const DEEPEST: usize = 120;
 
 /// Tells whether JSON text nests deeper than [`DEEPEST`]. The text must be valid JSON.
 pub(crate) fn is_too_deep(json: &str) -> bool {
-    let opened = json.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count();
-    opened > DEEPEST && deepest_level(json.as_bytes()) > DEEPEST
+    // A level takes two bytes, and few definitions have as many brackets as levels would be too many.
+    json.len() > 2 * DEEPEST
+        && brackets(json.as_bytes()) > DEEPEST
+        && deepest_level(json.as_bytes()) > DEEPEST
+}
+
+/// Counts opening brackets, in short sums that the compiler turns into vector instructions.
+fn brackets(json: &[u8]) -> usize {
+    // The two differ in one bit.
+    let count = |part: &[u8]| part.iter().map(|byte| u8::from(byte | 0x20 == b'{')).sum::<u8>();
+    json.chunks(usize::from(u8::MAX)).map(|part| usize::from(count(part))).sum()
 }
 
 fn deepest_level(json: &[u8]) -> usize {
@@ -138,6 +147,13 @@ pub(crate) fn string_end(json: &[u8], open: usize) -> usize {
 /// Half a pair is none: the server stores it as the six characters of its escape.
 pub(crate) fn has_wide_character(json: &str) -> bool {
     json.bytes().any(|byte| byte >= 0xF0) || has_escaped_pair(json.as_bytes())
+}
+
+/// Tells whether a whole file could hold such a character: a first look that costs next to nothing.
+pub(crate) fn may_hold_wide_characters(text: &str) -> bool {
+    let highest = |part: &[u8]| part.iter().fold(0, |highest, byte| u8::max(highest, *byte));
+    text.as_bytes().chunks(1024).any(|part| highest(part) >= 0xF0)
+        || memchr::memmem::find(text.as_bytes(), br"\u").is_some()
 }
 
 fn has_escaped_pair(json: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 //! refuses, rows that share an id, and a size no upload may have.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::row::Rows;
 use super::{DropReason, DroppedRow};
 use crate::problem::{FMT_02, FMT_03, FMT_06, FMT_07, FMT_08, IDN_07, ProblemList, Severity};
-use crate::text::{Loose, has_wide_character};
+use crate::text::{Loose, has_wide_character, may_hold_wide_characters};
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, canonical, minify};
 
 /// A server answers an upload of this size or more with an error (wire §3.16).
@@ -75,8 +75,7 @@ enum Fault {
 pub(super) fn rows(rows: &mut Rows<'_>, text: &str) {
     rows.close();
     // Wide characters and escapes are rare enough that a glance at the whole file spares the second look.
-    let may_be_wide =
-        text.bytes().any(|byte| byte >= 0xF0) || memchr::memmem::find(text.as_bytes(), b"\\u").is_some();
+    let may_be_wide = may_hold_wide_characters(text);
     let faults: Vec<(usize, Fault)> = rows
         .definitions
         .par_iter()
@@ -185,7 +184,7 @@ fn is_wide(definition: &Definition<'_>) -> bool {
 
 /// Notes what is wrong with the file as a whole.
 pub(super) fn file(text: &str, envelope: &Envelope<'_>, problems: &mut ProblemList) {
-    if text.len() >= UPLOAD_LIMIT && minify::minified_len(text.as_bytes()) >= UPLOAD_LIMIT {
+    if minify::minifies_to_at_least(text.as_bytes(), UPLOAD_LIMIT) {
         let message =
             "The file has more than the 15,000,000 bytes that a server accepts. Export the apps one by one.";
         problems.add(FMT_07, Severity::Error, "file", message.to_owned());
@@ -197,29 +196,34 @@ pub(super) fn file(text: &str, envelope: &Envelope<'_>, problems: &mut ProblemLi
     }
 }
 
-/// Returns where each id stands, the last place when there are several, and notes those ids. Real exports hold some
-/// rows twice and alike, which does no harm.
-pub(super) fn positions(
-    definitions: &[Definition<'_>],
-    problems: &mut ProblemList,
-) -> HashMap<DefinitionId, u32> {
-    let mut positions = HashMap::with_capacity(definitions.len());
-    let mut repeated = BTreeMap::new();
-    for (definition, at) in definitions.iter().zip(0_u32..) {
-        if let Some(before) = positions.insert(definition.id.clone(), at) {
-            let is_alike = repeated.entry(&definition.id).or_insert(true);
-            *is_alike &= canonical::same(&definitions[before as usize], definition);
+/// Returns the places of all definitions in the order of their ids, and notes ids that stand on several rows. Real
+/// exports hold some rows twice and alike, which does no harm.
+pub(super) fn order(definitions: &[Definition<'_>], problems: &mut ProblemList) -> Vec<u32> {
+    // Comparing the first bytes of two ids nearly always decides, and does not leave the list for it.
+    let mut order: Vec<(u64, u32)> =
+        definitions.iter().zip(0..).map(|(definition, at)| (definition.id.prefix(), at)).collect();
+    let id = |at: u32| &definitions[at as usize].id;
+    order.sort_unstable_by(|left, right| {
+        left.0.cmp(&right.0).then_with(|| id(left.1).cmp(id(right.1))).then(left.1.cmp(&right.1))
+    });
+    for rows in order.chunk_by(|left, right| left.0 == right.0 && id(left.1) == id(right.1)) {
+        let [(_, first), others @ ..] = rows else { continue };
+        if !others.is_empty() {
+            let first = &definitions[*first as usize];
+            let alike = others.iter().all(|(_, at)| canonical::same(first, &definitions[*at as usize]));
+            note_repetition(&first.id, alike, problems);
         }
     }
-    for (id, is_alike) in repeated {
-        let (severity, message) = if is_alike {
-            (Severity::Warning, "The file has several rows with this id, all alike. One of them is enough.")
-        } else {
-            let message =
-                "The file has different rows with this id. Which of them a server keeps is left to chance.";
-            (Severity::Error, message)
-        };
-        problems.add(IDN_07, severity, id.as_str(), message.to_owned());
-    }
-    positions
+    order.into_iter().map(|(_, at)| at).collect()
+}
+
+fn note_repetition(id: &DefinitionId, alike: bool, problems: &mut ProblemList) {
+    let (severity, message) = if alike {
+        (Severity::Warning, "The file has several rows with this id, all alike. One of them is enough.")
+    } else {
+        let message =
+            "The file has different rows with this id. Which of them a server keeps is left to chance.";
+        (Severity::Error, message)
+    };
+    problems.add(IDN_07, severity, id.as_str(), message.to_owned());
 }
