@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::tree::{Node, read};
-use crate::{Definition, DefinitionId, Hash};
+use crate::{Definition, DefinitionId, DefinitionType, Hash};
 
 /// Returns the canonical form of a definition: compact JSON with the keys `json`, `name` and `type`.
 ///
@@ -69,6 +69,11 @@ pub fn same(left: &Definition<'_>, right: &Definition<'_>) -> bool {
 /// Returns the normalised JSON of a definition.
 pub(crate) fn tree<'t>(definition: &'t Definition<'_>, arena: &'t Bump) -> Node<'t> {
     rules::normal(&definition.kind, read(&definition.json, arena), arena)
+}
+
+/// Tells whether the default at a path such as `settings.width` is one that the canonical form takes away.
+pub(crate) fn has_known_default(kind: &DefinitionType<'_>, json: Node<'_>, path: &str) -> bool {
+    rules::has_known_default(kind, json, path)
 }
 
 fn write(definition: &Definition<'_>, arena: &Bump, out: &mut String) {

@@ -1,6 +1,5 @@
 //! A set of definitions by id, as one server holds them.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::{Bundle, Definition, DefinitionId};
@@ -8,7 +7,23 @@ use crate::{Bundle, Definition, DefinitionId};
 /// Definitions by id, in the order of their ids. A copy borrows whatever the original borrows.
 #[derive(Clone, Debug, Default)]
 pub struct Definitions<'a> {
-    by_id: BTreeMap<DefinitionId, Cow<'a, Definition<'a>>>,
+    by_id: BTreeMap<DefinitionId, Held<'a>>,
+}
+
+// Not a `Cow`, whose lifetime could not be shortened.
+#[derive(Clone, Debug)]
+pub(crate) enum Held<'a> {
+    Borrowed(&'a Definition<'a>),
+    Owned(Box<Definition<'a>>),
+}
+
+impl<'a> Held<'a> {
+    fn get(&self) -> &Definition<'a> {
+        match self {
+            Held::Borrowed(definition) => definition,
+            Held::Owned(definition) => definition,
+        }
+    }
 }
 
 impl<'a> Definitions<'a> {
@@ -19,16 +34,16 @@ impl<'a> Definitions<'a> {
 
     /// Adds a definition, replacing the one with its id.
     pub fn insert(&mut self, definition: Definition<'a>) {
-        self.put(Cow::Owned(definition));
+        self.put(Held::Owned(Box::new(definition)));
     }
 
-    pub(crate) fn put(&mut self, definition: Cow<'a, Definition<'a>>) {
-        self.by_id.insert(definition.id.clone(), definition);
+    pub(crate) fn put(&mut self, definition: Held<'a>) {
+        self.by_id.insert(definition.get().id.clone(), definition);
     }
 
     /// Returns the definition with an id.
     pub fn get(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
-        self.by_id.get(id).map(Cow::as_ref)
+        self.by_id.get(id).map(Held::get)
     }
 
     /// Tells whether there is a definition with an id.
@@ -38,7 +53,7 @@ impl<'a> Definitions<'a> {
 
     /// Goes through all definitions in the order of their ids.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Definition<'a>> {
-        self.by_id.values().map(Cow::as_ref)
+        self.by_id.values().map(Held::get)
     }
 
     /// Goes through all ids in order.
@@ -65,14 +80,16 @@ impl<'a> Definitions<'a> {
 impl<'a> FromIterator<&'a Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = &'a Definition<'a>>>(definitions: I) -> Self {
         let by_id =
-            definitions.into_iter().map(|definition| (definition.id.clone(), Cow::Borrowed(definition)));
+            definitions.into_iter().map(|definition| (definition.id.clone(), Held::Borrowed(definition)));
         Self { by_id: by_id.collect() }
     }
 }
 
 impl<'a> FromIterator<Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = Definition<'a>>>(definitions: I) -> Self {
-        let by_id = definitions.into_iter().map(|definition| (definition.id.clone(), Cow::Owned(definition)));
+        let by_id = definitions
+            .into_iter()
+            .map(|definition| (definition.id.clone(), Held::Owned(Box::new(definition))));
         Self { by_id: by_id.collect() }
     }
 }

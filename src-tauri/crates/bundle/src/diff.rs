@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Bundle, Definition, DefinitionId, Definitions, canonical, date};
 
@@ -19,7 +19,7 @@ pub use envelope::{EnvelopeChange, EnvelopePart};
 pub use fields::{FieldChange, Presence};
 
 /// The differences between a left and a right side. Every list is sorted by id.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct Diff {
     /// How many definitions are the same on both sides, dates included.
     pub unchanged: u32,
@@ -36,7 +36,7 @@ pub struct Diff {
 }
 
 /// Names a definition in a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct DefinitionRef {
     /// Its id.
     pub id: DefinitionId,
@@ -48,7 +48,7 @@ pub struct DefinitionRef {
 }
 
 /// A definition that says something else on each side.
-#[derive(Clone, Debug, PartialEq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct ChangedDefinition {
     /// Its id.
     pub id: DefinitionId,
@@ -64,7 +64,7 @@ pub struct ChangedDefinition {
 }
 
 /// A definition that was saved again without another change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct TouchedDefinition {
     /// Its id.
     pub id: DefinitionId,

@@ -29,6 +29,7 @@ pub mod reach;
 mod redact;
 mod text;
 mod tree;
+pub mod verify;
 
 pub use definition::{Definition, DefinitionType, Stamp};
 pub use definitions::Definitions;
@@ -45,3 +46,4 @@ pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
 pub use predict::{Predicted, predict, predict_onto};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redact::{Redacted, Removal, redact};
+pub use verify::{Verification, verify};

@@ -95,6 +95,21 @@ impl<'t> Node<'t> {
         self.text().map(spelling::decode)
     }
 
+    /// Hands over every text inside this value, keys included.
+    pub(crate) fn for_each_text(self, visit: &mut impl FnMut(&'t str)) {
+        match self {
+            Node::Text(text) => visit(text),
+            Node::List(items) => items.iter().for_each(|item| item.for_each_text(visit)),
+            Node::Map(members) => {
+                for (name, value) in members {
+                    visit(name);
+                    value.for_each_text(visit);
+                }
+            }
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::Deep(_) => {}
+        }
+    }
+
     /// Tells whether this is an object without entries.
     pub(crate) fn is_empty_map(self) -> bool {
         self == Node::Map(&[])

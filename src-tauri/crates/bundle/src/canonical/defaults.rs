@@ -10,9 +10,17 @@ const TWO: Node<'static> = Node::Number("2");
 
 /// Tells whether a setting has the value that the server would fill in for it.
 pub(super) fn is_field_default(field_key: &str, setting: &str, value: Node<'_>) -> bool {
+    field_default(field_key, setting) == Some(value)
+}
+
+/// Tells whether the server would fill in a value for a setting.
+pub(super) fn has_field_default(field_key: &str, setting: &str) -> bool {
+    field_default(field_key, setting).is_some()
+}
+
+fn field_default(field_key: &str, setting: &str) -> Option<Node<'static>> {
     let (common, own) = field_defaults(field_key);
-    let default = common.iter().chain(own).find(|(name, _)| *name == setting);
-    default.is_some_and(|(_, default)| *default == value)
+    common.iter().chain(own).find(|(name, _)| *name == setting).map(|(_, default)| *default)
 }
 
 fn field_defaults(field_key: &str) -> (Defaults, Defaults) {

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::defaults::is_field_default;
+use super::defaults::{has_field_default, is_field_default};
 use crate::DefinitionType;
 use crate::family::Family;
 use crate::tree::{Node, ONE, ZERO};
@@ -17,6 +17,29 @@ pub(super) fn normal<'t>(kind: &DefinitionType<'_>, json: Node<'t>, arena: &'t B
         Family::View => view(json, arena),
         Family::Element => json.edit("type", arena, |own| unless(own == Node::Text(kind.as_str()), own)),
         Family::DataCollection | Family::Process | Family::Hint | Family::Plain => json,
+    }
+}
+
+/// Tells whether the rules know the default at a path, so that any value found there is no filled-in default.
+pub(super) fn has_known_default(kind: &DefinitionType<'_>, json: Node<'_>, path: &str) -> bool {
+    match Family::of(kind, json) {
+        Family::Field => {
+            let key = json.get("key").and_then(Node::text).unwrap_or_default();
+            path.strip_prefix("settings.").is_some_and(|setting| has_field_default(key, setting))
+        }
+        Family::View => matches!(path, "settings.height" | "position.dx" | "position.dy"),
+        Family::Object | Family::Query => {
+            matches!(
+                path,
+                "labelSettings.isNoLabelDisplay" | "objectWorkspace.filterConditions.glue" | "where.glue"
+            )
+        }
+        Family::Application
+        | Family::DataCollection
+        | Family::Process
+        | Family::Element
+        | Family::Hint
+        | Family::Plain => false,
     }
 }
 

@@ -1,13 +1,13 @@
 //! How grave a difference is, told by where it lies (definition-model §7.2).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Step;
 use crate::family::Family;
 use crate::tree::Node;
 
 /// What kind of difference it is, the gravest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeClass {
     /// What the app does.

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Presence;
 use crate::{Envelope, Hash};
 
 /// One entry of an envelope part that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct EnvelopeChange {
     /// The part it belongs to.
     pub part: EnvelopePart,
@@ -19,7 +19,7 @@ pub struct EnvelopeChange {
 }
 
 /// A part of an export that holds entries of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub enum EnvelopePart {
     /// Roles.

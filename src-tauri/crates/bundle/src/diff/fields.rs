@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use bumpalo::Bump;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::class::{self, ChangeClass};
@@ -13,7 +13,7 @@ use crate::tree::{Member, Node};
 use crate::{Definition, DefinitionType};
 
 /// One place where a definition differs.
-#[derive(Clone, Debug, PartialEq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct FieldChange {
     /// Where in the definition's `json`, e.g. `settings.options[2].text`; `row.name` and `row.type` are the columns.
     /// An index counts in the right side's list, or in the left side's when only that has the entry.
@@ -29,7 +29,7 @@ pub struct FieldChange {
 }
 
 /// Which sides of a difference have a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Presence {
     /// Only the right side.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::system_object;
+use crate::definitions::Held;
 use crate::{Definition, DefinitionId, Definitions, Stamp, date};
 
 #[derive(Debug)]
@@ -37,14 +38,14 @@ impl<'a> Overlay<'a> {
             && created_at.as_ref() == Some(&row.created_at)
             && updated_at.as_ref() == Some(&row.updated_at)
         {
-            Cow::Borrowed(row)
+            Held::Borrowed(row)
         } else {
             let name = name.cloned();
             let created_at =
                 self.date_or_import(created_at, &row.id, |overlay| &mut overlay.created_at_import);
             let updated_at =
                 self.date_or_import(updated_at, &row.id, |overlay| &mut overlay.updated_at_import);
-            Cow::Owned(Definition { name, created_at, updated_at, ..row.clone() })
+            Held::Owned(Box::new(Definition { name, created_at, updated_at, ..row.clone() }))
         };
         self.definitions.put(row);
     }

@@ -1,0 +1,142 @@
+//! The column a field asks for (definition-model §2, "Column effect per field key").
+
+use crate::tree::Node;
+
+/// What a field asks of the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ExpectedColumn {
+    pub(super) name: String,
+    pub(super) kind: ExpectedType,
+    /// `NOT NULL`, which takes both a required field and a default.
+    pub(super) is_required: bool,
+    /// A unique key.
+    pub(super) is_unique: bool,
+}
+
+/// The types that are right, the first one in words for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ExpectedType {
+    /// One of these, in the spelling of `Column::plain_type`.
+    OneOf(Vec<String>),
+    /// Any type that begins like this.
+    Beginning(&'static [&'static str]),
+    /// A column of any type: what a link stores follows the key of the other table.
+    Any,
+}
+
+impl ExpectedType {
+    pub(super) fn accepts(&self, plain_type: &str) -> bool {
+        match self {
+            Self::OneOf(kinds) => kinds.iter().any(|kind| kind == plain_type),
+            Self::Beginning(kinds) => kinds.iter().any(|kind| plain_type.starts_with(kind)),
+            Self::Any => true,
+        }
+    }
+
+    fn words(&self) -> &str {
+        match self {
+            Self::OneOf(kinds) => kinds.first().map_or("", String::as_str),
+            Self::Beginning(kinds) => kinds.first().copied().unwrap_or_default(),
+            Self::Any => "any type",
+        }
+    }
+}
+
+impl ExpectedColumn {
+    /// Says what is expected, e.g. `decimal(10,2) not null`.
+    pub(super) fn words(&self) -> String {
+        let mut words = self.kind.words().to_owned();
+        words.push_str(if self.is_required { " not null" } else { "" });
+        words.push_str(if self.is_unique { " unique" } else { "" });
+        words
+    }
+}
+
+/// Returns the column that a field's `json` asks for; `None` when it asks for none, or nobody can tell.
+pub(super) fn of_field(json: Node<'_>) -> Option<ExpectedColumn> {
+    let key = json.get("key").and_then(Node::text)?;
+    let settings = json.get("settings").unwrap_or(Node::Null);
+    let is_text = matches!(key, "string" | "LongText");
+    if is_text && is_on(settings.get("supportMultilingual")) {
+        return Some(ExpectedColumn::plain("translations", one_of(&["longtext", "text", "mediumtext"])));
+    }
+    let name = json.get("columnName").and_then(Node::decoded).filter(|name| !name.is_empty())?;
+    let mut column = ExpectedColumn::plain(&name, kind(key, settings)?);
+    if matches!(key, "string" | "number" | "email") {
+        column.is_required = is_on(settings.get("required")) && has_default(settings.get("default"));
+        column.is_unique = is_on(settings.get("unique"));
+    }
+    Some(column)
+}
+
+impl ExpectedColumn {
+    fn plain(name: &str, kind: ExpectedType) -> Self {
+        Self { name: name.to_owned(), kind, is_required: false, is_unique: false }
+    }
+}
+
+fn kind(key: &str, settings: Node<'_>) -> Option<ExpectedType> {
+    let kind = match key {
+        "string" | "image" => one_of(&["varchar(255)"]),
+        "LongText" => one_of(&["longtext", "text", "mediumtext"]),
+        "number" => number(settings),
+        "list" if is_on(settings.get("isMultiple")) => one_of(&["longtext"]),
+        "list" => one_of(&["varchar(255)"]),
+        "boolean" => one_of(&["tinyint"]),
+        "date" => one_of(&["date"]),
+        "datetime" => one_of(&["datetime", "timestamp"]),
+        "email" => one_of(&["varchar(254)", "varchar(255)"]),
+        "json" | "tree" | "file" => one_of(&["longtext"]),
+        "AutoIndex" => one_of(&["int unsigned", "int", "bigint unsigned"]),
+        "combined" => ExpectedType::Beginning(&["varchar", "text", "longtext", "mediumtext"]),
+        "connectObject" | "user" if is_stored_here(settings) => ExpectedType::Any,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+fn one_of(kinds: &[&str]) -> ExpectedType {
+    ExpectedType::OneOf(kinds.iter().map(|&kind| kind.to_owned()).collect())
+}
+
+/// A whole number, or as many decimals as the setting says and eight digits before them.
+fn number(settings: Node<'_>) -> ExpectedType {
+    match settings.get("typeDecimals") {
+        None | Some(Node::Null | Node::Text("none")) => return one_of(&["int"]),
+        Some(_) => {}
+    }
+    let places = match settings.get("typeDecimalPlaces") {
+        Some(Node::Number(places) | Node::Text(places)) => places,
+        // The server fills in a number of its own.
+        _ => return ExpectedType::Beginning(&["decimal"]),
+    };
+    match places.parse::<u8>() {
+        Ok(places) => one_of(&[&format!("decimal({},{places})", u16::from(places) + 8)]),
+        // What is no number becomes two decimals (definition-model §5.3).
+        Err(_) => one_of(&["decimal(8,2)"]),
+    }
+}
+
+/// A link to one is a column here, except that of two linked to one only the source has it (definition-model §5.4).
+fn is_stored_here(settings: Node<'_>) -> bool {
+    let end = |name| settings.get(name).and_then(Node::text);
+    match (end("linkType"), end("linkViaType")) {
+        (Some("one"), Some("many")) => true,
+        (Some("one"), Some("one")) => is_on(settings.get("isSource")),
+        _ => false,
+    }
+}
+
+/// A default with a placeholder is made by the program, not by the database.
+fn has_default(default: Option<Node<'_>>) -> bool {
+    match default {
+        Some(Node::Text(text)) => !text.is_empty() && !text.contains('{'),
+        Some(Node::Number(number)) => number != "0",
+        _ => false,
+    }
+}
+
+/// Tells whether a setting is switched on: `1`, `"1"`, `true` and `"true"` all occur (definition-model §7.3).
+pub(super) fn is_on(setting: Option<Node<'_>>) -> bool {
+    matches!(setting, Some(Node::Bool(true) | Node::Number("1") | Node::Text("1" | "true")))
+}
