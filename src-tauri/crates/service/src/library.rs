@@ -1,0 +1,290 @@
+//! The library: every bundle ever exported or sent, in a restic repository that cannot lose one.
+//!
+//! Not here: what a bundle means (`bundle`), and where one comes from (use cases).
+
+mod archive;
+mod catalog;
+mod check;
+mod entry;
+mod fault;
+mod folder;
+mod place;
+mod vault;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bundle::Hash;
+use rustic_core::repofile::SnapshotId;
+
+use self::catalog::{Catalog, Row};
+use self::folder::Folder;
+use self::place::Place;
+use self::vault::Vault;
+use crate::{Code, EntryId, Error, Progress, Result, durable};
+
+pub use self::check::{CheckReport, DamagedEntry};
+pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, StoredFile, Why};
+
+/// A library in a local folder. Cheap to clone; clones share one opened repository.
+#[derive(Clone)]
+pub struct Library {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    folder: Arc<Folder>,
+    /// Opened by the first call that needs the key, and kept.
+    vault: Mutex<Option<Arc<Vault>>>,
+    catalog: Mutex<Catalog>,
+}
+
+impl Library {
+    /// Opens the library in a folder, and makes it when the folder is absent or empty. A folder that holds anything
+    /// else, or a library of a newer version, is refused and left as it is. `index` is the folder for the list of
+    /// entries, beside the settings.
+    ///
+    /// The key is not derived yet: see [`Library::unlock`].
+    pub async fn open(root: &Path, index: &Path) -> Result<Self> {
+        let (root, index) = (root.to_path_buf(), index.to_path_buf());
+        blocking(move || {
+            let folder = Arc::new(Folder::new(&root)?);
+            let made = match place::look(&root)? {
+                Place::Repository => None,
+                Place::Free => Some(Arc::new(Vault::create(Arc::clone(&folder))?)),
+            };
+            durable::create_folder(&index)?;
+            let catalog = Mutex::new(Catalog::open(&index.join(catalog_name(&root))));
+            let shared = Shared { folder, vault: Mutex::new(made), catalog };
+            Ok(Self { shared: Arc::new(shared) })
+        })
+        .await
+    }
+
+    /// Derives the key and reads the index, which takes about half a second; every other call does it when it has to.
+    /// Hosts call it in the background at the start.
+    pub async fn unlock(&self) -> Result<()> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.vault()?.indexed().map(drop)).await
+    }
+
+    /// Returns the folder.
+    pub fn root(&self) -> &Path {
+        self.shared.folder.root()
+    }
+
+    /// Stores an entry. It is durable when this returns; when it fails, no part of it is listed.
+    pub async fn put(&self, new: NewEntry) -> Result<Entry> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || shared.put(&new)).await
+    }
+
+    /// Stores an entry, reads all of it back and compares the hashes (DESIGN §1.3).
+    pub async fn put_verified(&self, new: NewEntry) -> Result<Entry> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || {
+            let entry = shared.put(&new)?;
+            shared.read(&entry.id, None)?;
+            for name in entry.extra.keys() {
+                shared.read(&entry.id, Some(name))?;
+            }
+            Ok(entry)
+        })
+        .await
+    }
+
+    /// Returns the stored bytes, or `DamagedEntry` when they are not what was stored.
+    pub async fn get(&self, id: &EntryId) -> Result<Vec<u8>> {
+        let (shared, id) = (Arc::clone(&self.shared), *id);
+        blocking(move || shared.read(&id, None)).await
+    }
+
+    /// Returns one of the files stored beside the bundle.
+    pub async fn get_part(&self, id: &EntryId, name: &str) -> Result<Vec<u8>> {
+        let (shared, id, name) = (Arc::clone(&self.shared), *id, name.to_owned());
+        blocking(move || shared.read(&id, Some(&name))).await
+    }
+
+    /// Returns every entry, newest first. Entries that cannot be read are missing here; [`Library::check`] names them.
+    pub async fn list(&self) -> Result<Vec<Entry>> {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || Ok(shared.list()?.into_values().collect())).await.map(newest_first)
+    }
+
+    /// Returns one entry.
+    pub async fn entry(&self, id: &EntryId) -> Result<Entry> {
+        let (shared, id) = (Arc::clone(&self.shared), *id);
+        blocking(move || shared.locate(&id).map(|(_, entry)| entry)).await
+    }
+
+    /// Returns the one entry whose id begins like this.
+    pub async fn find(&self, prefix: &str) -> Result<Entry> {
+        let prefix = prefix.to_ascii_lowercase();
+        let mut found = self.list().await?;
+        found.retain(|entry| entry.id.to_string().starts_with(&prefix));
+        match found.as_slice() {
+            [entry] => Ok(entry.clone()),
+            [] => Err(Error::new(Code::NotFound, format!("The library has no entry `{prefix}`."))),
+            several => Err(ambiguous(&prefix, several)),
+        }
+    }
+
+    /// Returns the newest entry of a server with this very content, if there is one.
+    pub async fn find_same(
+        &self,
+        canonical: &Hash,
+        parts: &PartHashes,
+        server: &str,
+    ) -> Result<Option<Entry>> {
+        let entries = self.list().await?;
+        Ok(entries.into_iter().find(|entry| {
+            entry.canonical_sha256.as_ref() == Some(canonical)
+                && entry.parts == *parts
+                && entry.server.as_deref() == Some(server)
+        }))
+    }
+
+    /// Checks that everything is there, and with `read_data` that every stored byte is what was stored.
+    pub async fn check(&self, read_data: bool, progress: &Progress) -> Result<CheckReport> {
+        let (shared, progress) = (Arc::clone(&self.shared), progress.clone());
+        blocking(move || {
+            let vault = shared.vault()?;
+            let remembered = |id: &SnapshotId| lock(&shared.catalog).row(id).cloned();
+            check::check(&vault, &remembered, read_data, &progress)
+        })
+        .await
+    }
+}
+
+impl Shared {
+    fn vault(&self) -> Result<Arc<Vault>> {
+        let mut vault = lock(&self.vault);
+        if let Some(vault) = vault.as_ref() {
+            return Ok(Arc::clone(vault));
+        }
+        let opened = Arc::new(Vault::open(Arc::clone(&self.folder))?);
+        *vault = Some(Arc::clone(&opened));
+        Ok(opened)
+    }
+
+    fn put(&self, new: &NewEntry) -> Result<Entry> {
+        new.check_names()?;
+        let (snapshot, entry) = archive::put(&*self.vault()?, new)?;
+        lock(&self.catalog).add(vec![(snapshot.id, Row::Entry(Box::new(entry.clone())))]);
+        Ok(entry)
+    }
+
+    /// Returns the entries by the restic snapshot that holds them, one for each entry id.
+    fn list(&self) -> Result<BTreeMap<SnapshotId, Entry>> {
+        let ids = vault::snapshot_ids(&self.folder)?;
+        let mut catalog = lock(&self.catalog);
+        catalog.retain(|id| ids.contains(id));
+        let news: Vec<SnapshotId> = ids.iter().filter(|id| catalog.row(id).is_none()).copied().collect();
+        if !news.is_empty() {
+            self.learn(&mut catalog, &news)?;
+        }
+        let entries = ids.iter().filter_map(|id| match catalog.row(id) {
+            Some(Row::Entry(entry)) => Some((*id, entry.as_ref().clone())),
+            Some(Row::Foreign) | None => None,
+        });
+        Ok(one_for_each_id(entries))
+    }
+
+    /// Reads entries that another process, or an earlier run, has stored.
+    fn learn(&self, catalog: &mut Catalog, news: &[SnapshotId]) -> Result<()> {
+        let vault = self.vault()?;
+        let indexed = vault.indexed()?;
+        let mut rows = Vec::new();
+        for id in news {
+            let read = vault.snapshot(id).and_then(|snapshot| archive::read_entry(&indexed, &snapshot));
+            match read {
+                Ok(Some(provenance)) => rows.push((*id, Row::Entry(Box::new(provenance.entry)))),
+                Ok(None) => rows.push((*id, Row::Foreign)),
+                Err(cause) => tracing::warn!("the snapshot {id} is damaged: {}", fault::words(&cause)),
+            }
+        }
+        catalog.add(rows);
+        Ok(())
+    }
+
+    fn locate(&self, id: &EntryId) -> Result<(SnapshotId, Entry)> {
+        let found = self.list()?.into_iter().find(|(_, entry)| entry.id == *id);
+        found.ok_or_else(|| Error::new(Code::NotFound, format!("The library has no entry `{id}`.")))
+    }
+
+    /// Reads the content of an entry, or a file beside it, and compares it with its hash.
+    fn read(&self, id: &EntryId, part: Option<&str>) -> Result<Vec<u8>> {
+        let (restic_id, entry) = self.locate(id)?;
+        let (path, expected) = match part {
+            None => (archive::content_path(&entry), entry.sha256),
+            Some(name) => {
+                let file = entry.extra.get(name).ok_or_else(|| {
+                    Error::new(Code::NotFound, format!("The entry `{id}` has no part `{name}`."))
+                })?;
+                (archive::part_path(name), file.sha256)
+            }
+        };
+        let vault = self.vault()?;
+        let indexed = vault.indexed()?;
+        let content = vault
+            .snapshot(&restic_id)
+            .and_then(|snapshot| archive::read_file(&indexed, snapshot.tree, &path))
+            .map_err(|cause| fault::damaged(&entry, "It cannot be read.").caused_by(fault::words(&cause)))?;
+        if Hash::of(&content) == expected {
+            Ok(content)
+        } else {
+            Err(fault::damaged(&entry, "Its content does not fit its hash."))
+        }
+    }
+}
+
+/// After a crash between writing a changed snapshot and deleting the old one, both are there: the one that protects
+/// more counts.
+fn one_for_each_id(entries: impl Iterator<Item = (SnapshotId, Entry)>) -> BTreeMap<SnapshotId, Entry> {
+    let mut best: BTreeMap<EntryId, (SnapshotId, Entry)> = BTreeMap::new();
+    let protection = |entry: &Entry| (!entry.trashed, entry.pinned);
+    for (restic_id, entry) in entries {
+        match best.get(&entry.id) {
+            Some((_, other)) if protection(other) >= protection(&entry) => {}
+            Some(_) | None => {
+                best.insert(entry.id, (restic_id, entry));
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by(|left, right| right.stored_at.cmp(&left.stored_at).then(left.id.cmp(&right.id)));
+    entries
+}
+
+fn ambiguous(prefix: &str, entries: &[Entry]) -> Error {
+    let names: Vec<String> =
+        entries.iter().take(10).map(|entry| format!("`{}` ({})", entry.id, entry.name)).collect();
+    let message = format!("{} entries begin with `{prefix}`: {}.", entries.len(), names.join(", "));
+    Error::new(Code::Invalid, message).hint("Give more of the id.")
+}
+
+fn catalog_name(root: &Path) -> PathBuf {
+    let place = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    let hash = Hash::of(place.as_os_str().as_encoded_bytes()).to_string();
+    PathBuf::from(format!("library-{}.sqlite", &hash[..16]))
+}
+
+/// Runs work that reads and writes files where it does not hold up others.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(_) => Err(fault::internal("the work broke off")),
+    }
+}
+
+/// A panic elsewhere leaves the vault opened or not, and a catalog that the repository completes.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

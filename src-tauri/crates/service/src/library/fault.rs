@@ -1,0 +1,117 @@
+//! What went wrong inside the repository, as sentences for people.
+
+use std::error::Error as StdError;
+use std::io;
+use std::path::Path;
+
+use rustic_core::{ErrorKind, RusticError};
+
+use super::entry::Entry;
+use crate::{Code, Error, durable};
+
+/// A failed write: a full or forbidden disk says so, anything else names the library.
+pub(super) fn on_write(root: &Path, cause: &RusticError) -> Error {
+    let error = match io_kind(cause) {
+        Some(kind) => durable::failed("write", root, kind.into()),
+        None => Error::new(Code::Library, format!("The library `{}` could not be written.", root.display())),
+    };
+    error.hint("What was stored before is unchanged.").caused_by(words(cause))
+}
+
+/// A library that cannot be opened or listed.
+pub(super) fn on_open(root: &Path, cause: &RusticError) -> Error {
+    let place = root.display();
+    let error = if cause.is_incorrect_password() {
+        Error::new(Code::Library, format!("The library `{place}` is locked with a passphrase of its own."))
+            .hint("Only libraries with the well-known password can be opened yet.")
+    } else if cause_is(cause, ErrorKind::Unsupported) {
+        newer(root)
+    } else {
+        Error::new(Code::Library, format!("The library `{place}` could not be opened. It was not changed."))
+            .hint("Check that the disk is connected. A damaged `config` or `keys` file has to come from a copy.")
+    };
+    error.caused_by(words(cause))
+}
+
+/// A library of a later version of AppFerry or restic.
+pub(super) fn newer(root: &Path) -> Error {
+    let message =
+        format!("The library `{}` was made by a newer version. It was not changed.", root.display());
+    Error::new(Code::Library, message).hint("Open it with the newer version.")
+}
+
+/// An entry whose stored bytes are not what was stored.
+pub(super) fn damaged(entry: &Entry, problem: &str) -> Error {
+    Error::new(Code::DamagedEntry, format!("The entry `{}` ({}) is damaged: {problem}", entry.id, entry.name))
+        .hint("Other entries are not affected. Check the library to see which ones are damaged.")
+}
+
+/// A fault of this program, or of one it stands on.
+pub(super) fn internal(what: &str) -> Error {
+    Error::new(Code::Internal, format!("A fault inside the library: {what}."))
+        .hint("What was stored before is unchanged.")
+}
+
+/// What rustic says, in one line: the rest of its text is for its own developers, and may name memory and paths.
+pub(super) fn words(cause: &RusticError) -> String {
+    let text = cause.display_log();
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let first = first.strip_prefix("Error: ").unwrap_or(first);
+    // An error of rustic below another one spreads over several lines.
+    match lines.skip_while(|line| *line != "Message:").nth(1) {
+        Some(below) => format!("{first} {below}"),
+        None => first.to_owned(),
+    }
+}
+
+/// The first cause that the operating system gave.
+pub(super) fn io_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if let Some(io) = cause.downcast_ref::<io::Error>() {
+            return Some(io.kind());
+        }
+        next = cause.source();
+    }
+    None
+}
+
+/// rustic keeps the kind of an error private; its text names it.
+fn cause_is(error: &RusticError, kind: ErrorKind) -> bool {
+    error.display_log().contains(&format!("related to {kind}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_found_under_what_rustic_says() {
+        let io = io::Error::from(io::ErrorKind::StorageFull);
+        let cause = RusticError::with_source(ErrorKind::InputOutput, "Failed to write.", io);
+        let error = on_write(Path::new("lib"), &cause);
+        assert_eq!(error.code(), Code::Disk);
+        assert!(error.message().contains("full"), "{error}");
+    }
+
+    #[test]
+    fn words_are_one_line_without_a_backtrace() {
+        let below = RusticError::new(ErrorKind::Cryptography, "MAC check failed.");
+        let cause = RusticError::with_source(ErrorKind::Backend, "error processing Config", below);
+        let words = words(&cause);
+        assert!(
+            words.starts_with("error processing Config") && words.ends_with("MAC check failed."),
+            "{words}"
+        );
+        assert_eq!(words.lines().count(), 1);
+    }
+
+    #[test]
+    fn a_version_that_is_not_supported_is_a_newer_one() {
+        let cause = RusticError::new(ErrorKind::Unsupported, "Config version not supported.");
+        let error = on_open(Path::new("lib"), &cause);
+        assert_eq!(error.code(), Code::Library);
+        assert!(error.message().contains("newer version"), "{error}");
+    }
+}

@@ -1,0 +1,105 @@
+//! The library as its users see it.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod contents;
+mod corpus;
+mod disks;
+mod faults;
+mod processes;
+mod restic;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::Environment;
+
+/// A scratch folder with a library and the folder for its index.
+struct Scratch {
+    folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("library")
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    async fn open(&self) -> Library {
+        Library::open(&self.root(), &self.index()).await.unwrap()
+    }
+}
+
+/// An entry without a server, as a file that was added.
+fn file(content: &[u8], second: i64) -> NewEntry {
+    NewEntry {
+        kind: EntryKind::App,
+        name: "Kitchen sink".to_owned(),
+        content: content.into(),
+        extra: BTreeMap::new(),
+        apps: Vec::new(),
+        origin: None,
+        exported_at: None,
+        stored_at: Timestamp::from_second(1_750_000_000 + second).unwrap(),
+        canonical_sha256: None,
+        parts: PartHashes::default(),
+        why: Why::AddedFile,
+        pinned: false,
+        tags: Vec::new(),
+        note: None,
+        parent: None,
+        redacted: Vec::new(),
+    }
+}
+
+fn origin(server: &str) -> Origin {
+    Origin {
+        server: server.to_owned(),
+        url: "https://builder.example.org".to_owned(),
+        tenant: Some("admin".to_owned()),
+        account: Some("ana@example.org".to_owned()),
+        environment: Environment::Test,
+        services: BTreeMap::from([("definition_manager".to_owned(), Some("1.2.3".to_owned()))]),
+    }
+}
+
+/// Bytes that look random and are the same in every run.
+fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut dice = Dice(seed);
+    (0..length).map(|_| dice.below(256) as u8).collect()
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        // splitmix64
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+/// All files under a folder.
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for item in std::fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        if path.is_dir() { files.extend(files_under(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
