@@ -49,6 +49,8 @@ fn runs<'a>(bytes: &'a [u8], mut take: impl FnMut(&'a [u8])) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use proptest::prelude::*;
 
     use super::*;
@@ -93,8 +95,8 @@ mod tests {
         fn pretty_and_compact_text_minify_to_the_same(value in json()) {
             let pretty = serde_json::to_vec_pretty(&value).unwrap();
             let compact = serde_json::to_vec(&value).unwrap();
-            prop_assert_eq!(minify(&pretty), compact.clone());
-            prop_assert_eq!(minify(&compact), compact.clone());
+            prop_assert_eq!(&minify(&pretty), &compact);
+            prop_assert_eq!(&minify(&compact), &compact);
             prop_assert_eq!(minified_len(&pretty), compact.len());
         }
 

@@ -2,8 +2,10 @@
 //! The file as a whole never becomes a tree of values, and content that is broken becomes a problem.
 
 mod check;
+mod cursor;
 mod file;
 mod kind;
+mod list;
 mod row;
 
 use crate::problem::ProblemList;
@@ -44,6 +46,14 @@ pub struct DroppedRow<'a> {
     pub reason: DropReason,
     /// What its six columns say, when only something else keeps the row from being stored.
     pub definition: Option<Box<Definition<'a>>>,
+}
+
+impl<'a> DroppedRow<'a> {
+    /// Sets aside a definition that is whole but would not be stored.
+    fn refused(definition: Definition<'a>, index: usize, reason: DropReason) -> Self {
+        let (id, kind) = (Some(definition.id.clone()), Some(definition.kind.clone()));
+        Self { index, id, kind, reason, definition: Some(Box::new(definition)) }
+    }
 }
 
 /// Why a row is not usable.
@@ -102,14 +112,13 @@ impl<'a> Bundle<'a> {
         let text = file::text(bytes, &mut problems)?;
         let parts = file::split(text)?;
         let mut rows = parts.rows;
-        check::rows(&mut rows, text);
         let envelope = Envelope::read((parts.keys, parts.repeated_keys), &parts.values, &mut problems);
-        let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
         check::file(text, &envelope, &mut problems);
-        let order = check::order(&rows.definitions, &mut rows.problems);
-        let mut problems = problems.finish();
-        problems.extend(rows.problems.finish());
-        let row::Rows { definitions, dropped, .. } = rows;
+        check::rows(&mut rows, text, &mut problems);
+        let order = check::order(&rows.definitions, &mut problems);
+        let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
+        let row::Rows { definitions, dropped } = rows;
+        let problems = problems.finish();
         Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, order })
     }
 

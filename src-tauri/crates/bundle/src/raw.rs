@@ -98,6 +98,8 @@ fn scalar_end(bytes: &[u8], start: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn read(json: &str) -> Vec<(String, &str)> {

@@ -178,6 +178,8 @@ fn escaped_unit(json: &[u8], at: usize) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn raw(json: &str) -> Box<RawValue> {

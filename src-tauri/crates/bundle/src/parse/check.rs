@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::row::Rows;
+use super::row::{COLUMN_WIDTH, Rows};
 use super::{DropReason, DroppedRow};
-use crate::problem::{FMT_02, FMT_03, FMT_06, FMT_07, FMT_08, IDN_07, ProblemList, Severity};
+use crate::problem::{FMT_02, FMT_03, FMT_05, FMT_06, FMT_07, FMT_08, FMT_09, IDN_07, ProblemList, Severity};
 use crate::text::{Loose, has_wide_character, may_hold_wide_characters};
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, canonical, minify};
 
@@ -64,55 +64,92 @@ const FIELD_KEYS: [&str; 19] = [
     "user",
 ];
 
-/// What is wrong with one definition.
-enum Fault {
-    UnknownStep(String),
-    UnknownField(Option<String>),
-    WideCharacter,
+/// A process element or field that no known server has a class for.
+enum Unknown {
+    Step(String),
+    Field(Option<String>),
+}
+
+/// What a look into one definition found.
+struct Found {
+    at: usize,
+    unknown: Option<Unknown>,
+    is_wide: bool,
 }
 
 /// Looks into every definition, on all cores, and takes out those that the server's database refuses.
-pub(super) fn rows(rows: &mut Rows<'_>, text: &str) {
-    rows.close();
+pub(super) fn rows(rows: &mut Rows<'_>, text: &str, problems: &mut ProblemList) {
     // Wide characters and escapes are rare enough that a glance at the whole file spares the second look.
     let may_be_wide = may_hold_wide_characters(text);
-    let faults: Vec<(usize, Fault)> = rows
-        .definitions
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(at, definition)| {
-            let wide = (may_be_wide && is_wide(definition)).then_some(Fault::WideCharacter);
-            unknown_key(definition).into_iter().chain(wide).map(move |fault| (at, fault))
-        })
-        .collect();
-    let mut refused = Vec::new();
-    for (at, fault) in faults {
-        let id = rows.definitions[at].id.as_str();
-        match fault {
-            Fault::UnknownStep(key) => {
-                let message = format!(
-                    "No known server can load the process step `{key}`. After an import all apps of the tenant may disappear, and no further import brings them back."
-                );
-                rows.problems.add(FMT_02, Severity::Error, id, message);
-            }
-            Fault::UnknownField(Some(key)) => {
-                let message = format!(
-                    "No known server can load a field of the kind `{key}`. After an import every export of the tenant fails, and the object may become unreadable."
-                );
-                rows.problems.add(FMT_03, Severity::Error, id, message);
-            }
-            Fault::UnknownField(None) => {
-                let message = "The field does not say its kind. After an import every export of the tenant fails, and the object may become unreadable.";
-                rows.problems.add(FMT_03, Severity::Error, id, message.to_owned());
-            }
-            Fault::WideCharacter => {
-                let message = "The row holds a character, such as an emoji, that the server's database refuses. The server drops the row without saying so.";
-                rows.problems.add(FMT_06, Severity::Error, id, message.to_owned());
-                refused.push(at);
-            }
+    let look = |(at, definition): (usize, &Definition<'_>)| {
+        let unknown = unknown_key(definition);
+        let is_wide = may_be_wide && is_wide(definition);
+        (is_wide || unknown.is_some()).then_some(Found { at, unknown, is_wide })
+    };
+    let found: Vec<Found> = rows.definitions.par_iter().enumerate().filter_map(look).collect();
+    for Found { at, unknown, .. } in &found {
+        if let Some(unknown) = unknown {
+            note_unknown(rows.definitions[*at].id.as_str(), unknown, problems);
         }
     }
+    let refused: Vec<usize> = found.iter().filter(|found| found.is_wide).map(|found| found.at).collect();
     take_out(rows, &refused);
+    note_dropped(&rows.dropped, problems);
+}
+
+fn note_unknown(id: &str, unknown: &Unknown, problems: &mut ProblemList) {
+    let unreadable =
+        "After an import every export of the tenant fails, and the object may become unreadable.";
+    let (code, message) = match unknown {
+        Unknown::Step(key) => (
+            FMT_02,
+            format!(
+                "No known server can load the process step `{key:.80}`. After an import all apps of the tenant may disappear, and no further import brings them back."
+            ),
+        ),
+        Unknown::Field(Some(key)) => {
+            (FMT_03, format!("No known server can load a field of the kind `{key:.80}`. {unreadable}"))
+        }
+        Unknown::Field(None) => (FMT_03, format!("The field does not say its kind. {unreadable}")),
+    };
+    problems.add(code, Severity::Error, id, message);
+}
+
+fn note_dropped(dropped: &[DroppedRow<'_>], problems: &mut ProblemList) {
+    let place = |row: &DroppedRow<'_>| format!("definitions[{}]", row.index);
+    let mut empty = dropped.iter().filter(|row| row.reason == DropReason::Null);
+    if let Some(first) = empty.next() {
+        let count = 1 + empty.count();
+        let rows = if count == 1 { "row is" } else { "rows are" };
+        let message = format!("{count} {rows} `null`: a dead reference on the source. The server skips it.");
+        problems.add(FMT_09, Severity::Warning, &place(first), message);
+    }
+    for row in dropped.iter().filter(|row| row.reason != DropReason::Null) {
+        let subject = row.id.as_ref().map_or_else(|| place(row), ToString::to_string);
+        let code = if row.reason == DropReason::WideCharacter { FMT_06 } else { FMT_05 };
+        problems.add(code, Severity::Error, &subject, sentence(&row.reason));
+    }
+}
+
+fn sentence(reason: &DropReason) -> String {
+    match reason {
+        DropReason::ExtraColumns(names) => {
+            let names: Vec<_> = names.iter().take(5).map(|name| format!("`{name:.80}`")).collect();
+            let names = names.join(", ");
+            return format!("The row has columns that no server knows ({names}). The server drops it without saying so.");
+        }
+        DropReason::TooLong => {
+            return format!("Id, name or type is longer than {COLUMN_WIDTH} characters. The server drops the row without saying so.");
+        }
+        DropReason::Null => "The row is `null`.",
+        DropReason::NotAnObject => "The row is no object. AppFerry does not send it.",
+        DropReason::NoId => "The row has no id. The server drops it without saying so.",
+        DropReason::WideCharacter => "The row holds a character, such as an emoji, that the server's database refuses. The server drops the row without saying so.",
+        DropReason::NoType => "The row has no `type`, so nobody can say what it defines. AppFerry does not send it.",
+        DropReason::UnreadableJson => "The row's `json` is missing or no JSON object. AppFerry does not send the row.",
+        DropReason::TooDeep => "The row's `json` nests deeper than AppFerry reads. AppFerry does not send the row.",
+    }
+    .to_owned()
 }
 
 /// Moves the definitions at these ascending positions to the dropped rows.
@@ -129,24 +166,22 @@ fn take_out(rows: &mut Rows<'_>, refused: &[usize]) {
             rows.definitions.push(definition);
             continue;
         }
-        let (id, kind) = (Some(definition.id.clone()), Some(definition.kind.clone()));
-        let (reason, definition) = (DropReason::WideCharacter, Some(Box::new(definition)));
-        rows.dropped.push(DroppedRow { index, id, kind, reason, definition });
+        rows.dropped.push(DroppedRow::refused(definition, index, DropReason::WideCharacter));
     }
     rows.dropped.sort_by_key(|row| row.index);
 }
 
-/// Returns the fault of a process element or field whose `key` no known server has a class for.
-fn unknown_key(definition: &Definition<'_>) -> Option<Fault> {
+/// Returns what a definition is that no known server has a class for.
+fn unknown_key(definition: &Definition<'_>) -> Option<Unknown> {
     match &definition.kind {
         DefinitionType::Field => match key(&definition.json) {
             Some(key) if FIELD_KEYS.contains(&key.as_str()) => None,
-            key => Some(Fault::UnknownField(key)),
+            key => Some(Unknown::Field(key)),
         },
         // The server makes participants and lanes by their type, and passes over an element without a key.
         DefinitionType::ProcessElement(kind) if kind != "process.participant" && kind != "process.lane" => {
             let key = key(&definition.json).filter(|key| !PROCESS_KEYS.contains(&key.as_str()))?;
-            Some(Fault::UnknownStep(key))
+            Some(Unknown::Step(key))
         }
         DefinitionType::Application
         | DefinitionType::Object

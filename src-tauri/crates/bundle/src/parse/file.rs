@@ -1,14 +1,13 @@
 //! From bytes to the top level of an export: its text, its list of definitions, and the raw parts beside it.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::NotABundle;
-use super::row::{Row, Rows};
+use super::cursor::{Cursor, Failure};
+use super::row::Rows;
+use super::{NotABundle, list};
 use crate::problem::{FMT_01, ProblemList, Severity};
 use crate::text::kind_of;
 
@@ -63,33 +62,60 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
 
 /// Reads the top level once, from the first byte to the last.
 pub(super) fn split(text: &str) -> Result<Parts<'_>, NotABundle> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let parts = json.deserialize_map(TopVisitor).and_then(|parts| json.end().map(|()| parts));
-    let parts = parts.map_err(|error| NotABundle::new(what_it_is(text, &error)))?;
+    let parts = read(&mut Cursor::new(text)).map_err(|failure| NotABundle::new(what_it_is(text, failure)))?;
     if parts.keys.iter().any(|key| key == "definitions") {
         return Ok(parts);
     }
     Err(NotABundle::new("The file is JSON but not an AppBuilder export: it has no `definitions`."))
 }
 
-/// Says what a file is that could not be read. Only the failing path pays for this second look.
-fn what_it_is(text: &str, error: &serde_json::Error) -> String {
-    if let Ok(value) = serde_json::from_str::<&RawValue>(text) {
-        let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()) else {
-            return format!(
-                "The file holds {}, not the object that an AppBuilder export is.",
-                kind_of(value)
-            );
-        };
-        if let Some(definitions) = object.get("definitions").filter(|list| kind_of(list) != "a list") {
-            let kind = kind_of(definitions);
-            return format!(
-                "The file is not an AppBuilder export: its `definitions` are {kind}, not a list."
-            );
+fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Parts<'a>, Failure> {
+    let mut parts = Parts::default();
+    cursor.expect(b'{')?;
+    let mut is_first = true;
+    while !cursor.skip(b'}') {
+        if !is_first {
+            cursor.expect(b',')?;
+        }
+        is_first = false;
+        let key: String = cursor.value()?;
+        cursor.expect(b':')?;
+        if parts.keys.contains(&key) {
+            parts.repeated_keys.push(key.clone());
+        } else {
+            parts.keys.push(key.clone());
+        }
+        if key == "definitions" {
+            parts.rows = list::read(cursor)?;
+        } else {
+            parts.values.insert(key, cursor.value()?);
         }
     }
-    let (line, column) = (error.line(), error.column());
-    let place = format!("line {line}, column {column}");
+    cursor.expect_end().map(|()| parts)
+}
+
+/// Says what a file is that could not be read. Only the failing path pays for this second look.
+fn what_it_is(text: &str, failure: Failure) -> String {
+    let value = match (serde_json::from_str::<&RawValue>(text), failure) {
+        (Err(error), _) => return not_json(&error),
+        (Ok(_), Failure::Hopeless) => {
+            return "The file is not an AppBuilder export: most of its `definitions` are none.".to_owned();
+        }
+        (Ok(value), Failure::Unreadable) => value,
+    };
+    let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()) else {
+        return format!("The file holds {}, not the object that an AppBuilder export is.", kind_of(value));
+    };
+    match object.get("definitions").map(|definitions| kind_of(definitions)) {
+        Some(kind) if kind != "a list" => {
+            format!("The file is not an AppBuilder export: its `definitions` are {kind}, not a list.")
+        }
+        _ => "The file cannot be read as an AppBuilder export: a key holds half a character.".to_owned(),
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
     match error.classify() {
         Category::Eof => {
             format!("The file is not complete JSON: it ends in the middle ({place}), as a cut download does.")
@@ -99,61 +125,5 @@ fn what_it_is(text: &str, error: &serde_json::Error) -> String {
             let cause = text.split(" at line ").next().unwrap_or_default();
             format!("The file cannot be read as an AppBuilder export: {cause} ({place}).")
         }
-    }
-}
-
-struct TopVisitor;
-
-impl<'de> Visitor<'de> for TopVisitor {
-    type Value = Parts<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an AppBuilder export")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let mut parts = Parts::default();
-        while let Some(key) = object.next_key::<String>()? {
-            if parts.keys.contains(&key) {
-                parts.repeated_keys.push(key.clone());
-            } else {
-                parts.keys.push(key.clone());
-            }
-            if key == "definitions" {
-                parts.rows = object.next_value_seed(RowsSeed)?;
-            } else {
-                parts.values.insert(key, object.next_value()?);
-            }
-        }
-        Ok(parts)
-    }
-}
-
-struct RowsSeed;
-
-impl<'de> DeserializeSeed<'de> for RowsSeed {
-    type Value = Rows<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowsSeed {
-    type Value = Rows<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of definitions")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut rows = Rows::default();
-        while let Some(row) = list.next_element::<Row<'de>>()? {
-            rows.add(row);
-            if rows.is_hopeless() {
-                return Err(serde::de::Error::custom("most of its `definitions` are no definitions"));
-            }
-        }
-        Ok(rows)
     }
 }

@@ -48,6 +48,8 @@ pub(super) fn detect(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use crate::Bundle;
 

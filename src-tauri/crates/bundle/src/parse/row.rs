@@ -8,12 +8,11 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{DropReason, DroppedRow};
-use crate::problem::{FMT_05, FMT_09, ProblemList, Severity};
-use crate::text::{is_too_deep, kind_of, text_of};
+use crate::text::{is_too_deep, text_of};
 use crate::{Definition, DefinitionId, DefinitionType, Stamp};
 
 /// The size of the server's columns for id, name and type, in characters.
-const COLUMN_WIDTH: usize = 255;
+pub(super) const COLUMN_WIDTH: usize = 255;
 
 /// So many unusable rows are no export any more, and keeping them would cost a multiple of the file.
 const HOPELESS: usize = 100_000;
@@ -23,14 +22,13 @@ const HOPELESS: usize = 100_000;
 pub(super) struct Rows<'a> {
     pub(super) definitions: Vec<Definition<'a>>,
     pub(super) dropped: Vec<DroppedRow<'a>>,
-    pub(super) problems: ProblemList,
 }
 
 /// One element of the list of definitions.
 pub(super) enum Row<'a> {
     Columns(Columns<'a>),
     Null,
-    Other(&'static str),
+    Other,
 }
 
 /// A row's values; of a column that stands there twice, the last one, as on the server.
@@ -45,81 +43,81 @@ pub(super) struct Columns<'a> {
     extra: Vec<String>,
 }
 
+impl Row<'_> {
+    /// Tells whether this looks like a definition and like nothing else that a file holds.
+    pub(super) fn is_ordinary(&self) -> bool {
+        match self {
+            Row::Columns(row) => {
+                row.extra.is_empty() && row.id.is_some() && row.kind.is_some() && row.json.is_some()
+            }
+            Row::Null | Row::Other => false,
+        }
+    }
+}
+
 impl<'a> Rows<'a> {
     /// Sorts the next row of the file in.
     pub(super) fn add(&mut self, row: Row<'a>) {
         let index = self.definitions.len() + self.dropped.len();
+        let nothing = |reason| DroppedRow { index, id: None, kind: None, reason, definition: None };
         match row {
-            Row::Columns(columns) => self.add_columns(index, columns),
-            Row::Null => self.drop_without_columns(index, DropReason::Null),
-            Row::Other(kind) => {
-                let message = format!("This row is {kind}, not a definition. AppFerry does not send it.");
-                self.problems.add(FMT_05, Severity::Error, &place(index), message);
-                self.drop_without_columns(index, DropReason::NotAnObject);
-            }
+            Row::Columns(columns) => match columns.into_definition(index) {
+                Ok(definition) => self.definitions.push(definition),
+                Err(dropped) => self.dropped.push(*dropped),
+            },
+            Row::Null => self.dropped.push(nothing(DropReason::Null)),
+            Row::Other => self.dropped.push(nothing(DropReason::NotAnObject)),
         }
+    }
+
+    /// Adds the rows that follow these in the file.
+    pub(super) fn append(&mut self, mut next: Rows<'a>) {
+        let before = self.definitions.len() + self.dropped.len();
+        if before == 0 {
+            *self = next;
+            return;
+        }
+        next.dropped.iter_mut().for_each(|row| row.index += before);
+        self.dropped.append(&mut next.dropped);
+        self.definitions.append(&mut next.definitions);
     }
 
     /// Tells whether the list is so full of other things that it is no list of definitions.
     pub(super) fn is_hopeless(&self) -> bool {
         self.dropped.len() > HOPELESS
     }
-
-    /// Adds what can only be said when all rows are known.
-    pub(super) fn close(&mut self) {
-        let empty: Vec<_> =
-            self.dropped.iter().filter(|row| row.reason == DropReason::Null).map(|row| row.index).collect();
-        if let Some(first) = empty.first() {
-            let message = match empty.len() {
-                1 => "One row is `null`: the source has a dead reference. The server skips it.".to_owned(),
-                count => {
-                    format!("{count} rows are `null`: the source has dead references. The server skips them.")
-                }
-            };
-            self.problems.add(FMT_09, Severity::Warning, &place(*first), message);
-        }
-    }
-
-    fn drop_without_columns(&mut self, index: usize, reason: DropReason) {
-        self.dropped.push(DroppedRow { index, id: None, kind: None, reason, definition: None });
-    }
-
-    fn add_columns(&mut self, index: usize, columns: Columns<'a>) {
-        let id = text_column(columns.id).map(|text| DefinitionId::new(&text));
-        let kind = text_column(columns.kind).map(DefinitionType::new);
-        let subject = id.as_ref().map_or_else(|| place(index), ToString::to_string);
-        let (definition, reason) = match read(&columns, id.as_ref(), kind.as_ref()) {
-            Ok(definition) => match storage_obstacle(&definition, columns.extra) {
-                None => return self.definitions.push(definition),
-                Some(reason) => (Some(Box::new(definition)), reason),
-            },
-            Err(reason) => (None, reason),
-        };
-        self.problems.add(FMT_05, Severity::Error, &subject, sentence(&reason, columns.json));
-        self.dropped.push(DroppedRow { index, id, kind, reason, definition });
-    }
 }
 
-/// Makes a definition of a row that has what every definition needs.
-fn read<'a>(
-    columns: &Columns<'a>,
-    id: Option<&DefinitionId>,
-    kind: Option<&DefinitionType<'a>>,
-) -> Result<Definition<'a>, DropReason> {
-    let id = id.ok_or(DropReason::NoId)?.clone();
-    let kind = kind.ok_or(DropReason::NoType)?.clone();
-    let json = columns.json.and_then(object_of).ok_or(DropReason::UnreadableJson)?;
-    if is_too_deep(json.get()) {
-        return Err(DropReason::TooDeep);
+impl<'a> Columns<'a> {
+    fn into_definition(self, index: usize) -> Result<Definition<'a>, Box<DroppedRow<'a>>> {
+        let id = text_column(self.id).map(|text| DefinitionId::new(&text));
+        let kind = text_column(self.kind).map(DefinitionType::new);
+        let json = self.json.and_then(object_of);
+        let (id, kind, json) = match (id, kind, json) {
+            (Some(id), Some(kind), Some(json)) if !is_too_deep(json.get()) => (id, kind, json),
+            (id, kind, json) => {
+                let reason = match (&id, &kind, &json) {
+                    (None, _, _) => DropReason::NoId,
+                    (_, None, _) => DropReason::NoType,
+                    (_, _, None) => DropReason::UnreadableJson,
+                    (_, _, Some(_)) => DropReason::TooDeep,
+                };
+                return Err(Box::new(DroppedRow { index, id, kind, reason, definition: None }));
+            }
+        };
+        let definition = Definition {
+            id,
+            kind,
+            name: self.name.and_then(text_of),
+            json,
+            created_at: stamp(self.created_at),
+            updated_at: stamp(self.updated_at),
+        };
+        match storage_obstacle(&definition, self.extra) {
+            None => Ok(definition),
+            Some(reason) => Err(Box::new(DroppedRow::refused(definition, index, reason))),
+        }
     }
-    Ok(Definition {
-        id,
-        kind,
-        name: columns.name.and_then(text_of),
-        json,
-        created_at: stamp(columns.created_at),
-        updated_at: stamp(columns.updated_at),
-    })
 }
 
 /// Returns why the server would not store a definition that is otherwise whole.
@@ -152,43 +150,6 @@ fn stamp(raw: Option<&RawValue>) -> Stamp<'_> {
         None => Stamp::Absent,
         Some(raw) if raw.get() == "null" => Stamp::Null,
         Some(raw) => Stamp::Text(text_of(raw).unwrap_or(Cow::Borrowed(raw.get()))),
-    }
-}
-
-/// Names a row that has no id by where it stands.
-pub(super) fn place(index: usize) -> String {
-    format!("definitions[{index}]")
-}
-
-fn sentence(reason: &DropReason, json: Option<&RawValue>) -> String {
-    match reason {
-        DropReason::ExtraColumns(names) => {
-            let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            format!(
-                "The row has columns that no server knows ({names}). The server drops it without saying so."
-            )
-        }
-        DropReason::TooLong => {
-            format!(
-                "Id, name or type is longer than {COLUMN_WIDTH} characters. The server drops the row without saying so."
-            )
-        }
-        DropReason::NoId => "The row has no id. The server drops it without saying so.".to_owned(),
-        DropReason::NoType => {
-            "The row has no `type`, so nobody can say what it defines. AppFerry does not send it.".to_owned()
-        }
-        DropReason::UnreadableJson => {
-            let what = json.map_or("missing", kind_of);
-            format!(
-                "The row's `json` is {what}, not the object it should be. AppFerry does not send the row."
-            )
-        }
-        DropReason::TooDeep => {
-            "The row's `json` nests deeper than AppFerry reads. AppFerry does not send the row.".to_owned()
-        }
-        DropReason::Null | DropReason::NotAnObject | DropReason::WideCharacter => {
-            "The row cannot be used.".to_owned()
-        }
     }
 }
 
@@ -242,27 +203,27 @@ impl<'de> Visitor<'de> for RowVisitor {
     }
 
     fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Row::Other("a text"))
+        Ok(Row::Other)
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Row::Other("a truth value"))
+        Ok(Row::Other)
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Row::Other("a number"))
+        Ok(Row::Other)
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Row::Other("a number"))
+        Ok(Row::Other)
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Row::Other("a number"))
+        Ok(Row::Other)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Row::Other("a list"))
+        Ok(Row::Other)
     }
 }
