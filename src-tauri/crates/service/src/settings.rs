@@ -1,0 +1,186 @@
+//! The settings: saved servers, theme, where the library is. One file, replaced as a whole, free of secrets.
+
+mod file;
+mod places;
+mod server;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use self::file::Content;
+use crate::{Code, Error, Result, ServerId};
+
+pub use self::file::{SettingsNotice, Theme};
+pub use self::places::Places;
+pub use self::server::SavedServer;
+
+/// The settings of one configuration folder. Cheap to clone; several processes may change them at once.
+#[derive(Clone)]
+pub struct Settings {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    folder: PathBuf,
+    /// Servers that live for a run: practice servers.
+    for_session: Mutex<Vec<SavedServer>>,
+    notices: Mutex<Vec<SettingsNotice>>,
+}
+
+impl Settings {
+    /// Opens the settings in a folder, which is made when it is absent. A damaged file is set aside under another
+    /// name and a notice says so; a file of a newer version can be read but not changed.
+    pub fn open(folder: &Path) -> Result<Self> {
+        crate::durable::create_folder(folder)?;
+        let shared =
+            Shared { folder: folder.to_path_buf(), for_session: Mutex::default(), notices: Mutex::default() };
+        let settings = Self { shared: Arc::new(shared) };
+        settings.read()?;
+        Ok(settings)
+    }
+
+    /// Returns what the user should know about the file, once.
+    pub fn take_notices(&self) -> Vec<SettingsNotice> {
+        std::mem::take(&mut *lock(&self.shared.notices))
+    }
+
+    /// Returns all servers: the saved ones in the order they were added, then those of this run.
+    pub fn servers(&self) -> Result<Vec<SavedServer>> {
+        let mut servers = self.read()?.servers;
+        servers.extend(lock(&self.shared.for_session).iter().cloned());
+        Ok(servers)
+    }
+
+    /// Returns one server.
+    pub fn server(&self, id: &ServerId) -> Result<SavedServer> {
+        let found = self.servers()?.into_iter().find(|server| server.id == *id);
+        found.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))
+    }
+
+    /// Returns the server with a name; upper and lower case do not matter.
+    pub fn server_named(&self, name: &str) -> Result<SavedServer> {
+        let servers = self.servers()?;
+        let known: Vec<String> = servers.iter().map(|server| format!("`{}`", server.name)).collect();
+        servers.into_iter().find(|server| server.is_named(name)).ok_or_else(|| {
+            let error = Error::new(Code::NotFound, format!("No server is saved as `{name}`."));
+            if known.is_empty() { error } else { error.hint(format!("Saved are {}.", known.join(", "))) }
+        })
+    }
+
+    /// Saves a new server. Its name must be free.
+    pub fn add(&self, server: SavedServer) -> Result<()> {
+        server.check()?;
+        self.change(|content| {
+            self.check_name_is_free(&content.servers, &server)?;
+            content.servers.push(server.without_unknown());
+            Ok(())
+        })
+    }
+
+    /// Keeps a server until this run ends, and never on disk.
+    pub fn add_for_session(&self, server: SavedServer) -> Result<()> {
+        server.check()?;
+        let saved = self.read()?.servers;
+        self.check_name_is_free(&saved, &server)?;
+        lock(&self.shared.for_session).push(server.without_unknown());
+        Ok(())
+    }
+
+    /// Replaces the server with the same id.
+    pub fn update(&self, server: SavedServer) -> Result<()> {
+        server.check()?;
+        let saved = self.read()?.servers;
+        if let Some(place) = lock(&self.shared.for_session).iter_mut().find(|other| other.id == server.id) {
+            check_name_is_free(saved.iter(), &server)?;
+            *place = server;
+            return Ok(());
+        }
+        self.change(|content| {
+            self.check_name_is_free(&content.servers, &server)?;
+            let place = content.servers.iter_mut().find(|other| other.id == server.id);
+            let place =
+                place.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))?;
+            let unknown = std::mem::take(&mut place.unknown);
+            *place = SavedServer { unknown, ..server };
+            Ok(())
+        })
+    }
+
+    /// Removes a server. One that is gone already is no error.
+    pub fn remove(&self, id: &ServerId) -> Result<()> {
+        lock(&self.shared.for_session).retain(|server| server.id != *id);
+        if !self.read()?.servers.iter().any(|server| server.id == *id) {
+            return Ok(());
+        }
+        self.change(|content| {
+            content.servers.retain(|server| server.id != *id);
+            Ok(())
+        })
+    }
+
+    /// Returns the theme of the window.
+    pub fn theme(&self) -> Result<Theme> {
+        Ok(self.read()?.theme)
+    }
+
+    /// Changes the theme of the window.
+    pub fn set_theme(&self, theme: Theme) -> Result<()> {
+        self.change(|content| {
+            content.theme = theme;
+            Ok(())
+        })
+    }
+
+    /// Returns where the library is, when that was chosen.
+    pub fn library(&self) -> Result<Option<PathBuf>> {
+        Ok(self.read()?.library)
+    }
+
+    /// Chooses where the library is; `None`: the usual place.
+    pub fn set_library(&self, library: Option<PathBuf>) -> Result<()> {
+        self.change(|content| {
+            content.library = library;
+            Ok(())
+        })
+    }
+
+    /// Returns the configuration folder.
+    pub fn folder(&self) -> &Path {
+        &self.shared.folder
+    }
+
+    fn read(&self) -> Result<Content> {
+        let (content, notice) = file::read(&self.shared.folder)?;
+        lock(&self.shared.notices).extend(notice);
+        Ok(content)
+    }
+
+    /// Changes the file as it is now, whoever wrote it last.
+    fn change(&self, edit: impl FnOnce(&mut Content) -> Result<()>) -> Result<()> {
+        file::change(&self.shared.folder, edit)
+    }
+
+    fn check_name_is_free(&self, saved: &[SavedServer], server: &SavedServer) -> Result<()> {
+        let for_session = lock(&self.shared.for_session);
+        check_name_is_free(saved.iter().chain(for_session.iter()), server)
+    }
+}
+
+fn check_name_is_free<'a>(
+    mut others: impl Iterator<Item = &'a SavedServer>,
+    server: &SavedServer,
+) -> Result<()> {
+    match others.find(|other| other.id != server.id && other.is_named(&server.name)) {
+        None => Ok(()),
+        Some(other) => Err(Error::new(Code::Invalid, format!("A server is named `{}` already.", other.name))
+            .hint("Choose another name, or remove that server first.")),
+    }
+}
+
+/// A panic elsewhere leaves these lists whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! Where AppFerry keeps things.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use crate::{Code, Error, Result};
+
+/// The folders of one user, or of one `--config`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// The settings.
+    pub config: PathBuf,
+    /// The history of imports and the index of the library.
+    pub data: PathBuf,
+    /// The library, unless the settings name another place.
+    pub library: PathBuf,
+}
+
+impl Places {
+    /// Returns the folders that the operating system means for this user.
+    pub fn usual() -> Result<Self> {
+        let folders = ProjectDirs::from("", "", "appferry").ok_or_else(|| {
+            Error::new(Code::Disk, "This user has no home folder to keep settings in.")
+                .hint("Name a folder with `--config`.")
+        })?;
+        let data = folders.data_dir().to_path_buf();
+        Ok(Self { config: folders.config_dir().to_path_buf(), library: data.join("library"), data })
+    }
+
+    /// Returns the folders below one folder.
+    pub fn under(folder: &Path) -> Self {
+        Self { config: folder.to_path_buf(), data: folder.to_path_buf(), library: folder.join("library") }
+    }
+}
