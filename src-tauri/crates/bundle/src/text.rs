@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use rayon::prelude::*;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -152,8 +153,9 @@ pub(crate) fn has_wide_character(json: &str) -> bool {
 /// Tells whether a whole file could hold such a character: a first look that costs next to nothing.
 pub(crate) fn may_hold_wide_characters(text: &str) -> bool {
     let highest = |part: &[u8]| part.iter().fold(0, |highest, byte| u8::max(highest, *byte));
-    text.as_bytes().chunks(1024).any(|part| highest(part) >= 0xF0)
-        || memchr::memmem::find(text.as_bytes(), br"\u").is_some()
+    let bytes = text.as_bytes();
+    bytes.par_chunks(1 << 12).any(|part| highest(part) >= 0xF0)
+        || memchr::memmem::find(bytes, br"\u").is_some()
 }
 
 fn has_escaped_pair(json: &[u8]) -> bool {

@@ -108,10 +108,12 @@ fn rows_without_use_are_told_apart_and_counted() {
         let bundle = Bundle::parse(file.as_bytes()).unwrap();
         assert_eq!((bundle.definitions.len(), bundle.row_count()), (2, 3), "{row}");
         assert_eq!((bundle.dropped[0].index, &bundle.dropped[0].reason), (1, &reason), "{row}");
-        let code = match reason {
-            DropReason::Null => "FMT-09",
-            DropReason::WideCharacter => "FMT-06",
-            _ => "FMT-05",
+        let code = if reason == DropReason::Null {
+            "FMT-09"
+        } else if reason == DropReason::WideCharacter {
+            "FMT-06"
+        } else {
+            "FMT-05"
         };
         assert!(bundle.problems.iter().any(|problem| problem.code == code), "{row}");
         let counts = inspect(file.as_bytes(), &bundle).definitions;

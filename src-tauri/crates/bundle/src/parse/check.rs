@@ -238,7 +238,7 @@ pub(super) fn order(definitions: &[Definition<'_>], problems: &mut ProblemList) 
     let mut order: Vec<(u64, u32)> =
         definitions.iter().zip(0..).map(|(definition, at)| (definition.id.prefix(), at)).collect();
     let id = |at: u32| &definitions[at as usize].id;
-    order.sort_unstable_by(|left, right| {
+    order.par_sort_unstable_by(|left, right| {
         left.0.cmp(&right.0).then_with(|| id(left.1).cmp(id(right.1))).then(left.1.cmp(&right.1))
     });
     for rows in order.chunk_by(|left, right| left.0 == right.0 && id(left.1) == id(right.1)) {
