@@ -3,17 +3,34 @@
 //! Use cases (one verb, one file) call adapters; adapters never call use cases or each other. Nothing here knows a
 //! window: the shell and the command line are hosts of the same verbs.
 
+pub mod activities;
+pub mod apply;
+pub mod back_up;
+pub mod compare_servers;
+pub mod connect;
 mod durable;
 mod environment;
 mod error;
+pub mod export;
+pub mod ferry;
+pub mod files;
+pub mod gate;
 pub mod history;
 mod id;
 pub mod library;
+pub mod list_apps;
 mod outcome;
+pub mod plan_import;
+pub mod plans;
 mod progress;
+mod provenance;
+pub mod report;
 mod secret;
+pub mod secrets;
 pub mod server;
 pub mod settings;
+pub mod snapshot;
+pub mod verify_import;
 
 pub use environment::{Environment, NotAnEnvironment};
 pub use error::{Code, Error, ErrorReport, Result};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bundle::DefinitionId;
+use bundle::verify::Column;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -36,27 +37,23 @@ pub struct Scope {
     pub name: String,
 }
 
-/// A column as the database has it: one row of `DESCRIBE` (wire T:68).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
-pub struct Column {
-    /// Its name.
-    #[serde(alias = "Field")]
-    pub field: String,
-    /// Its type as MariaDB prints it, e.g. `varchar(255)`.
-    #[serde(rename = "type", alias = "Type")]
-    pub kind: String,
-    /// `YES` when it may be empty.
-    #[serde(alias = "Null")]
-    pub null: String,
-    /// `PRI`, `UNI`, `MUL` or nothing.
-    #[serde(alias = "Key")]
-    pub key: String,
-    /// Its default value.
-    #[serde(alias = "Default")]
-    pub default: Option<String>,
-    /// E.g. `auto_increment`.
-    #[serde(alias = "Extra")]
-    pub extra: String,
+/// A row of `DESCRIBE` as the server writes it (wire T:68).
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Described {
+    field: String,
+    r#type: String,
+    null: String,
+    key: String,
+    default: Option<String>,
+    extra: String,
+}
+
+impl From<Described> for Column {
+    fn from(row: Described) -> Self {
+        let Described { field, r#type, null, key, default, extra } = row;
+        Self { field, kind: r#type, null, key, default, extra }
+    }
 }
 
 /// Which rows of an object to count.
@@ -83,11 +80,24 @@ impl Server {
     /// Returns all roles, sorted by id. Fails, instead of returning none, for an account that may not see
     /// them.
     pub async fn roles(&self) -> Result<Vec<Role>> {
-        let rows = self.all_rows(ROLES, &[("populate", r#"["scopes"]"#)]).await?;
         let mut roles = Vec::new();
-        for row in rows {
-            let scopes = row.related("scopes", SCOPES_OF_ROLE)?;
-            roles.push(Role { name: row.name(), uuid: row.uuid, scopes });
+        match self.all_rows(ROLES, &[("populate", r#"["scopes"]"#)]).await {
+            Ok(rows) => {
+                for row in rows {
+                    let scopes = row.related("scopes", SCOPES_OF_ROLE)?;
+                    roles.push(Role { name: row.name(), uuid: row.uuid, scopes });
+                }
+            }
+            // A server that cannot follow the relation still lists the roles; their scopes stay unknown.
+            Err(error) if matches!(error.code(), Code::ServerError | Code::Invalid) => {
+                let rows = self.all_rows(ROLES, &[]).await?;
+                roles.extend(rows.into_iter().map(|row| Role {
+                    name: row.name(),
+                    uuid: row.uuid,
+                    scopes: None,
+                }));
+            }
+            Err(error) => return Err(error),
         }
         roles.sort();
         Ok(roles)
@@ -114,8 +124,11 @@ impl Server {
             Err(error) if error.code() == Code::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let fields = Vec::<Column>::deserialize(&envelope.data()["fields"]);
-        fields.map(Some).map_err(|cause| self.not_understood("the columns of an object").caused_by(cause))
+        let fields = Vec::<Described>::deserialize(&envelope.data()["fields"]);
+        let columns = |rows: Vec<Described>| rows.into_iter().map(Column::from).collect();
+        fields
+            .map(|rows| Some(columns(rows)))
+            .map_err(|cause| self.not_understood("the columns of an object").caused_by(cause))
     }
 
     /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire
@@ -231,7 +244,7 @@ mod tests {
     fn a_column_reads_what_describe_prints() {
         let row =
             json!({"Field":"text","Type":"varchar(255)","Null":"YES","Key":"","Default":null,"Extra":""});
-        let column = Column::deserialize(&row).expect("a column");
+        let column = Column::from(Described::deserialize(&row).expect("a column"));
         assert_eq!(
             (column.field.as_str(), column.kind.as_str(), column.default),
             ("text", "varchar(255)", None)

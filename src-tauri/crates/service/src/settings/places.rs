@@ -18,8 +18,20 @@ pub struct Places {
 }
 
 impl Places {
-    /// Returns the folders that the operating system means for this user.
-    pub fn usual() -> Result<Self> {
+    /// Returns the folders that the operating system means for this user, or those below `config`; with the library
+    /// elsewhere if that was asked for.
+    pub fn new(config: Option<&Path>, library: Option<&Path>) -> Result<Self> {
+        let places = match config {
+            Some(folder) => Self::under(folder),
+            None => Self::usual()?,
+        };
+        Ok(match library {
+            Some(library) => Self { library: library.to_path_buf(), ..places },
+            None => places,
+        })
+    }
+
+    fn usual() -> Result<Self> {
         let folders = ProjectDirs::from("", "", "appferry").ok_or_else(|| {
             Error::new(Code::Disk, "This user has no home folder to keep settings in.")
                 .hint("Name a folder with `--config`.")
@@ -28,8 +40,7 @@ impl Places {
         Ok(Self { config: folders.config_dir().to_path_buf(), library: data.join("library"), data })
     }
 
-    /// Returns the folders below one folder.
-    pub fn under(folder: &Path) -> Self {
+    fn under(folder: &Path) -> Self {
         Self { config: folder.to_path_buf(), data: folder.to_path_buf(), library: folder.join("library") }
     }
 }

@@ -164,7 +164,9 @@ fn a_password_in_the_address_is_refused() {
 }
 
 #[test]
-fn everything_of_one_configuration_is_under_its_folder() {
-    let places = Places::under(Path::new("/srv/here"));
+fn everything_of_one_configuration_is_under_its_folder_but_a_library_that_is_named() {
+    let places = Places::new(Some(Path::new("/srv/here")), None).unwrap();
     assert!([&places.config, &places.data, &places.library].iter().all(|path| path.starts_with("/srv/here")));
+    let named = Places::new(Some(Path::new("/srv/here")), Some(Path::new("/mnt/library"))).unwrap();
+    assert_eq!(named, Places { library: "/mnt/library".into(), ..places });
 }

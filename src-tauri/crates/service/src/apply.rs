@@ -1,0 +1,208 @@
+//! Carries out a plan: snapshot, one upload, proof.
+//!
+//! Up to the upload nothing is written to the server, and stopping leaves at most a snapshot behind. A journal record
+//! is durable before the first byte; from then on the import cannot be cancelled, is never sent twice, and blocks every
+//! other import into the same server until its outcome is known (DESIGN §1.3 to §1.5).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use bundle::diff::DefinitionRef;
+use bundle::plan::Computed;
+use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
+
+use crate::gate::{self, Consent};
+use crate::history::{Destination, History, ImportGuard, NewImport};
+use crate::library::{Library, NewEntry, Why};
+use crate::plan_import::{compute, read_given};
+use crate::plans::Plan;
+use crate::provenance;
+use crate::report::{ImportReport, explain};
+use crate::server::{ImportAnswer, Server};
+use crate::settings::SavedServer;
+use crate::snapshot::{self, Snapshot, Touched};
+use crate::verify_import::{Evidence, Patience, prove};
+use crate::{Code, Error, Outcome, Progress, Result, Stage};
+
+/// What an import stands on.
+pub struct Parts<'p> {
+    /// The saved server that would be written.
+    pub saved: &'p SavedServer,
+    /// Its client.
+    pub server: &'p Server,
+    /// Where the snapshot goes.
+    pub library: &'p Library,
+    /// Where the record goes.
+    pub history: &'p History,
+    /// How long to wait for a server that did not answer.
+    pub patience: Patience,
+}
+
+/// Carries out a plan. A destination that changed since is a report with [`Outcome::Stale`]; errors mean that nothing
+/// was sent.
+pub async fn apply(
+    plan: &Plan,
+    consent: &Consent,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<ImportReport> {
+    gate::check_destination(plan, parts.saved, parts.server)?;
+    let given = read_given(&plan.given, parts.library).await?;
+    let mut guard = parts.history.begin(new_import(plan, parts))?;
+    let ready = match prepare(plan, consent, &given, &mut guard, parts, progress).await {
+        Ok(Prepared::Ready(ready)) => ready,
+        Ok(Prepared::Stale(report)) => return unsent(guard, *report),
+        Err(error) => return Err(given_up(guard, error)),
+    };
+    let evidence =
+        Evidence { before: ready.snapshot.bytes, columns: ready.snapshot.columns, outgoing: ready.outgoing };
+    let answer = match send(&mut guard, &evidence.outgoing, plan.id(), parts, progress).await {
+        Ok(answer) => answer,
+        Err(error) => return Err(given_up(guard, error)),
+    };
+    guard.answered(json(&answer)?)?;
+    let report =
+        prove(guard.record(), &evidence, Some(&answer), parts.server, parts.patience, progress).await?;
+    keep_record(guard, &report, parts).await?;
+    Ok(report)
+}
+
+struct Ready {
+    snapshot: Snapshot,
+    outgoing: Arc<[u8]>,
+}
+
+enum Prepared {
+    Ready(Box<Ready>),
+    Stale(Box<ImportReport>),
+}
+
+/// Looks whether the destination is still what the plan saw, takes the snapshot, and looks again on that.
+async fn prepare(
+    plan: &Plan,
+    consent: &Consent,
+    given: &[Arc<[u8]>],
+    guard: &mut ImportGuard,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<Prepared> {
+    progress.stage(Stage::CheckFresh);
+    let there = parts.server.export_all(progress).await?.bytes.into();
+    let facts = snapshot::read_facts(parts.server).await?;
+    let computed = compute(given.to_vec(), there, facts).await?;
+    if computed.inputs != plan.inputs {
+        return stale(plan, &computed, guard);
+    }
+    gate::check(&plan.destination, &computed.review, computed.outgoing.len() as u64, consent)?;
+    progress.check()?;
+
+    let touched = touched(plan, &computed, parts)?;
+    let snapshot =
+        snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.library, progress).await?;
+    guard.snapshot(snapshot.entry.id)?;
+    let computed = compute(given.to_vec(), Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
+    if computed.inputs != plan.inputs {
+        return stale(plan, &computed, guard);
+    }
+    Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing: computed.outgoing.into() })))
+}
+
+async fn send(
+    guard: &mut ImportGuard,
+    outgoing: &Arc<[u8]>,
+    plan: Hash,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<ImportAnswer> {
+    // A session that ended meanwhile is renewed now, where that is harmless.
+    parts.server.sign_in().await?;
+    progress.point_of_no_return()?;
+    guard.sending()?;
+    progress.stage(Stage::Upload);
+    let name = format!("appferry_{}.json", &plan.to_string()[..12]);
+    parts.server.import(Arc::clone(outgoing), &name, progress).await
+}
+
+fn new_import(plan: &Plan, parts: &Parts<'_>) -> NewImport {
+    NewImport {
+        plan: plan.id(),
+        source: serde_json::to_value(&plan.source).unwrap_or_default(),
+        destination: Destination {
+            server: parts.saved.id,
+            name: parts.saved.name.clone(),
+            environment: parts.saved.environment,
+            practice: parts.saved.practice,
+            identity: parts.server.address().identity(),
+        },
+        apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
+        given: plan.given.clone(),
+        outgoing: plan.entry,
+        bundle_sha256: plan.inputs.bundle_sha256,
+    }
+}
+
+/// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
+/// and the objects of the bundle.
+fn touched(plan: &Plan, computed: &Computed, parts: &Parts<'_>) -> Result<Touched> {
+    let outgoing =
+        Bundle::parse(&computed.outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let apps = outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
+    let existing = apps.map(|row| &row.id).filter(|id| computed.seen.contains_key(*id)).cloned();
+    let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));
+    let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
+    Ok(Touched {
+        apps: existing.chain(affected).collect::<BTreeSet<_>>(),
+        objects: snapshot::objects(&outgoing),
+        name: format!("Before import of {} into {}", labels.join(", "), parts.saved.name),
+    })
+}
+
+/// Names what changed on the destination since the plan was made.
+fn stale(plan: &Plan, computed: &Computed, guard: &ImportGuard) -> Result<Prepared> {
+    let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
+    let ids: BTreeSet<_> = plan.seen.keys().chain(computed.seen.keys()).collect();
+    let changed = ids.into_iter().filter(|id| plan.seen.get(*id) != computed.seen.get(*id));
+    report.changed_since_plan =
+        changed.map(|id| DefinitionRef { id: id.clone(), kind: String::new(), name: None }).collect();
+    (report.explanation, report.next_steps) = explain(&report, None);
+    Ok(Prepared::Stale(Box::new(report)))
+}
+
+fn unsent(guard: ImportGuard, report: ImportReport) -> Result<ImportReport> {
+    guard.not_sent(report.resolution()?)?;
+    Ok(report)
+}
+
+/// Notes that an import ended before anything was sent. A record that cannot be written must not hide why.
+fn given_up(guard: ImportGuard, error: Error) -> Error {
+    let noted = ImportReport::new(guard.record(), Outcome::Failed).and_then(|mut report| {
+        report.explanation = format!("{} Nothing was sent.", error.message());
+        guard.not_sent(report.resolution()?)
+    });
+    match noted {
+        Ok(_) => error,
+        Err(cause) => error.hint(format!("The history could not be written either: {}", cause.message())),
+    }
+}
+
+/// Notes the outcome, and keeps the record in the library beside the snapshot.
+async fn keep_record(guard: ImportGuard, report: &ImportReport, parts: &Parts<'_>) -> Result<()> {
+    let record = guard.resolve(report.resolution()?)?;
+    let text: Arc<[u8]> = json(&record)?.to_string().into_bytes().into();
+    let new = NewEntry {
+        pinned: true,
+        parent: record.snapshot,
+        ..provenance::of_record(parts.saved, text, Why::ImportRecord { import: record.id })
+    };
+    // The journal has it already; a library that is full must not turn a good import into an error.
+    if let Err(error) = parts.library.put(new).await {
+        tracing::warn!("the import's record could not be copied into the library: {error}");
+    }
+    Ok(())
+}
+
+fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(|cause| {
+        Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
+    })
+}

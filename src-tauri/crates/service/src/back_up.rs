@@ -1,0 +1,83 @@
+//! Backs up a server: the export of all apps, and one of each app, because only that carries its files, roles and
+//! scopes (definition-model §0.4).
+
+use std::sync::Arc;
+
+use bundle::{Bundle, Definition, DefinitionType};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::export::{What, receive};
+use crate::library::{Entry, Library, Why};
+use crate::provenance::{self, Arrival};
+use crate::server::Server;
+use crate::settings::SavedServer;
+use crate::{Code, Error, ErrorReport, Progress, Result, Stage};
+
+/// What a backup left in the library.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct BackUp {
+    /// The entries, made now or found unchanged; the export of all apps comes first.
+    pub entries: Vec<Entry>,
+    /// Apps that the server cannot export by themselves (golden/RULES.md §3, row 20). The export of all apps holds
+    /// their definitions, but not their files, roles and scopes.
+    pub not_exported: Vec<NotExported>,
+}
+
+/// An app that could not be exported.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct NotExported {
+    /// The app's id.
+    pub app: String,
+    /// Why.
+    pub problem: ErrorReport,
+}
+
+/// Backs up a server. Each entry is complete by itself: stopping half-way keeps those already stored.
+pub async fn back_up(
+    saved: &SavedServer,
+    server: &Server,
+    library: &Library,
+    progress: &Progress,
+) -> Result<BackUp> {
+    let (all, bytes) = keep(saved, server, &What::AllApps, library, progress).await?;
+    let mut backup = BackUp { entries: vec![all], not_exported: Vec::new() };
+    let bundle = Bundle::parse(&bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
+    for app in bundle.definitions.iter().filter(app) {
+        progress.check()?;
+        match keep(saved, server, &What::App(app.id.clone()), library, progress).await {
+            Ok((entry, _)) => backup.entries.push(entry),
+            Err(error) if error.code() == Code::ServerError => {
+                backup.not_exported.push(NotExported { app: app.id.to_string(), problem: error.report() });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    progress.proof(format!("{} exports kept and read back.", backup.entries.len()));
+    Ok(backup)
+}
+
+/// Keeps one export, unless the newest state of the server is kept already.
+async fn keep(
+    saved: &SavedServer,
+    server: &Server,
+    what: &What,
+    library: &Library,
+    progress: &Progress,
+) -> Result<(Entry, Arc<[u8]>)> {
+    progress.stage(Stage::Read);
+    let received = receive(server, what, progress).await?;
+    progress.stage(Stage::Store);
+    let bytes: Arc<[u8]> = received.bytes.into();
+    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at: Timestamp::now() };
+    let new = provenance::from_server(saved, arrival, Why::Backup)?;
+    let same = match &new.canonical_sha256 {
+        Some(canonical) => library.find_same(canonical, &new.parts, &saved.name).await?,
+        None => None,
+    };
+    match same.filter(|entry| entry.why == Why::Backup && entry.kind == new.kind) {
+        Some(entry) => Ok((entry, bytes)),
+        None => Ok((library.put_verified(new).await?, bytes)),
+    }
+}

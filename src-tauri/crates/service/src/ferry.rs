@@ -1,0 +1,97 @@
+//! What a host opens once: the adapters, the sessions with servers, the queue of activities. Its methods are the verbs
+//! a window or a command line offers; each hands the parts it needs to one use case and keeps the story.
+
+mod apps;
+mod imports;
+mod library;
+mod servers;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, OnceCell};
+
+use crate::activities::Activities;
+use crate::history::History;
+use crate::library::Library;
+use crate::list_apps::Look;
+use crate::plans::Plans;
+use crate::secrets::Secrets;
+use crate::server::Server;
+use crate::settings::{Places, Settings};
+use crate::verify_import::Patience;
+use crate::{ErrorReport, Result, ServerId};
+
+pub use imports::{ImportRow, PlanView, Source, view};
+pub use library::LibraryState;
+pub use servers::{Overview, ServerCard, ServerDraft};
+
+/// Everything a host works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Ferry(Arc<Parts>);
+
+struct Parts {
+    places: Places,
+    settings: Settings,
+    secrets: Secrets,
+    history: History,
+    activities: Activities,
+    plans: Plans,
+    library: OnceCell<Library>,
+    library_problem: std::sync::Mutex<Option<ErrorReport>>,
+    sessions: Mutex<HashMap<ServerId, Server>>,
+    looks: Mutex<HashMap<ServerId, Look>>,
+    patience: Patience,
+}
+
+/// How a host opens AppFerry.
+pub struct Opening {
+    /// Where settings, journal, index and library lie.
+    pub places: Places,
+    /// The keychain, or none.
+    pub secrets: Secrets,
+    /// How long an import may stay without an answer.
+    pub patience: Patience,
+}
+
+impl Ferry {
+    /// Opens settings and journal. The library opens when it is first needed, or by [`Ferry::open_library`].
+    pub fn open(opening: Opening) -> Result<Self> {
+        let Opening { places, secrets, patience } = opening;
+        let settings = Settings::open(&places.config)?;
+        let history = History::open(&places.data)?;
+        Ok(Self(Arc::new(Parts {
+            settings,
+            secrets,
+            history,
+            activities: Activities::default(),
+            plans: Plans::default(),
+            library: OnceCell::new(),
+            library_problem: std::sync::Mutex::default(),
+            sessions: Mutex::default(),
+            looks: Mutex::default(),
+            patience,
+            places,
+        })))
+    }
+
+    /// Returns the queue of activities.
+    pub fn activities(&self) -> &Activities {
+        &self.0.activities
+    }
+
+    /// Returns the settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Returns the journal of imports.
+    pub fn history(&self) -> &History {
+        &self.0.history
+    }
+
+    /// Returns the keychain.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
+    }
+}

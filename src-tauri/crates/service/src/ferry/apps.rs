@@ -1,0 +1,121 @@
+//! Apps: list, compare, export, back up.
+
+use bundle::DefinitionId;
+use jiff::Timestamp;
+
+use super::Ferry;
+use crate::activities::{ActivityKind, Ending, NewActivity};
+use crate::back_up::{BackUp, back_up};
+use crate::compare_servers::{Comparison, compare};
+use crate::export::{Exported, What, export};
+use crate::library::{Entry, EntryKind, Why};
+use crate::list_apps::{AppList, Look, list, look};
+use crate::settings::SavedServer;
+use crate::{Progress, Result, ServerId, Stage, provenance};
+
+impl Ferry {
+    /// Lists the apps of a server; without `fresh` the last look of this run may answer.
+    pub async fn list_apps(&self, id: &ServerId, fresh: bool) -> Result<AppList> {
+        let look = self.look(id, fresh).await?;
+        let mut apps = list(*id, &look);
+        self.add_backups(&self.saved(id)?, &mut apps).await;
+        Ok(apps)
+    }
+
+    /// Compares the apps of two servers, from the last looks of this run.
+    pub async fn compare_servers(&self, left: &ServerId, right: &ServerId) -> Result<Comparison> {
+        let (ours, theirs) = (self.look(left, false).await?, self.look(right, false).await?);
+        Ok(compare((*left, &ours), (*right, &theirs)))
+    }
+
+    /// Exports one app or all apps into the library.
+    pub async fn export(&self, id: &ServerId, what: &What) -> Result<Exported> {
+        let (saved, server) = self.server(id).await?;
+        let library = self.library().await?;
+        let (kind, title) = match what {
+            What::App(app) => (ActivityKind::Export, self.app_label(id, app).await),
+            What::AllApps => (ActivityKind::ExportAll, "all apps".to_owned()),
+        };
+        let title = format!("Export {title} from {}", saved.name);
+        let new = activity(kind, title, &saved, &[Stage::Read, Stage::Store]);
+        let run = async |progress: Progress| {
+            let exported = export(&saved, &server, what, Why::Export, library, &progress).await?;
+            Ok((exported, Ending::default()))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Backs up a server into the library.
+    pub async fn back_up(&self, id: &ServerId) -> Result<BackUp> {
+        let (saved, server) = self.server(id).await?;
+        let library = self.library().await?;
+        let new = activity(
+            ActivityKind::BackUp,
+            format!("Back up {}", saved.name),
+            &saved,
+            &[Stage::Read, Stage::Store],
+        );
+        let run = async |progress: Progress| {
+            let backup = back_up(&saved, &server, library, &progress).await?;
+            let ending = Ending { needs_attention: !backup.not_exported.is_empty(), ..Ending::default() };
+            Ok((backup, ending))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Proposes a name for the file of an export, in the server's own form.
+    pub async fn proposed_file_name(&self, id: &ServerId, what: &What) -> String {
+        let day = Timestamp::now().strftime("%Y%m%d").to_string();
+        match what {
+            What::AllApps => provenance::safe_file_name(&format!("appbuilder_{day}")),
+            What::App(app) => {
+                provenance::safe_file_name(&format!("app_{}_{day}", self.app_label(id, app).await))
+            }
+        }
+    }
+
+    /// Forgets what was read from a server, because an import changed it.
+    pub(super) async fn forget_look(&self, id: &ServerId) {
+        self.0.looks.lock().await.remove(id);
+    }
+
+    async fn look(&self, id: &ServerId, fresh: bool) -> Result<Look> {
+        if !fresh && let Some(look) = self.0.looks.lock().await.get(id) {
+            return Ok(look.clone());
+        }
+        let (saved, server) = self.server(id).await?;
+        let new = activity(ActivityKind::Read, format!("Read {}", saved.name), &saved, &[Stage::Read]);
+        let run = async |progress: Progress| Ok((look(&server, &progress).await?, Ending::default()));
+        let look = self.0.activities.run(new, run).await?;
+        self.0.looks.lock().await.insert(*id, look.clone());
+        Ok(look)
+    }
+
+    async fn app_label(&self, server: &ServerId, app: &DefinitionId) -> String {
+        let looks = self.0.looks.lock().await;
+        let known = looks.get(server).and_then(|look| look.apps.get(app));
+        known.map_or_else(|| app.to_string(), |app| app.row.label.clone())
+    }
+
+    /// Fills in when each app was last kept. A library that cannot be read leaves it unknown.
+    async fn add_backups(&self, saved: &SavedServer, list: &mut AppList) {
+        let Ok(entries) = self.entries().await else { return };
+        for app in &mut list.apps {
+            let keeps = |entry: &&Entry| {
+                entry.server.as_deref() == Some(saved.name.as_str())
+                    && entry.kind == EntryKind::App
+                    && entry.apps.iter().any(|kept| kept.id.as_str() == app.id)
+            };
+            app.last_backup = entries.iter().find(keeps).map(|entry| entry.stored_at.to_string());
+        }
+    }
+}
+
+pub(super) fn activity(
+    kind: ActivityKind,
+    title: String,
+    saved: &SavedServer,
+    stages: &[Stage],
+) -> NewActivity {
+    NewActivity { kind, title, server: Some((saved.id, saved.environment)), stages: stages.to_vec() }
+}

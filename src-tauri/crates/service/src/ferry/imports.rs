@@ -1,0 +1,262 @@
+//! Imports: plan, apply, verify, look back.
+
+use std::path::{Path, PathBuf};
+
+use bundle::impact::Finding;
+use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep};
+use bundle::{DefinitionId, Hash};
+use serde::{Deserialize, Serialize};
+
+use super::Ferry;
+use super::apps::activity;
+use crate::activities::{ActivityKind, Ending};
+use crate::apply::{self, apply};
+use crate::gate::{Consent, Gate, gate};
+use crate::history::ImportRecord;
+use crate::plan_import::{self, Planned, plan_import};
+use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
+use crate::report::ImportReport;
+use crate::verify_import::verify_import;
+use crate::{EntryId, Environment, ImportId, Outcome, Progress, Result, ServerId, Stage};
+
+/// What a host wants to import.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Source {
+    /// Apps of a server.
+    Server {
+        /// The server.
+        server: ServerId,
+        /// The apps.
+        apps: Vec<DefinitionId>,
+    },
+    /// An entry of the library.
+    Entry {
+        /// The entry.
+        entry: EntryId,
+    },
+}
+
+/// A plan with everything a person reads before deciding.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct PlanView {
+    /// The plan's id: the hash of its inputs.
+    pub id: String,
+    /// Where the bundle comes from.
+    pub source: PlanSource,
+    /// The server that would be written.
+    pub destination: PlanDestination,
+    /// The apps in the bundle.
+    pub apps: Vec<PlanApp>,
+    /// The entry that holds what would be sent.
+    pub entry: EntryId,
+    /// The bytes that were given.
+    pub bundle_bytes: u64,
+    /// The bytes that would be sent.
+    pub upload_bytes: u64,
+    /// When the destination was read.
+    pub sealed_at: String,
+    /// How many definitions fare how.
+    pub counts: ChangeCounts,
+    /// What the rules say, errors first.
+    pub findings: Vec<Finding>,
+    /// What changes.
+    pub changes: Vec<ChangeRow>,
+    /// The other apps that a change reaches.
+    pub apps_affected: Vec<AffectedApp>,
+    /// What to do around the import.
+    pub checklist: Vec<ChecklistStep>,
+    /// What could not be checked.
+    pub not_checked: Vec<String>,
+    /// A text for the other builders.
+    pub message_to_builders: String,
+    /// What still forbids it, and what has to be said.
+    pub gate: Gate,
+    /// The definitions that the destination would export afterwards.
+    pub predicted_sha256: Hash,
+}
+
+/// One import, in a list.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct ImportRow {
+    /// Its id.
+    pub id: ImportId,
+    /// When it began.
+    pub started_at: String,
+    /// The name of the server.
+    pub destination: String,
+    /// What that server is used for.
+    pub environment: Environment,
+    /// The labels of the apps.
+    pub apps: Vec<String>,
+    /// How it ended; `None`: it has not, or the program ended before anything was sent.
+    pub outcome: Option<Outcome>,
+    /// Whether it is still unknown what it did.
+    pub unresolved: bool,
+    /// Whether the server's services still have to be restarted.
+    pub restart_needed: bool,
+}
+
+impl ImportRow {
+    fn of(record: &ImportRecord) -> Self {
+        Self {
+            id: record.id,
+            started_at: record.started_at.to_string(),
+            destination: record.destination.name.clone(),
+            environment: record.destination.environment,
+            apps: record.apps.clone(),
+            outcome: record.outcome,
+            unresolved: record.is_unresolved(),
+            restart_needed: record.restart_needed,
+        }
+    }
+}
+
+impl Ferry {
+    /// Plans an import of apps or of an entry.
+    pub async fn plan_import(&self, source: Source, destination: &ServerId) -> Result<PlanView> {
+        let planned = match source {
+            Source::Server { server: from, apps } => {
+                let (saved, server) = self.server(&from).await?;
+                self.plan(plan_import::Source::Apps { saved: &saved, server: &server, apps }, destination)
+                    .await
+            }
+            Source::Entry { entry } => {
+                self.plan(plan_import::Source::Entries(vec![entry]), destination).await
+            }
+        };
+        planned.map(|planned| self.keep(planned))
+    }
+
+    /// Plans an import of files that the user chose.
+    pub async fn plan_files(&self, paths: Vec<PathBuf>, destination: &ServerId) -> Result<PlanView> {
+        self.plan(plan_import::Source::Files(paths), destination).await.map(|planned| self.keep(planned))
+    }
+
+    /// Plans an import from any source, and returns it with its inputs, to be saved.
+    pub async fn plan(&self, source: plan_import::Source<'_>, destination: &ServerId) -> Result<Planned> {
+        let (saved, server) = self.server(destination).await?;
+        let library = self.library().await?;
+        let stages = [Stage::Read, Stage::Store, Stage::ReadFacts, Stage::Compare];
+        let new =
+            activity(ActivityKind::Plan, format!("Plan an import into {}", saved.name), &saved, &stages);
+        let run = async |progress: Progress| {
+            let planned = plan_import(source, &saved, &server, library, &progress).await?;
+            let ending = Ending { plan: Some(planned.plan.id().to_string()), ..Ending::default() };
+            Ok((planned, ending))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Returns a plan of this run as it was computed.
+    pub fn plan_view(&self, id: &Hash) -> Result<PlanView> {
+        self.0.plans.get(id).map(|planned| view(&planned))
+    }
+
+    /// Carries out a plan of this run.
+    pub async fn apply_planned(&self, id: &Hash, consent: &Consent) -> Result<ImportReport> {
+        let planned = self.0.plans.get(id)?;
+        self.apply(&planned.plan, consent).await
+    }
+
+    /// Carries out a plan from a file.
+    pub async fn apply_file(&self, path: &Path, consent: &Consent) -> Result<ImportReport> {
+        self.apply(&Plan::load(path)?, consent).await
+    }
+
+    /// Carries out a plan.
+    pub async fn apply(&self, plan: &Plan, consent: &Consent) -> Result<ImportReport> {
+        let (saved, server) = self.server(&plan.destination.server).await?;
+        let parts = apply::Parts {
+            saved: &saved,
+            server: &server,
+            library: self.library().await?,
+            history: self.history(),
+            patience: self.0.patience,
+        };
+        let stages =
+            [Stage::CheckFresh, Stage::ReadFacts, Stage::Store, Stage::Upload, Stage::Wait, Stage::Verify];
+        let new = activity(ActivityKind::Import, format!("Import into {}", saved.name), &saved, &stages);
+        let run = async |progress: Progress| Ok(with_ending(apply(plan, consent, &parts, &progress).await?));
+        let report = self.0.activities.run(new, run).await;
+        self.forget_look(&saved.id).await;
+        report
+    }
+
+    /// Compares a destination with what an import should have left, again; `restarted` says that the user has restarted
+    /// the server's services since.
+    pub async fn verify_import(&self, id: &ImportId, restarted: bool) -> Result<ImportReport> {
+        let record = self.history().get(id)?;
+        let (saved, server) = self.server(&record.destination.server).await?;
+        let (library, patience) = (self.library().await?, self.0.patience);
+        let new = activity(ActivityKind::Verify, format!("Verify {}", saved.name), &saved, &[Stage::Verify]);
+        let run = async |progress: Progress| {
+            let report =
+                verify_import(id, restarted, &server, library, self.history(), patience, &progress).await?;
+            Ok(with_ending(report))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Returns the report of an import.
+    pub fn import_report(&self, id: &ImportId) -> Result<ImportReport> {
+        ImportReport::of(&self.history().get(id)?)
+    }
+
+    /// Lists the imports, the newest first.
+    pub fn imports(&self) -> Result<Vec<ImportRow>> {
+        Ok(self.history().list()?.records.iter().map(ImportRow::of).collect())
+    }
+
+    fn keep(&self, planned: Planned) -> PlanView {
+        let view = view(&planned);
+        self.0.plans.keep(planned);
+        view
+    }
+}
+
+/// Returns a plan as people read it.
+pub fn view(planned: &Planned) -> PlanView {
+    let Planned { plan, review, bundle_bytes, upload_bytes } = planned;
+    PlanView {
+        id: plan.id().to_string(),
+        source: plan.source.clone(),
+        destination: plan.destination.clone(),
+        apps: plan.apps.clone(),
+        entry: plan.entry,
+        bundle_bytes: *bundle_bytes,
+        upload_bytes: *upload_bytes,
+        sealed_at: plan.sealed_at.to_string(),
+        counts: review.counts,
+        findings: review.findings.clone(),
+        changes: review.changes.clone(),
+        apps_affected: review.apps_affected.clone(),
+        checklist: review.checklist.clone(),
+        not_checked: review.not_checked.clone(),
+        message_to_builders: message_to_builders(plan, review.counts),
+        gate: gate(&plan.destination, review, *upload_bytes),
+        predicted_sha256: review.predicted_sha256,
+    }
+}
+
+/// The documentation's first step is to ask the others; this is the question, ready to send.
+fn message_to_builders(plan: &Plan, counts: ChangeCounts) -> String {
+    let apps: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
+    format!(
+        "I am about to import {} from {} into {}. It replaces {} definitions, adds {} and hides {}. \
+         Did you change anything there since {}? Please tell me before I go on.",
+        apps.join(", "),
+        plan.source.title,
+        plan.destination.name,
+        counts.replaced,
+        counts.new,
+        counts.hidden,
+        plan.sealed_at.strftime("%Y-%m-%d")
+    )
+}
+
+fn with_ending(report: ImportReport) -> (ImportReport, Ending) {
+    let needs_attention = report.outcome != Outcome::Verified;
+    let ending = Ending { needs_attention, import: Some(report.import.to_string()), plan: None };
+    (report, ending)
+}

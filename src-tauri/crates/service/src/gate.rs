@@ -1,0 +1,127 @@
+//! The gate in front of every import: what still forbids it, and what the user has to say to open it.
+
+use bundle::Severity;
+use bundle::impact::{RULES, Rule};
+use bundle::plan::Review;
+use serde::Serialize;
+
+use crate::plans::{Plan, PlanDestination};
+use crate::server::{MAX_IMPORT_BYTES, Server};
+use crate::settings::SavedServer;
+use crate::{Code, Environment, Error, Result};
+
+/// What the user said to authorise an import.
+#[derive(Clone, Debug, Default)]
+pub struct Consent {
+    /// The destination's name, typed by the user.
+    pub typed_name: Option<String>,
+    /// The findings of severity error were read and accepted.
+    pub accept_errors: bool,
+}
+
+/// Whether an import may go ahead, and what is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Gate {
+    /// Whether nothing forbids the import but what the user can still say.
+    pub ready: bool,
+    /// What forbids it, as sentences.
+    pub reasons: Vec<String>,
+    /// The name that has to be typed; `None`: nothing.
+    pub typed_name: Option<String>,
+    /// How many definitions would be written.
+    pub definitions: usize,
+    /// How many errors have to be accepted.
+    pub errors_to_accept: usize,
+}
+
+/// Looks at what a plan comes to.
+pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -> Gate {
+    let mut reasons = Vec::new();
+    if destination.read_only {
+        reasons.push(format!("‘{}’ is marked read-only in AppFerry.", destination.name));
+    }
+    if upload_bytes > MAX_IMPORT_BYTES {
+        reasons.push(format!(
+            "The bundle has {upload_bytes} bytes; the server accepts at most {MAX_IMPORT_BYTES} in one upload."
+        ));
+    }
+    for finding in review.findings.iter().filter(|finding| blocks(finding.rule)) {
+        reasons.push(format!("{} ({})", finding.message, finding.rule));
+    }
+    let errors = review.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    Gate {
+        ready: reasons.is_empty(),
+        reasons,
+        typed_name: needs_name(destination, errors).then(|| destination.name.clone()),
+        definitions: review.counts.new + review.counts.replaced + review.counts.unchanged,
+        errors_to_accept: errors,
+    }
+}
+
+/// Fails unless the gate is open for what the user said.
+pub fn check(
+    destination: &PlanDestination,
+    review: &Review,
+    upload_bytes: u64,
+    consent: &Consent,
+) -> Result<()> {
+    let gate = gate(destination, review, upload_bytes);
+    if let Some(reason) = gate.reasons.first() {
+        let code = match (destination.read_only, upload_bytes > MAX_IMPORT_BYTES) {
+            (true, _) => Code::ReadOnly,
+            (false, true) => Code::TooLarge,
+            (false, false) => Code::Blocked,
+        };
+        return Err(Error::new(code, format!("{reason} Nothing was sent.")));
+    }
+    if gate.errors_to_accept > 0 && !consent.accept_errors {
+        let message =
+            format!("The plan has {} errors that nobody accepted. Nothing was sent.", gate.errors_to_accept);
+        return Err(
+            Error::new(Code::ConfirmationNeeded, message).hint("Read the findings of the plan first.")
+        );
+    }
+    match gate.typed_name {
+        Some(name) if consent.typed_name.as_deref() != Some(name.as_str()) => {
+            let message =
+                format!("The name of the destination, ‘{name}’, has to be confirmed. Nothing was sent.");
+            Err(Error::new(Code::ConfirmationNeeded, message)
+                .hint("Give the server's name exactly as it is saved."))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Fails when a plan was made for another place, or the server may not be written.
+pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> Result<()> {
+    if saved.read_only {
+        let message = format!("‘{}’ is marked read-only in AppFerry. Nothing was sent.", saved.name);
+        return Err(
+            Error::new(Code::ReadOnly, message).hint("Change that in the server's settings if you mean it.")
+        );
+    }
+    if plan.destination.identity != server.address().identity() {
+        let message = format!(
+            "The plan was made for another address or tenant than ‘{}’ has now. Nothing was sent.",
+            saved.name
+        );
+        return Err(Error::new(Code::StalePlan, message).hint("Plan the import again."));
+    }
+    Ok(())
+}
+
+/// The rules whose damage cannot be undone or is certain: no confirmation opens the gate (definition-model,
+/// golden/RULES.md §3).
+fn blocks(rule: &str) -> bool {
+    RULES.iter().any(|known: &Rule| known.id == rule && known.blocks)
+}
+
+/// Production always, and errors anywhere but on practice servers, need the name.
+fn needs_name(destination: &PlanDestination, errors: usize) -> bool {
+    match destination.environment {
+        Environment::Production => true,
+        Environment::Development | Environment::Test | Environment::Scratch => {
+            errors > 0 && !destination.practice
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The journal of imports: a record that is durable before the first byte is sent, and kept for ever.
+//!
+//! One import per server (URL and tenant) at a time, across windows and processes: a lock held while one runs, and
+//! records that say which one nobody knows the outcome of. A program that dies leaves a record that tells how far it came.
+
+mod guard;
+mod record;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bundle::Hash;
+
+use crate::{Code, Error, ImportId, Result, durable};
+
+pub use guard::{ImportGuard, Resolution};
+pub use record::{Destination, ImportRecord, ImportState, NewImport};
+
+/// The journal in one folder.
+#[derive(Clone, Debug)]
+pub struct History {
+    imports: PathBuf,
+    locks: PathBuf,
+}
+
+/// What the journal holds.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The records, the newest first.
+    pub records: Vec<ImportRecord>,
+    /// Records that cannot be read, as paths. They are left as they are.
+    pub damaged: Vec<PathBuf>,
+}
+
+impl History {
+    /// Opens the journal below a folder, which is made when it is missing.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let history = Self { imports: folder.join("imports"), locks: folder.join("locks") };
+        durable::create_folder(&history.imports)?;
+        durable::create_folder(&history.locks)?;
+        Ok(history)
+    }
+
+    /// Begins an import. Fails with [`Code::ImportUnresolved`] while another one runs into the same server, and while
+    /// the outcome of an earlier one is unknown.
+    pub fn begin(&self, new: NewImport) -> Result<ImportGuard> {
+        let lock = self.lock(&new.destination)?;
+        if let Some(open) = self.unresolved(&new.destination.identity)?.first() {
+            return Err(unresolved(open));
+        }
+        let record = new.record();
+        durable::create_folder(&self.folder(&record.id))?;
+        ImportGuard::begin(self.clone(), record, lock)
+    }
+
+    /// Takes up an earlier import again, to learn its outcome.
+    pub fn resume(&self, id: &ImportId) -> Result<ImportGuard> {
+        let record = self.get(id)?;
+        let lock = self.lock(&record.destination)?;
+        // Somebody else may have settled it while we waited for nothing.
+        Ok(ImportGuard::resume(self.clone(), self.get(id)?, lock))
+    }
+
+    /// Returns the imports into a server whose outcome nobody knows, the newest first.
+    pub fn unresolved(&self, identity: &str) -> Result<Vec<ImportRecord>> {
+        let mut open = self.list()?.records;
+        open.retain(|record| record.destination.identity == identity && record.is_unresolved());
+        Ok(open)
+    }
+
+    /// Tells whether a server was written and nobody has confirmed a restart since.
+    pub fn restart_needed(&self, identity: &str) -> Result<bool> {
+        let records = self.list()?.records;
+        Ok(records.iter().any(|record| record.destination.identity == identity && record.restart_needed))
+    }
+
+    /// Returns a record.
+    pub fn get(&self, id: &ImportId) -> Result<ImportRecord> {
+        let path = self.path(id);
+        let text = fs::read(&path).map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::new(Code::NotFound, format!("There is no import `{id}`.")),
+            _ => durable::failed("read", &path, cause),
+        })?;
+        read(&path, &text)
+    }
+
+    /// Returns the record whose id begins with a text.
+    pub fn find(&self, prefix: &str) -> Result<ImportRecord> {
+        let prefix = prefix.to_ascii_lowercase();
+        let mut found = self.list()?.records;
+        found.retain(|record| record.id.to_string().starts_with(&prefix));
+        match (found.len(), found.pop()) {
+            (1, Some(record)) => Ok(record),
+            (0, _) => Err(Error::new(Code::NotFound, format!("There is no import `{prefix}`."))),
+            (n, _) => Err(Error::new(Code::Invalid, format!("{n} imports begin with `{prefix}`."))
+                .hint("Give more of the id.")),
+        }
+    }
+
+    /// Lists all records; a damaged one is named and stops nothing.
+    pub fn list(&self) -> Result<Listing> {
+        let mut listing = Listing::default();
+        let folders =
+            fs::read_dir(&self.imports).map_err(|cause| durable::failed("read", &self.imports, cause))?;
+        for folder in folders.flatten() {
+            let path = folder.path().join("record.json");
+            // A folder without a record is an import that ended before it began.
+            let Ok(text) = fs::read(&path) else { continue };
+            match read(&path, &text) {
+                Ok(record) => listing.records.push(record),
+                Err(_) => listing.damaged.push(path),
+            }
+        }
+        listing.records.sort_by(|a, b| (b.started_at, b.id).cmp(&(a.started_at, a.id)));
+        listing.damaged.sort();
+        Ok(listing)
+    }
+
+    fn lock(&self, destination: &Destination) -> Result<fs::File> {
+        let name = Hash::of(destination.identity.as_bytes());
+        let path = self.locks.join(format!("{name}.lock"));
+        let file = fs::File::create(&path).map_err(|cause| durable::failed("create", &path, cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(fs::TryLockError::WouldBlock) => {
+                let message =
+                    format!("An import into ‘{}’ is running already. Nothing was sent.", destination.name);
+                Err(Error::new(Code::ImportUnresolved, message).hint("Wait until it has ended."))
+            }
+            Err(fs::TryLockError::Error(cause)) => Err(durable::failed("lock", &path, cause)),
+        }
+    }
+
+    fn folder(&self, id: &ImportId) -> PathBuf {
+        self.imports.join(id.to_string())
+    }
+
+    fn path(&self, id: &ImportId) -> PathBuf {
+        self.folder(id).join("record.json")
+    }
+
+    fn write(&self, record: &ImportRecord) -> Result<()> {
+        let mut text = serde_json::to_vec_pretty(record).map_err(|cause| {
+            Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
+        })?;
+        text.push(b'\n');
+        durable::write(&self.path(&record.id), &text)
+    }
+}
+
+fn read(path: &Path, text: &[u8]) -> Result<ImportRecord> {
+    serde_json::from_slice(text).map_err(|cause| {
+        Error::new(Code::Disk, format!("The record `{}` is damaged.", path.display())).caused_by(cause)
+    })
+}
+
+fn unresolved(open: &ImportRecord) -> Error {
+    let message = format!(
+        "The outcome of an earlier import into ‘{}’ is not known yet. Nothing was sent.",
+        open.destination.name
+    );
+    Error::new(Code::ImportUnresolved, message)
+        .hint(format!("Verify that import first: `appferry verify {}`, or its page in the history.", open.id))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! The right to write one server: held while an import runs, given back when it ends, however it ends.
+
+use std::fs;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{History, ImportRecord, ImportState};
+use crate::{EntryId, ImportId, Outcome, Result};
+
+/// A running import. Each step is durable before it returns.
+#[derive(Debug)]
+pub struct ImportGuard {
+    history: History,
+    record: ImportRecord,
+    /// The operating system lets go of it when the program dies.
+    _lock: fs::File,
+}
+
+/// How an import ended.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// In one word.
+    pub outcome: Outcome,
+    /// Whether the server's services still have to be restarted.
+    pub restart_needed: bool,
+    /// The report that is shown.
+    pub report: Value,
+}
+
+impl ImportGuard {
+    pub(super) fn begin(history: History, record: ImportRecord, lock: fs::File) -> Result<Self> {
+        history.write(&record)?;
+        Ok(Self { history, record, _lock: lock })
+    }
+
+    pub(super) fn resume(history: History, record: ImportRecord, lock: fs::File) -> Self {
+        Self { history, record, _lock: lock }
+    }
+
+    /// Returns the import's id.
+    pub fn id(&self) -> ImportId {
+        self.record.id
+    }
+
+    /// Returns the record as it is now.
+    pub fn record(&self) -> &ImportRecord {
+        &self.record
+    }
+
+    /// Notes the snapshot.
+    pub fn snapshot(&mut self, entry: EntryId) -> Result<()> {
+        self.change(|record| record.snapshot = Some(entry))
+    }
+
+    /// Notes that bytes will be sent now. The upload may begin only after this has returned.
+    pub fn sending(&mut self) -> Result<()> {
+        self.change(|record| record.state = ImportState::Sending)
+    }
+
+    /// Notes what the server answered.
+    pub fn answered(&mut self, answer: Value) -> Result<()> {
+        self.change(|record| {
+            record.state = ImportState::Answered;
+            record.answer = Some(answer);
+        })
+    }
+
+    /// Notes what the destination shows, and returns the record. With [`Outcome::Unknown`] it stays unresolved.
+    pub fn resolve(mut self, resolution: Resolution) -> Result<ImportRecord> {
+        self.change(|record| end(record, ImportState::Resolved, resolution))?;
+        Ok(self.record)
+    }
+
+    /// Notes that nothing was sent, and returns the record.
+    pub fn not_sent(mut self, resolution: Resolution) -> Result<ImportRecord> {
+        self.change(|record| end(record, ImportState::NotSent, resolution))?;
+        Ok(self.record)
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut ImportRecord)) -> Result<()> {
+        let mut next = self.record.clone();
+        change(&mut next);
+        self.history.write(&next)?;
+        self.record = next;
+        Ok(())
+    }
+}
+
+fn end(record: &mut ImportRecord, state: ImportState, resolution: Resolution) {
+    record.state = state;
+    record.outcome = Some(resolution.outcome);
+    record.restart_needed = resolution.restart_needed;
+    record.report = Some(resolution.report);
+    record.finished_at = Some(Timestamp::now());
+}

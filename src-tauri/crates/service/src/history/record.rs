@@ -1,0 +1,129 @@
+//! The record of one import.
+
+use bundle::Hash;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{EntryId, Environment, ImportId, Outcome, ServerId};
+
+/// Everything that is known of one import, at any moment of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportRecord {
+    /// Its id.
+    pub id: ImportId,
+    /// The plan that was carried out.
+    pub plan: Hash,
+    /// Where the bundle came from, as the plan says.
+    pub source: Value,
+    /// The server that was written.
+    pub destination: Destination,
+    /// The labels of the apps in the bundle.
+    pub apps: Vec<String>,
+    /// The entries that the bundle was made of.
+    pub given: Vec<EntryId>,
+    /// The bytes that were sent, as an entry.
+    pub outgoing: EntryId,
+    /// The hash of these bytes.
+    pub bundle_sha256: Hash,
+    /// The snapshot, once it is stored.
+    pub snapshot: Option<EntryId>,
+    /// How far it came.
+    pub state: ImportState,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When its outcome was known.
+    pub finished_at: Option<Timestamp>,
+    /// What the server answered.
+    pub answer: Option<Value>,
+    /// Whether the server's services still have to be restarted.
+    pub restart_needed: bool,
+    /// The report that was shown.
+    pub report: Option<Value>,
+}
+
+/// The server that an import writes, as it was called at the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Destination {
+    /// The saved server.
+    pub server: ServerId,
+    /// Its name.
+    pub name: String,
+    /// What it is used for.
+    pub environment: Environment,
+    /// Whether it is a practice server.
+    pub practice: bool,
+    /// URL and tenant: what makes two servers the same.
+    pub identity: String,
+}
+
+/// How far an import came. After a crash this is all there is to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImportState {
+    /// Nothing was sent.
+    Prepared,
+    /// Bytes may have been sent.
+    Sending,
+    /// The server answered, or will not any more.
+    Answered,
+    /// The destination was compared with the prediction.
+    Resolved,
+    /// It ended without anything having been sent.
+    NotSent,
+}
+
+/// An import that is about to begin.
+#[derive(Clone, Debug)]
+pub struct NewImport {
+    /// The plan.
+    pub plan: Hash,
+    /// Where the bundle came from.
+    pub source: Value,
+    /// The server.
+    pub destination: Destination,
+    /// The labels of the apps in the bundle.
+    pub apps: Vec<String>,
+    /// The entries that the bundle was made of.
+    pub given: Vec<EntryId>,
+    /// The outgoing bundle.
+    pub outgoing: EntryId,
+    /// Its hash.
+    pub bundle_sha256: Hash,
+}
+
+impl NewImport {
+    pub(super) fn record(self) -> ImportRecord {
+        ImportRecord {
+            id: ImportId::random(),
+            plan: self.plan,
+            source: self.source,
+            destination: self.destination,
+            apps: self.apps,
+            given: self.given,
+            outgoing: self.outgoing,
+            bundle_sha256: self.bundle_sha256,
+            snapshot: None,
+            state: ImportState::Prepared,
+            outcome: None,
+            started_at: Timestamp::now(),
+            finished_at: None,
+            answer: None,
+            restart_needed: false,
+            report: None,
+        }
+    }
+}
+
+impl ImportRecord {
+    /// Tells whether something may have been sent and nobody knows what became of it.
+    pub fn is_unresolved(&self) -> bool {
+        match self.state {
+            ImportState::Sending | ImportState::Answered => true,
+            ImportState::Resolved => self.outcome == Some(Outcome::Unknown),
+            ImportState::Prepared | ImportState::NotSent => false,
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Plans an import: reads the destination, keeps what would be sent, and computes what it would do. Writes nothing
+//! to any server.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bundle::DefinitionId;
+use bundle::impact::LiveFacts;
+use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review};
+use jiff::Timestamp;
+
+use crate::export::{What, export};
+use crate::library::{Library, NewEntry, Why};
+use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKind};
+use crate::provenance::{self, Arrival};
+use crate::server::Server;
+use crate::settings::SavedServer;
+use crate::{Code, EntryId, Error, Progress, Result, Stage, files, snapshot};
+
+/// Where the outgoing bundle comes from.
+pub enum Source<'s> {
+    /// Apps of a server.
+    Apps {
+        /// The server.
+        saved: &'s SavedServer,
+        /// Its client.
+        server: &'s Server,
+        /// The apps.
+        apps: Vec<DefinitionId>,
+    },
+    /// Entries of the library.
+    Entries(Vec<EntryId>),
+    /// Files that the user picked or dropped.
+    Files(Vec<PathBuf>),
+}
+
+/// A plan and what it means.
+pub struct Planned {
+    /// The plan.
+    pub plan: Plan,
+    /// What the import would do.
+    pub review: Review,
+    /// The bytes of the bundle as it was given.
+    pub bundle_bytes: u64,
+    /// The bytes that would be sent.
+    pub upload_bytes: u64,
+}
+
+/// Plans one import.
+pub async fn plan_import(
+    source: Source<'_>,
+    saved: &SavedServer,
+    destination: &Server,
+    library: &Library,
+    progress: &Progress,
+) -> Result<Planned> {
+    let given = collect(source, library, progress).await?;
+    progress.check()?;
+    progress.stage(Stage::Read);
+    let there = destination.export_all(progress).await?;
+    progress.stage(Stage::ReadFacts);
+    let facts = snapshot::read_facts(destination).await?;
+    progress.check()?;
+    progress.stage(Stage::Compare);
+    let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
+    let computed = compute(given.bundles, there.bytes.into(), facts).await?;
+    progress.proof(format!("{} findings.", computed.review.findings.len()));
+    let outgoing: Arc<[u8]> = computed.outgoing.into();
+    let upload_bytes = outgoing.len() as u64;
+    let entry = keep_outgoing(outgoing, &computed.inputs, given.entries.first().copied(), library).await?;
+    let apps = computed.apps.into_iter().map(|(id, label)| PlanApp { id: id.to_string(), label }).collect();
+    let plan = Plan {
+        format: FORMAT,
+        inputs: computed.inputs,
+        sealed_at: Timestamp::now(),
+        source: given.source,
+        destination: describe(saved, destination),
+        given: given.entries,
+        entry,
+        apps,
+        seen: computed.seen,
+    };
+    Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes })
+}
+
+/// Computes what a plan comes to, away from the threads that talk to servers.
+pub(crate) async fn compute(
+    given: Vec<Arc<[u8]>>,
+    destination: Arc<[u8]>,
+    facts: LiveFacts,
+) -> Result<Computed> {
+    let work = move || {
+        let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
+        plan::compute(&given, &destination, &facts)
+    };
+    let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
+    computed.map_err(|error| match error {
+        CannotPlan::NotABundle(error) => Error::new(Code::NotABundle, error.message),
+        CannotPlan::CannotCompose(error) => {
+            Error::new(Code::Invalid, error.to_string()).hint("Plan the apps one after the other.")
+        }
+    })
+}
+
+struct Given {
+    bundles: Vec<Arc<[u8]>>,
+    entries: Vec<EntryId>,
+    source: PlanSource,
+}
+
+async fn collect(source: Source<'_>, library: &Library, progress: &Progress) -> Result<Given> {
+    match source {
+        Source::Apps { saved, server, apps } => from_server(saved, server, apps, library, progress).await,
+        Source::Entries(entries) => from_library(entries, library).await,
+        Source::Files(paths) => from_files(&paths, library).await,
+    }
+}
+
+async fn from_server(
+    saved: &SavedServer,
+    server: &Server,
+    apps: Vec<DefinitionId>,
+    library: &Library,
+    progress: &Progress,
+) -> Result<Given> {
+    let (mut bundles, mut entries) = (Vec::new(), Vec::new());
+    for app in apps {
+        let exported = export(saved, server, &What::App(app), Why::Export, library, progress).await?;
+        entries.push(exported.entry.id);
+        bundles.push(exported.bytes);
+    }
+    let source = PlanSource {
+        kind: SourceKind::Server,
+        title: saved.name.clone(),
+        environment: Some(saved.environment),
+        practice: saved.practice,
+    };
+    Ok(Given { bundles, entries, source })
+}
+
+async fn from_library(entries: Vec<EntryId>, library: &Library) -> Result<Given> {
+    let mut names = Vec::new();
+    for id in &entries {
+        names.push(library.entry(id).await?.name);
+    }
+    let bundles = read_given(&entries, library).await?;
+    let source =
+        PlanSource { kind: SourceKind::Entry, title: names.join(", "), environment: None, practice: false };
+    Ok(Given { bundles, entries, source })
+}
+
+async fn from_files(paths: &[PathBuf], library: &Library) -> Result<Given> {
+    let (mut entries, mut names) = (Vec::new(), Vec::new());
+    for path in paths {
+        let entry = files::add(path, library).await?;
+        entries.push(entry.id);
+        names.push(entry.name);
+    }
+    let bundles = read_given(&entries, library).await?;
+    let source =
+        PlanSource { kind: SourceKind::File, title: names.join(", "), environment: None, practice: false };
+    Ok(Given { bundles, entries, source })
+}
+
+/// Reads the bundles that a plan was made of, byte for byte as they were received.
+pub(crate) async fn read_given(entries: &[EntryId], library: &Library) -> Result<Vec<Arc<[u8]>>> {
+    let mut bundles = Vec::new();
+    for id in entries {
+        bundles.push(library.get(id).await?.into());
+    }
+    Ok(bundles)
+}
+
+/// What would be sent is an entry from the beginning, so that it can be looked at for ever.
+async fn keep_outgoing(
+    bytes: Arc<[u8]>,
+    inputs: &PlanInputs,
+    parent: Option<EntryId>,
+    library: &Library,
+) -> Result<EntryId> {
+    let arrival = Arrival { bytes, redacted: Vec::new(), at: Timestamp::now() };
+    let new = provenance::from_bundles(arrival, Why::Outgoing { plan: Some(inputs.id()) })?;
+    Ok(library.put_verified(NewEntry { parent, ..new }).await?.id)
+}
+
+/// Returns the destination as a plan remembers it.
+pub fn describe(saved: &SavedServer, server: &Server) -> PlanDestination {
+    PlanDestination {
+        server: saved.id,
+        name: saved.name.clone(),
+        environment: saved.environment,
+        practice: saved.practice,
+        read_only: saved.read_only,
+        identity: server.address().identity(),
+    }
+}
+
+fn interrupted(error: tokio::task::JoinError) -> Error {
+    Error::new(Code::Internal, "Comparing was interrupted. Nothing was sent.").caused_by(error)
+}

@@ -1,0 +1,154 @@
+//! Saved plans: a plan is its inputs (DESIGN §1.2), so a file of one is small, and untrusted.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bundle::plan::PlanInputs;
+use bundle::{DefinitionId, Hash};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::plan_import::Planned;
+use crate::{Code, EntryId, Environment, Error, Result, ServerId};
+
+/// The form of a plan file that this version writes.
+pub(crate) const FORMAT: u32 = 1;
+/// A plan holds ids and hashes; a file beyond this is none.
+const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+
+/// Everything that decides one import. What it would do is computed from this, again and again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The form of the file.
+    pub format: u32,
+    /// What decides the import; its hash is the plan's id.
+    pub inputs: PlanInputs,
+    /// When the destination was read.
+    pub sealed_at: Timestamp,
+    /// Where the bundle came from.
+    pub source: PlanSource,
+    /// The server that would be written.
+    pub destination: PlanDestination,
+    /// The entries of the library that the bundle is made of.
+    pub given: Vec<EntryId>,
+    /// The entry that holds the outgoing bundle, to look at.
+    pub entry: EntryId,
+    /// The apps in the bundle.
+    pub apps: Vec<PlanApp>,
+    /// Each definition of the destination with its canonical hash when the plan was made. It only serves to name what
+    /// changed since.
+    pub seen: BTreeMap<DefinitionId, Hash>,
+}
+
+/// Where a bundle came from, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct PlanSource {
+    /// The kind of place.
+    pub kind: SourceKind,
+    /// What to call it.
+    pub title: String,
+    /// What a server is used for.
+    pub environment: Option<Environment>,
+    /// Whether it is a practice server.
+    pub practice: bool,
+}
+
+/// The kind of place a bundle came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// Apps of a server.
+    Server,
+    /// An entry of the library.
+    Entry,
+    /// A file.
+    File,
+}
+
+/// The server that a plan would write, as it was when the plan was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct PlanDestination {
+    /// The saved server.
+    pub server: ServerId,
+    /// Its name.
+    pub name: String,
+    /// What it is used for.
+    pub environment: Environment,
+    /// Whether it is a practice server.
+    pub practice: bool,
+    /// Whether it is marked read-only.
+    pub read_only: bool,
+    /// URL and tenant; an apply goes nowhere else.
+    pub identity: String,
+}
+
+/// An app in a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct PlanApp {
+    /// The app's id.
+    pub id: String,
+    /// Its label; untrusted text.
+    pub label: String,
+}
+
+impl Plan {
+    /// Returns the plan's id: the hash of its inputs.
+    pub fn id(&self) -> Hash {
+        self.inputs.id()
+    }
+
+    /// Writes the plan to a file that the user chose.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        let mut text = serde_json::to_vec_pretty(self).map_err(|error| {
+            Error::new(Code::Internal, "The plan could not be written as JSON.").caused_by(error)
+        })?;
+        text.push(b'\n');
+        crate::durable::write(path, &text)
+    }
+
+    /// Reads a plan from a file. Nothing in it is believed: an apply computes everything again.
+    pub fn load(path: &Path) -> Result<Self> {
+        let shown = path.display();
+        let unreadable =
+            |error| Error::new(Code::Disk, format!("The plan {shown} could not be read.")).caused_by(error);
+        let size = std::fs::metadata(path).map_err(unreadable)?.len();
+        if size > LARGEST_FILE {
+            return Err(Error::new(Code::Invalid, format!("The file {shown} is too large to be a plan.")));
+        }
+        let text = std::fs::read(path).map_err(unreadable)?;
+        let plan: Self = serde_json::from_slice(&text).map_err(|error| {
+            Error::new(Code::Invalid, format!("The file {shown} is not a plan of AppFerry."))
+                .hint("Make a plan again with `appferry plan … --out FILE`.")
+                .caused_by(error)
+        })?;
+        if plan.format > FORMAT {
+            let message = format!("The plan {shown} was made by a newer AppFerry.");
+            return Err(Error::new(Code::Invalid, message).hint("Update AppFerry, or make the plan again."));
+        }
+        Ok(plan)
+    }
+}
+
+/// The plans of this run of the program, by id, as they were computed.
+#[derive(Default)]
+pub(crate) struct Plans {
+    known: Mutex<BTreeMap<Hash, Arc<Planned>>>,
+}
+
+impl Plans {
+    /// Keeps a plan for this run.
+    pub(crate) fn keep(&self, planned: Planned) {
+        self.lock().insert(planned.plan.id(), Arc::new(planned));
+    }
+
+    /// Returns a plan of this run.
+    pub(crate) fn get(&self, id: &Hash) -> Result<Arc<Planned>> {
+        let unknown = || Error::new(Code::NotFound, "That plan is not open any more. Plan the import again.");
+        self.lock().get(id).cloned().ok_or_else(unknown)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Hash, Arc<Planned>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

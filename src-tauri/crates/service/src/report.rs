@@ -1,0 +1,227 @@
+//! What an import did, as the window and the command line show it, and as the history keeps it.
+
+use bundle::Hash;
+use bundle::diff::DefinitionRef;
+use bundle::verify::{ColumnMismatch, DifferentDefinition, ObjectResult, UnexpectedDefinition, Verification};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::history::{Destination, ImportRecord, Resolution};
+use crate::plans::PlanSource;
+use crate::server::{ImportAnswer, Stored};
+use crate::{Code, EntryId, Error, ImportId, Outcome, Result};
+
+/// What an import did. Its JSON has the keys of `cli.md`, and more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct ImportReport {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The import.
+    pub import: ImportId,
+    /// The plan that was carried out.
+    pub plan: Hash,
+    /// The snapshot that leads back.
+    pub snapshot: Option<EntryId>,
+    /// When it began.
+    pub started_at: String,
+    /// When its outcome was known.
+    pub finished_at: Option<String>,
+    /// Whether the server's services still have to be restarted.
+    pub restart_needed: bool,
+    /// Where the bundle came from.
+    pub source: PlanSource,
+    /// The server that was written.
+    pub destination: Destination,
+    /// The labels of the apps in the bundle.
+    pub apps: Vec<String>,
+    /// How many definitions of the destination are as planned.
+    pub as_planned: u32,
+    /// What the server said, for people. It is not what the outcome rests on.
+    pub answer: String,
+    /// What happened and what state the server is in.
+    pub explanation: String,
+    /// What to do, in this order.
+    pub next_steps: Vec<String>,
+    /// The objects that the import touched.
+    pub objects: Vec<ObjectResult>,
+    /// Planned, but not there.
+    pub missing: Vec<DefinitionRef>,
+    /// There, but with another content; the left side of a field is the plan.
+    pub different: Vec<DifferentDefinition>,
+    /// There, but not planned.
+    pub unexpected: Vec<UnexpectedDefinition>,
+    /// Columns that are not what their field asks for, through this import.
+    pub columns: Vec<ColumnMismatch>,
+    /// How many definitions differ only by defaults that the server filled in.
+    pub filled_in: usize,
+    /// What could not be verified.
+    pub not_verified: Vec<String>,
+    /// What changed on the destination between the plan and the apply.
+    pub changed_since_plan: Vec<DefinitionRef>,
+}
+
+impl ImportReport {
+    /// Begins a report on an import of which nothing is known but its record.
+    pub(crate) fn new(record: &ImportRecord, outcome: Outcome) -> Result<Self> {
+        let source = serde_json::from_value(record.source.clone()).map_err(|cause| {
+            Error::new(Code::Internal, format!("The record of import `{}` is damaged.", record.id))
+                .caused_by(cause)
+        })?;
+        Ok(Self {
+            outcome,
+            import: record.id,
+            plan: record.plan,
+            snapshot: record.snapshot,
+            started_at: record.started_at.to_string(),
+            finished_at: Some(Timestamp::now().to_string()),
+            restart_needed: false,
+            source,
+            destination: record.destination.clone(),
+            apps: record.apps.clone(),
+            as_planned: 0,
+            answer: String::new(),
+            explanation: String::new(),
+            next_steps: Vec::new(),
+            objects: Vec::new(),
+            missing: Vec::new(),
+            different: Vec::new(),
+            unexpected: Vec::new(),
+            columns: Vec::new(),
+            filled_in: 0,
+            not_verified: Vec::new(),
+            changed_since_plan: Vec::new(),
+        })
+    }
+
+    /// Reads the report that a record keeps.
+    pub fn of(record: &ImportRecord) -> Result<Self> {
+        match &record.report {
+            Some(report) => serde_json::from_value(report.clone()).map_err(|cause| {
+                Error::new(Code::Internal, format!("The report of import `{}` is damaged.", record.id))
+                    .caused_by(cause)
+            }),
+            None => Self::new(record, Outcome::Unknown),
+        }
+    }
+
+    /// Fills in what the destination shows.
+    pub(crate) fn add(&mut self, verification: Verification) {
+        self.as_planned = verification.as_predicted;
+        self.filled_in = verification.filled_in.len();
+        self.not_verified.extend(verification.objects.iter().filter(|object| !object.columns_read).map(
+            |object| format!("The table of ‘{}’.", object.name.as_deref().unwrap_or(object.id.as_str())),
+        ));
+        self.objects = verification.objects;
+        self.missing = verification.missing;
+        self.different = verification.different;
+        self.unexpected = verification.unexpected;
+        self.columns = verification.columns.into_iter().filter(|column| !column.was_so_before).collect();
+    }
+
+    /// Returns what the history keeps of it.
+    pub(crate) fn resolution(&self) -> Result<Resolution> {
+        let report = serde_json::to_value(self).map_err(|cause| {
+            Error::new(Code::Internal, "The report could not be written.").caused_by(cause)
+        })?;
+        Ok(Resolution { outcome: self.outcome, restart_needed: self.restart_needed, report })
+    }
+}
+
+/// Says what the server answered, in words.
+pub(crate) fn answer_in_words(answer: &ImportAnswer) -> String {
+    match answer {
+        ImportAnswer::Accepted => "The server answered “success”.".to_owned(),
+        ImportAnswer::Refused { http_status, message, .. } => {
+            format!("The server refused (HTTP {http_status}): {message}")
+        }
+        ImportAnswer::NoAnswer { reason, .. } => reason.clone(),
+    }
+}
+
+/// Says what happened and what state the server is in.
+pub(crate) fn explain(report: &ImportReport, answer: Option<&ImportAnswer>) -> (String, Vec<String>) {
+    let name = &report.destination.name;
+    let restart = format!("Restart the services of ‘{name}’, then verify again.");
+    match report.outcome {
+        Outcome::Verified => (
+            format!("‘{name}’ holds exactly what was planned."),
+            vec![restart, "Check that the right people see the app: roles and scopes.".to_owned()],
+        ),
+        Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report, restart)),
+        Outcome::Failed => (
+            format!("‘{name}’ does not hold what was planned. {}", left_behind(answer)),
+            vec![
+                "Read the server’s answer, and put its cause right.".to_owned(),
+                "Plan the import again; the snapshot leads back if something arrived.".to_owned(),
+            ],
+        ),
+        Outcome::Unknown => (
+            format!(
+                "Nobody knows yet whether the import into ‘{name}’ went through; it may still be running."
+            ),
+            vec!["Do not import again. Wait a little, then verify again.".to_owned()],
+        ),
+        Outcome::Stale => (
+            format!("‘{name}’ changed since the plan was made. Nothing was sent."),
+            vec!["Plan the import again and read what is new.".to_owned()],
+        ),
+    }
+}
+
+fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
+    let mut parts = Vec::new();
+    for (count, what) in [
+        (report.different.len(), "different"),
+        (report.missing.len(), "missing"),
+        (report.unexpected.len(), "unexpected"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    if !report.columns.is_empty() {
+        parts.push(match report.columns.len() {
+            1 => "1 column is not what its field asks for".to_owned(),
+            n => format!("{n} columns are not what their fields ask for"),
+        });
+    }
+    let name = &report.destination.name;
+    let refused = matches!(answer, Some(ImportAnswer::Refused { .. }));
+    match (parts.is_empty(), refused) {
+        (true, true) => format!(
+            "Every definition is on ‘{name}’ as planned, but the server stopped afterwards: roles and scopes may be incomplete."
+        ),
+        (true, false) => format!("Every definition is on ‘{name}’ as planned."),
+        (false, _) => format!("‘{name}’ is not quite as planned: {}.", parts.join(", ")),
+    }
+}
+
+fn repair(report: &ImportReport, restart: String) -> Vec<String> {
+    let mut steps = Vec::new();
+    if let Some(column) = report.columns.first() {
+        let actual = column.actual.as_deref().unwrap_or("missing");
+        steps.push(format!(
+            "The column `{}` is `{actual}` instead of `{}`. Put its values right on the server, then import again.",
+            column.column, column.expected
+        ));
+    }
+    if !report.missing.is_empty() || !report.different.is_empty() {
+        steps.push("Plan the import again; the new plan holds only what still differs.".to_owned());
+    }
+    steps.push(restart);
+    steps
+}
+
+fn left_behind(answer: Option<&ImportAnswer>) -> &'static str {
+    match answer {
+        Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => {
+            "The server refused before it stored anything."
+        }
+        Some(ImportAnswer::Refused { .. }) => {
+            "A refused import may have stored a part, and may have left the database’s lock time-out at one second."
+        }
+        Some(ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. }) | None => {
+            "Part of it may have been stored."
+        }
+    }
+}

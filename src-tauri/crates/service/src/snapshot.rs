@@ -1,0 +1,132 @@
+//! Takes the snapshot of a destination: the backup before an import, and at the same time the check that the
+//! destination is still what the plan saw (DESIGN §1.3).
+//!
+//! Files, roles and scopes travel only in the exports of single apps, so each touched app is read too; the export
+//! of all apps comes last, because it is what is compared. Stopping half-way leaves nothing behind.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use bundle::impact::LiveFacts;
+use bundle::verify::Column;
+use bundle::{Bundle, Definition, DefinitionId, DefinitionType};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::library::{Entry, Library, NewEntry, Why};
+use crate::provenance::{self, Arrival};
+use crate::server::{Role, Scope, Server};
+use crate::settings::SavedServer;
+use crate::{Code, Error, ImportId, Progress, Result, Stage};
+
+/// The part of a snapshot that holds live columns, by object.
+pub(crate) const COLUMNS: &str = "columns.json";
+
+/// What a snapshot read, and where it is kept.
+pub struct Snapshot {
+    /// The export of all apps.
+    pub bytes: Arc<[u8]>,
+    /// What the server told beside its definitions.
+    pub facts: LiveFacts,
+    /// The live columns of the objects that would be touched; an object without a table is missing.
+    pub columns: BTreeMap<DefinitionId, Vec<Column>>,
+    /// The entry.
+    pub entry: Entry,
+}
+
+/// What has to be read.
+pub struct Touched {
+    /// Apps of the destination that the import reaches.
+    pub apps: BTreeSet<DefinitionId>,
+    /// Objects in the outgoing bundle.
+    pub objects: BTreeSet<DefinitionId>,
+    /// What the snapshot is called.
+    pub name: String,
+}
+
+/// The roles and scopes of a server.
+#[derive(Serialize)]
+struct Access {
+    roles: Vec<Role>,
+    scopes: Vec<Scope>,
+}
+
+/// Reads the destination and keeps it, pinned and read back.
+pub async fn take(
+    saved: &SavedServer,
+    server: &Server,
+    touched: &Touched,
+    import: ImportId,
+    library: &Library,
+    progress: &Progress,
+) -> Result<Snapshot> {
+    progress.stage(Stage::ReadFacts);
+    let mut extra = BTreeMap::new();
+    for app in &touched.apps {
+        progress.check()?;
+        let received = server.export_app(app, progress).await?;
+        extra.insert(format!("app-{}.json", safe(app)), received.bytes.into());
+    }
+    let (facts, access) = read_access(server).await?;
+    extra.insert("access.json".to_owned(), json(&access)?);
+    let columns = read_columns(server, &touched.objects, progress).await?;
+    extra.insert(COLUMNS.to_owned(), json(&columns)?);
+    progress.proof(format!("{} apps, {} tables, roles and scopes read.", touched.apps.len(), columns.len()));
+
+    progress.stage(Stage::CheckFresh);
+    let all = server.export_all(progress).await?;
+    progress.check()?;
+    progress.stage(Stage::Store);
+    let bytes: Arc<[u8]> = all.bytes.into();
+    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: all.redacted, at: Timestamp::now() };
+    let new = provenance::from_server(saved, arrival, Why::Snapshot { import })?;
+    let entry =
+        library.put_verified(NewEntry { name: touched.name.clone(), extra, pinned: true, ..new }).await?;
+    progress.proof("Stored and read back.");
+    Ok(Snapshot { bytes, facts, columns, entry })
+}
+
+/// Reads the facts that belong to a plan.
+pub async fn read_facts(server: &Server) -> Result<LiveFacts> {
+    Ok(read_access(server).await?.0)
+}
+
+/// Reads the live columns of objects; an object that the server does not know is left out.
+pub async fn read_columns(
+    server: &Server,
+    objects: &BTreeSet<DefinitionId>,
+    progress: &Progress,
+) -> Result<BTreeMap<DefinitionId, Vec<Column>>> {
+    let mut columns = BTreeMap::new();
+    for object in objects {
+        progress.check()?;
+        if let Some(live) = server.live_columns(object).await? {
+            columns.insert(object.clone(), live);
+        }
+    }
+    Ok(columns)
+}
+
+/// Returns the objects of a bundle that have a table of their own.
+pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
+    let object = |row: &&Definition<'_>| row.kind == DefinitionType::Object;
+    bundle.definitions.iter().filter(object).map(|row| row.id.clone()).collect()
+}
+
+async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
+    let access = Access { roles: server.roles().await?, scopes: server.scopes().await? };
+    let facts = LiveFacts { scopes: Some(access.scopes.iter().map(|scope| scope.uuid.clone()).collect()) };
+    Ok((facts, access))
+}
+
+fn json(value: &impl Serialize) -> Result<Arc<[u8]>> {
+    let text = serde_json::to_vec_pretty(value);
+    text.map(Arc::from)
+        .map_err(|error| Error::new(Code::Internal, "The snapshot could not be written.").caused_by(error))
+}
+
+/// Ids are untrusted texts; a name inside the library keeps letters, digits and dashes only.
+fn safe(id: &DefinitionId) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    id.as_str().chars().map(plain).take(64).collect()
+}
