@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use bundle::{Bundle, Definition, DefinitionId, Definitions, Predicted, canonical, predict, reach};
-use serde_json::Value;
+use bundle::verify::Columns;
+use bundle::{Bundle, Definition, DefinitionId, Definitions, Predicted, canonical, predict, reach, verify};
+use serde_json::{Value, json};
 
 const NOW: &str = "2031-01-02T03:04:05.000Z";
 
@@ -115,6 +116,9 @@ fn every_golden_destination_is_predicted() {
         assert_eq!(predicted.hash(), canonical::definitions_hash(&actual.definitions), "{}", pair.name);
         ignored += assert_dates(&pair.name, &predicted, &actual);
         exported += assert_app_export(&pair, &predicted);
+        let before = Definitions::of(&destination);
+        let verification = verify(&predicted, &before, &Definitions::of(&actual), &Columns::default());
+        assert!(verification.is_verified() && verification.filled_in.is_empty(), "{}", pair.name);
         pairs_seen += 1;
     }
     println!(
@@ -136,4 +140,36 @@ fn an_export_of_all_shows_all_it_holds() {
         }
     }
     println!("golden: {seen} exports reach all they hold");
+}
+
+/// Tells whether two fields, given by their settings, are the same.
+fn is_same_field(key: &str, left: &Value, right: &Value) -> bool {
+    let row = |settings: &Value| {
+        let row = json!({"id": "f", "type": "field", "json": {"key": key, "settings": settings}});
+        json!({"definitions": [row]}).to_string()
+    };
+    let [left, right] = [left, right].map(row);
+    let [left, right] = [&left, &right].map(|text| Bundle::parse(text.as_bytes()).unwrap());
+    canonical::same(&left.definitions[0], &right.definitions[0])
+}
+
+#[test]
+fn the_defaults_are_those_of_a_real_server() {
+    let Ok(corpus) = std::env::var("APPFERRY_CORPUS") else {
+        println!("skipped: the defaults of 19 field keys, because APPFERRY_CORPUS is not set");
+        return;
+    };
+    let file = std::fs::read(Path::new(&corpus).join("golden/defaults.json")).unwrap();
+    let file: Value = serde_json::from_slice(&file).unwrap();
+    let (mut keys, mut settings) = (0, 0);
+    for (key, defaults) in file["field.settings"].as_object().unwrap() {
+        assert!(is_same_field(key, &json!({}), defaults), "{key}");
+        for (name, default) in defaults.as_object().unwrap() {
+            assert!(is_same_field(key, &json!({}), &json!({name: default})), "{key}.{name}");
+            assert!(!is_same_field(key, &json!({}), &json!({name: "another"})), "{key}.{name}");
+            settings += 1;
+        }
+        keys += 1;
+    }
+    println!("golden: {settings} defaults of {keys} field keys are known");
 }
