@@ -77,9 +77,12 @@ impl History {
     /// Returns a record.
     pub fn get(&self, id: &ImportId) -> Result<ImportRecord> {
         let path = self.path(id);
-        let text = fs::read(&path).map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => Error::new(Code::NotFound, format!("There is no import `{id}`.")),
-            _ => durable::failed("read", &path, cause),
+        let text = fs::read(&path).map_err(|cause| {
+            if cause.kind() == std::io::ErrorKind::NotFound {
+                Error::new(Code::NotFound, format!("There is no import `{id}`."))
+            } else {
+                durable::failed("read", &path, cause)
+            }
         })?;
         read(&path, &text)
     }
@@ -104,14 +107,14 @@ impl History {
             fs::read_dir(&self.imports).map_err(|cause| durable::failed("read", &self.imports, cause))?;
         for folder in folders.flatten() {
             let path = folder.path().join("record.json");
-            // A folder without a record is an import that ended before it began.
-            let Ok(text) = fs::read(&path) else { continue };
-            match read(&path, &text) {
-                Ok(record) => listing.records.push(record),
-                Err(_) => listing.damaged.push(path),
+            match fs::read(&path).map(|text| read(&path, &text)) {
+                Ok(Ok(record)) => listing.records.push(record),
+                // A folder without a record is an import that ended before it began.
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+                Ok(Err(_)) | Err(_) => listing.damaged.push(path),
             }
         }
-        listing.records.sort_by(|a, b| (b.started_at, b.id).cmp(&(a.started_at, a.id)));
+        listing.records.sort_by_key(|record| std::cmp::Reverse((record.started_at, record.id)));
         listing.damaged.sort();
         Ok(listing)
     }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod processes;
+
 use serde_json::json;
 
 use super::*;
