@@ -1,1 +1,56 @@
-//! shell
+//! The shell: the only Rust that knows the window. Commands unpack, call one verb of `service`, and hand the answer on.
+
+mod bindings;
+mod commands;
+mod options;
+mod picker;
+mod practice_servers;
+mod saving;
+mod state;
+
+use tauri::Manager;
+
+use crate::options::Options;
+use crate::state::State;
+
+/// Opens the window and stays until it is closed. Returns the exit code.
+pub fn run() -> i32 {
+    let options = match Options::from_arguments(std::env::args_os().skip(1)) {
+        Ok(options) => options,
+        Err(message) => return refuse(&message),
+    };
+    let commands = bindings::builder();
+    let handler = commands.invoke_handler();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .invoke_handler(handler)
+        .setup(move |app| {
+            commands.mount_events(app);
+            let state = State::open(&options)?;
+            state.open_library_in_the_background();
+            app.manage(state);
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match app {
+        Ok(()) => 0,
+        Err(error) => refuse(&error.to_string()),
+    }
+}
+
+/// Brings the one window to the front when AppFerry is started again.
+fn show(app: &tauri::AppHandle) {
+    if let Some(window) = app.get_webview_window("main") {
+        // A window manager may refuse; then the user finds the window as it is.
+        drop(window.unminimize());
+        drop(window.set_focus());
+    }
+}
+
+/// Says why there is no window. There is no other place to say it.
+#[allow(clippy::print_stderr)]
+fn refuse(message: &str) -> i32 {
+    eprintln!("AppFerry could not start. {message}");
+    1
+}

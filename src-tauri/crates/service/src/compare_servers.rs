@@ -25,7 +25,7 @@ pub struct AppDifference {
     /// The app's id.
     pub app: String,
     /// On which side it is.
-    pub presence: Presence,
+    pub presence: AppPresence,
     /// Definitions only on the left.
     pub added: usize,
     /// Definitions on both sides with different content.
@@ -41,7 +41,7 @@ pub struct AppDifference {
 /// On which side something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
-pub enum Presence {
+pub enum AppPresence {
     /// On both.
     Both,
     /// On the left alone.
@@ -87,8 +87,8 @@ fn difference(id: &DefinitionId, left: Option<&AppContents>, right: Option<&AppC
     };
     match (left, right) {
         (Some(left), Some(right)) => both(id, left, right),
-        (Some(_), None) => one_sided(Presence::LeftOnly, Direction::LeftOnly),
-        (None, _) => one_sided(Presence::RightOnly, Direction::RightOnly),
+        (Some(_), None) => one_sided(AppPresence::LeftOnly, Direction::LeftOnly),
+        (None, _) => one_sided(AppPresence::RightOnly, Direction::RightOnly),
     }
 }
 
@@ -108,5 +108,5 @@ fn both(id: &DefinitionId, left: &AppContents, right: &AppContents) -> AppDiffer
         (true | false, false) => Direction::LeftNewer,
     };
     let replaced = replaced.len();
-    AppDifference { app: id.to_string(), presence: Presence::Both, added, replaced, hidden, same, direction }
+    AppDifference { app: id.to_string(), presence: AppPresence::Both, added, replaced, hidden, same, direction }
 }

@@ -1,0 +1,67 @@
+//! Every command with its types, and the TypeScript that is made of them.
+
+use tauri_specta::{Builder, collect_commands};
+
+use crate::commands::{activities, apps, imports, library, servers};
+
+/// Returns the commands of the window.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::new().dangerously_cast_bigints_to_number().disable_serde_phases().commands(collect_commands![
+        servers::overview,
+        servers::picker_state,
+        servers::test_server,
+        servers::add_server,
+        servers::remove_server,
+        servers::sign_in,
+        servers::start_practice,
+        servers::set_theme,
+        apps::list_apps,
+        apps::compare_servers,
+        apps::export_app,
+        apps::export_all,
+        apps::back_up,
+        library::library_entries,
+        library::save_entry,
+        library::add_files,
+        library::check_library,
+        imports::plan_import,
+        imports::plan_from_file,
+        imports::plan,
+        imports::apply_plan,
+        imports::verify_import,
+        imports::import_report,
+        imports::history,
+        activities::activities,
+        activities::watch_activities,
+        activities::cancel_activity,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    /// Writes the bindings when `APPFERRY_WRITE_BINDINGS` is set, and otherwise compares.
+    #[test]
+    fn bindings_are_not_stale() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts");
+        let folder = std::env::temp_dir().join(format!("appferry-bindings-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let fresh = folder.join("bindings.ts");
+        builder().export(Typescript::default(), &fresh).unwrap();
+        let text = std::fs::read_to_string(&fresh).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        if std::env::var_os("APPFERRY_WRITE_BINDINGS").is_some() {
+            std::fs::write(&path, text).unwrap();
+        } else {
+            let committed = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(text == committed, "ui/src/ipc/bindings.ts is stale; `make bindings` writes it again");
+        }
+    }
+}

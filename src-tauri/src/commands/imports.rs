@@ -1,0 +1,78 @@
+//! Imports: plan, apply, verify, look back.
+
+use bundle::Hash;
+use service::ferry::{ImportRow, PlanView, Source};
+use service::gate::Consent;
+use service::report::ImportReport;
+use service::{ImportId, ServerId};
+
+use crate::commands::{Answer, answer};
+use crate::state::State;
+
+/// Plans an import of apps or of an entry.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_import(
+    state: tauri::State<'_, State>,
+    source: Source,
+    destination: ServerId,
+) -> Answer<PlanView> {
+    answer(state.ferry.plan_import(source, &destination).await)
+}
+
+/// Plans an import of a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_from_file(
+    state: tauri::State<'_, State>,
+    destination: ServerId,
+) -> Answer<Option<PlanView>> {
+    match state.open_files("Plan an import from a file", false).await {
+        Some(paths) => answer(state.ferry.plan_files(paths, &destination).await.map(Some)),
+        None => Ok(None),
+    }
+}
+
+/// Returns a plan of this run.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan(state: tauri::State<'_, State>, id: Hash) -> Answer<PlanView> {
+    answer(state.ferry.plan_view(&id))
+}
+
+/// Carries out a plan of this run.
+#[tauri::command]
+#[specta::specta]
+pub async fn apply_plan(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    typed_name: Option<String>,
+    accept_errors: bool,
+) -> Answer<ImportReport> {
+    answer(state.ferry.apply_planned(&plan, &Consent { typed_name, accept_errors }).await)
+}
+
+/// Compares a destination with what an import should have left, again.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_import(
+    state: tauri::State<'_, State>,
+    import_id: ImportId,
+    restarted: bool,
+) -> Answer<ImportReport> {
+    answer(state.ferry.verify_import(&import_id, restarted).await)
+}
+
+/// Returns the report of an import.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_report(state: tauri::State<'_, State>, import_id: ImportId) -> Answer<ImportReport> {
+    answer(state.ferry.import_report(&import_id))
+}
+
+/// Lists the imports, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn history(state: tauri::State<'_, State>) -> Answer<Vec<ImportRow>> {
+    answer(state.ferry.imports())
+}

@@ -1,0 +1,45 @@
+//! Bundles on their way to a file that the user picks.
+
+use std::path::Path;
+
+use bundle::Hash;
+use serde::Serialize;
+use service::export::What;
+use service::{EntryId, Result, ServerId, files};
+
+use crate::state::State;
+
+/// A bundle that was written to a file.
+#[derive(Debug, Serialize, specta::Type)]
+pub struct Saved {
+    /// The file, for people.
+    pub path: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its hash.
+    pub sha256: Hash,
+    /// The entry of the library that holds the same bytes.
+    pub entry: EntryId,
+}
+
+/// Exports to a file. The picker comes first, so that Cancel costs nothing; the library keeps the export in any case.
+pub async fn export_to_file(state: &State, server: &ServerId, what: &What) -> Result<Option<Saved>> {
+    let name = state.ferry.proposed_file_name(server, what).await;
+    let Some(path) = state.save_file("Export", &name).await else { return Ok(None) };
+    let exported = state.ferry.export(server, what).await?;
+    files::write(&path, &exported.bytes)?;
+    let entry = exported.entry;
+    Ok(Some(Saved { path: shown(&path), bytes: entry.bytes, sha256: entry.sha256, entry: entry.id }))
+}
+
+/// Writes an entry to a file.
+pub async fn save_entry_to_file(state: &State, id: &EntryId) -> Result<Option<Saved>> {
+    let name = state.ferry.entry_file_name(id).await?;
+    let Some(path) = state.save_file("Save a copy", &name).await else { return Ok(None) };
+    let entry = state.ferry.save_entry(id, &path).await?;
+    Ok(Some(Saved { path: shown(&path), bytes: entry.bytes, sha256: entry.sha256, entry: entry.id }))
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

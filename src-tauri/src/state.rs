@@ -1,0 +1,58 @@
+//! What lives as long as the window: the parts of `service`, the pickers, and the practice servers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use service::Result;
+use service::ferry::{Ferry, Opening};
+use service::secrets::Secrets;
+use service::settings::Places;
+use tokio::sync::Mutex;
+
+use crate::options::Options;
+use crate::picker::{Picker, picker};
+use crate::practice_servers::PracticeServers;
+
+/// The state that commands share.
+pub struct State {
+    /// The verbs.
+    pub ferry: Ferry,
+    /// The file pickers.
+    pub picker: Arc<dyn Picker>,
+    /// The practice servers of this run.
+    pub practice: Mutex<PracticeServers>,
+}
+
+impl State {
+    /// Opens settings, journal and keychain.
+    pub fn open(options: &Options) -> Result<Self> {
+        let places = Places::new(options.config.as_deref(), options.library.as_deref())?;
+        let secrets = if options.no_keychain { Secrets::without_keychain() } else { Secrets::open() };
+        let ferry =
+            Ferry::open(Opening { places, secrets, patience: service::verify_import::Patience::default() })?;
+        Ok(Self { ferry, picker: picker(), practice: Mutex::default() })
+    }
+
+    /// Asks where to save a file; `None` is Cancel.
+    pub async fn save_file(&self, title: &str, name: &str) -> Option<PathBuf> {
+        let (picker, title, name) = (Arc::clone(&self.picker), title.to_owned(), name.to_owned());
+        asked(move || picker.save(&title, &name)).await
+    }
+
+    /// Asks for files to open; `None` is Cancel.
+    pub async fn open_files(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {
+        let (picker, title) = (Arc::clone(&self.picker), title.to_owned());
+        asked(move || picker.open(&title, several)).await
+    }
+
+    /// Opens the library while the user looks at the first screen. A failure is shown where the library is.
+    pub fn open_library_in_the_background(&self) {
+        let ferry = self.ferry.clone();
+        tauri::async_runtime::spawn(async move { drop(ferry.open_library().await) });
+    }
+}
+
+/// Pickers wait for the user, so they wait on a thread of their own.
+async fn asked<T: Send + 'static>(question: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(question).await.ok().flatten()
+}
