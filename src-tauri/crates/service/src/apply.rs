@@ -14,7 +14,7 @@ use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, History, ImportGuard, NewImport};
 use crate::library::{Library, NewEntry, Why};
-use crate::plan_import::{compute, read_given};
+use crate::plan_import::{compute, describe, read_given};
 use crate::plans::Plan;
 use crate::provenance;
 use crate::report::{ImportReport, explain};
@@ -87,13 +87,15 @@ async fn prepare(
     progress: &Progress,
 ) -> Result<Prepared> {
     progress.stage(Stage::CheckFresh);
-    let there = parts.server.export_all(progress).await?.bytes.into();
+    let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
     let facts = snapshot::read_facts(parts.server).await?;
-    let computed = compute(given.to_vec(), there, facts).await?;
+    let computed = compute(given.to_vec(), Arc::clone(&there), facts).await?;
     if computed.inputs != plan.inputs {
-        return stale(plan, &computed, guard);
+        return stale(plan, &computed, &there, guard);
     }
-    gate::check(&plan.destination, &computed.review, computed.outgoing.len() as u64, consent)?;
+    // What the plan says about its destination is as untrusted as the rest of it.
+    let destination = describe(parts.saved, parts.server);
+    gate::check(&destination, &computed.review, computed.outgoing.len() as u64, consent)?;
     progress.check()?;
 
     let touched = touched(plan, &computed, parts)?;
@@ -102,7 +104,7 @@ async fn prepare(
     guard.snapshot(snapshot.entry.id)?;
     let computed = compute(given.to_vec(), Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
     if computed.inputs != plan.inputs {
-        return stale(plan, &computed, guard);
+        return stale(plan, &computed, &snapshot.bytes, guard);
     }
     Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing: computed.outgoing.into() })))
 }
@@ -158,12 +160,16 @@ fn touched(plan: &Plan, computed: &Computed, parts: &Parts<'_>) -> Result<Touche
 }
 
 /// Names what changed on the destination since the plan was made.
-fn stale(plan: &Plan, computed: &Computed, guard: &ImportGuard) -> Result<Prepared> {
-    let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
+fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) -> Result<Prepared> {
+    let there = Bundle::parse(there).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let named = |id: &DefinitionId| match there.get(id) {
+        Some(definition) => DefinitionRef::of(definition),
+        None => DefinitionRef { id: id.clone(), kind: "removed".to_owned(), name: None },
+    };
     let ids: BTreeSet<_> = plan.seen.keys().chain(computed.seen.keys()).collect();
     let changed = ids.into_iter().filter(|id| plan.seen.get(*id) != computed.seen.get(*id));
-    report.changed_since_plan =
-        changed.map(|id| DefinitionRef { id: id.clone(), kind: String::new(), name: None }).collect();
+    let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
+    report.changed_since_plan = changed.map(named).collect();
     (report.explanation, report.next_steps) = explain(&report, None);
     Ok(Prepared::Stale(Box::new(report)))
 }
