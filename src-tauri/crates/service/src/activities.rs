@@ -153,6 +153,8 @@ struct Jobs {
     order: Vec<String>,
     known: HashMap<String, (Activity, Progress)>,
     stage_began: HashMap<String, Timestamp>,
+    /// When bytes were last told: they move too often to tell each time.
+    told: HashMap<String, Timestamp>,
 }
 
 impl Default for Activities {
@@ -246,6 +248,7 @@ impl Activities {
     fn hear(&self, id: &str, event: Event) {
         let mut jobs = self.lock();
         let took = jobs.stage_began.get(id).map(|began| elapsed(*began));
+        let quiet = matches!(event, Event::Bytes { .. }) && !jobs.may_tell_bytes(id);
         if let Event::Stage(_) = event {
             jobs.stage_began.insert(id.to_owned(), Timestamp::now());
         }
@@ -260,12 +263,15 @@ impl Activities {
             }
             Event::PointOfNoReturn => job.cancelable = false,
         }
-        self.tell(job);
+        if !quiet {
+            self.tell(job);
+        }
     }
 
     fn finish(&self, id: &str, ended: std::result::Result<Ending, &Error>) {
         let mut jobs = self.lock();
         let took = jobs.stage_began.remove(id).map(elapsed);
+        jobs.told.remove(id);
         let Some((job, _)) = jobs.known.get_mut(id) else { return };
         job.finished_at = Some(Timestamp::now().to_string());
         job.cancelable = false;
@@ -318,6 +324,15 @@ impl Activity {
 }
 
 impl Jobs {
+    /// Lets bytes be told ten times a second at most.
+    fn may_tell_bytes(&mut self, id: &str) -> bool {
+        let may = self.told.get(id).is_none_or(|last| elapsed(*last) >= 100);
+        if may {
+            self.told.insert(id.to_owned(), Timestamp::now());
+        }
+        may
+    }
+
     fn forget_the_oldest(&mut self) {
         while self.order.len() > REMEMBERED {
             let ended = |id: &String| self.known.get(id).is_none_or(|(job, _)| job.finished_at.is_some());

@@ -139,10 +139,6 @@ fn is_page(row: &Definition<'_>) -> bool {
     struct Keyed {
         key: String,
     }
-    match &row.kind {
-        DefinitionType::View => {
-            serde_json::from_str::<Keyed>(row.json.get()).is_ok_and(|view| view.key == "page")
-        }
-        kind => kind.as_str() == "mobile-page",
-    }
+    let named = || serde_json::from_str::<Keyed>(row.json.get()).is_ok_and(|view| view.key == "page");
+    row.kind.as_str() == "mobile-page" || (row.kind == DefinitionType::View && named())
 }

@@ -156,11 +156,11 @@ fn judge(look: &Look, answer: Option<&ImportAnswer>, settled: bool, late: bool) 
         Some(ImportAnswer::Refused { stored: Stored::Nothing | Stored::Partly, .. }) => Outcome::Failed,
         Some(ImportAnswer::Refused { stored: Stored::Unknown, .. } | ImportAnswer::NoAnswer { .. })
         | None => {
-            match (verified && !look.untouched, settled && !look.untouched) {
+            match (verified, settled && late && !look.untouched) {
                 (true, _) => Outcome::Verified,
                 // Something arrived and nothing moves any more: that is all there will be.
-                (false, true) if late => Outcome::VerifiedWithDifferences,
-                (false, _) => Outcome::Unknown,
+                (false, true) => Outcome::VerifiedWithDifferences,
+                (false, false) => Outcome::Unknown,
             }
         }
     }
