@@ -1,5 +1,7 @@
 //! Files that come from, and go to, the user's own folders.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -8,19 +10,43 @@ use crate::library::{Entry, Library};
 use crate::provenance::{self, Arrival};
 use crate::{Code, Error, Result, durable};
 
-/// A larger file is refused before it is read: the largest real export has some 20 MB.
-const LARGEST_FILE: u64 = 512 * 1024 * 1024;
+/// A larger file is refused: the largest real export has some 20 MB.
+pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
+
+/// Reads a file as it is, at most [`LARGEST_FILE`] bytes of it. What it holds is not judged.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    let failed = |cause: io::Error| {
+        if cause.kind() == io::ErrorKind::NotFound {
+            return Error::new(Code::NotFound, format!("There is no file `{}`.", path.display()));
+        }
+        durable::failed("read", path, cause)
+    };
+    let file = File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(Error::new(Code::Invalid, format!("`{}` is a folder, not a file.", path.display())));
+    }
+    let too_large = || {
+        let shown = path.display();
+        let message =
+            format!("The file `{shown}` is larger than the {LARGEST_FILE} bytes that AppFerry reads.");
+        Error::new(Code::TooLarge, message)
+    };
+    if about.len() > LARGEST_FILE {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    // What is no plain file, a pipe for one, does not tell its size.
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
 
 /// Reads a bundle from a file, redacted; the file itself stays as it is.
 pub fn read(path: &Path) -> Result<Arrival> {
-    let shown = path.display();
-    let size = std::fs::metadata(path).map_err(|cause| durable::failed("read", path, cause))?.len();
-    if size > LARGEST_FILE {
-        let message =
-            format!("The file `{shown}` has {size} bytes; AppFerry reads files up to {LARGEST_FILE} bytes.");
-        return Err(Error::new(Code::TooLarge, message));
-    }
-    let bytes = std::fs::read(path).map_err(|cause| durable::failed("read", path, cause))?;
+    let (bytes, shown) = (read_bytes(path)?, path.display());
     redacted(bytes).map_err(|error| {
         Error::new(Code::NotABundle, format!("`{shown}` is not an AppBuilder export. {}", error.message))
             .hint("Choose an `app.json` or `appbuilder.json` as AppBuilder or AppFerry exports it.")
@@ -49,4 +75,29 @@ fn redacted(bytes: Vec<u8>) -> Result<Arrival, bundle::NotABundle> {
         }
     };
     Ok(Arrival { bytes: kept.unwrap_or(bytes).into(), redacted: removed, at: Timestamp::now() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_comes_back_whole_and_what_is_none_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        std::fs::write(&path, b"{}").unwrap();
+        assert_eq!(read_bytes(&path).unwrap(), b"{}");
+        assert_eq!(read_bytes(&folder.path().join("b.json")).unwrap_err().code(), Code::NotFound);
+        assert_eq!(read_bytes(folder.path()).unwrap_err().code(), Code::Invalid);
+    }
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.json");
+        File::create(&path).unwrap().set_len(LARGEST_FILE + 1).unwrap();
+        assert_eq!(read_bytes(&path).unwrap_err().code(), Code::TooLarge);
+    }
 }

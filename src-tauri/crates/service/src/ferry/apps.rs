@@ -7,9 +7,10 @@ use super::Ferry;
 use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::back_up::{BackUp, back_up};
 use crate::compare_servers::{Comparison, compare};
-use crate::export::{Exported, What, export};
+use crate::export::{Exported, What, export, receive};
 use crate::library::{Entry, EntryKind, Why};
 use crate::list_apps::{AppList, Look, list, look};
+use crate::server::Received;
 use crate::settings::SavedServer;
 use crate::{Progress, Result, ServerId, Stage, provenance};
 
@@ -41,6 +42,17 @@ impl Ferry {
         let run = async |progress: Progress| {
             let exported = export(&saved, &server, what, Why::Export, library, &progress).await?;
             Ok((exported, Ending::default()))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Reads an export to look at it; nothing is kept.
+    pub async fn receive(&self, id: &ServerId, what: &What) -> Result<Received> {
+        let (saved, server) = self.server(id).await?;
+        let new = activity(ActivityKind::Read, format!("Read {}", saved.name), &saved, &[Stage::Read]);
+        let run = async |progress: Progress| {
+            progress.stage(Stage::Read);
+            Ok((receive(&server, what, &progress).await?, Ending::default()))
         };
         self.0.activities.run(new, run).await
     }
