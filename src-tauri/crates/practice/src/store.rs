@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-pub(crate) use access::{Access, BUILDER_ROLES, BUILT_IN_ROLES, BUILT_IN_SCOPE};
+pub(crate) use access::{Access, BUILDER_ROLES, BUILT_IN_SCOPE};
 pub(crate) use accounts::{Account, NewAccount};
 pub(crate) use definitions::Row;
 pub(crate) use files::StoredFile;
-pub(crate) use tables::Table;
+pub(crate) use tables::{Table, describe};
 
 /// The answer of the database; its errors are no part of the contract.
 pub(crate) type DbResult<T> = Result<T, rusqlite::Error>;

@@ -7,7 +7,7 @@ use super::{DbResult, Store};
 use crate::clock;
 
 /// The five built-in roles, which no export of an app contains (definition-model 4.5).
-pub(crate) const BUILT_IN_ROLES: [(&str, &str, &str); 5] = [
+const BUILT_IN_ROLES: [(&str, &str, &str); 5] = [
     ("dd6c2d34-0982-48b7-bc44-2456474edbea", "System Admin", "Runs the site."),
     ("6cc04894-a61b-4fb5-b3e5-b8c3f78bd331", "System Builder", "May change the system objects."),
     ("e1be4d22-1d00-4c34-b205-ef84b8334b19", "Builder", "May build and change apps."),

@@ -1,0 +1,148 @@
+//! Sample app "Equipment": what is owned and lent. Carrying it from staging to production shows what can go wrong.
+//!
+//! Production holds an older version: prices lose their decimals, a time of day is cut, a field disappears, a list
+//! loses an option, and a text that becomes a number fails on words, which keeps later columns from being made.
+
+use serde_json::{Value, json};
+
+use super::kit::{
+    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, options, page,
+    view,
+};
+
+/// When somebody worked on production all the same.
+const ON_PRODUCTION: &str = "2026-04-20T08:15:00.000Z";
+
+/// Returns the definitions.
+pub(crate) fn definitions(edition: Edition) -> Vec<Value> {
+    let mut rows = vec![application(
+        "Equipment",
+        ("Equipment", "อุปกรณ์"),
+        edition.changed(),
+        json!({
+            "objectIDs": [id("Item"), id("Loan")],
+            "datacollectionIDs": [id("All items"), id("All loans")],
+            "pageIDs": edition.ids(&["Item list", "Loan list"], &["Warranties"]),
+        }),
+    )];
+    rows.extend(items(edition));
+    rows.extend(loans());
+    rows.extend(screens(edition));
+    rows
+}
+
+fn items(edition: Edition) -> Vec<Value> {
+    let always = ["Item.code", "Item.name", "Item.price", "Item.condition", "Item.bought"];
+    let (mut fields, saved) = (edition.ids(&always, &[]), edition.changed());
+    let rest: &[&str] = match edition {
+        Edition::Staging => &["Item.serial", "Item.warranty_until", "Item.supplier", "Item.loans"],
+        Edition::Production => &["Item.shelf", "Item.serial", "Item.loans"],
+    };
+    fields.extend(rest.iter().map(|name| id(name)));
+    let mut conditions = vec![("Good", "ดี"), ("Repair", "ซ่อม")];
+    if !edition.is_newer() {
+        conditions.push(("Worn", "ชำรุด"));
+    }
+    let price = match edition {
+        Edition::Staging => json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
+        Edition::Production => json!({"typeDecimals": "period", "typeDecimalPlaces": 2, "default": ""}),
+    };
+    let (bought, serial) = if edition.is_newer() { ("date", "number") } else { ("datetime", "string") };
+    let serial_settings = match edition {
+        Edition::Staging => json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
+        Edition::Production => text(),
+    };
+    let mut rows = vec![
+        object("Item", ("Item", "สิ่งของ"), saved, fields, "Item.name", "Equipment"),
+        field(
+            "Item.code",
+            "string",
+            ("Code", "รหัส"),
+            SHARED,
+            json!({"supportMultilingual": 0, "default": "", "unique": 1}),
+        ),
+        field("Item.name", "string", ("Name", "ชื่อ"), SHARED, text()),
+        field("Item.price", "number", ("Price", "ราคา"), saved, price),
+        field(
+            "Item.condition",
+            "list",
+            ("Condition", "สภาพ"),
+            saved,
+            json!({"isMultiple": 0, "options": options(&conditions), "default": "none"}),
+        ),
+        field("Item.bought", bought, ("Bought", "วันที่ซื้อ"), saved, json!({})),
+        field("Item.serial", serial, ("Serial number", "หมายเลขเครื่อง"), saved, serial_settings),
+    ];
+    match edition {
+        Edition::Staging => rows.extend([
+            field("Item.warranty_until", "date", ("Warranty until", "รับประกันถึง"), LATER, json!({})),
+            field("Item.supplier", "string", ("Supplier", "ผู้ขาย"), LATER, text()),
+        ]),
+        Edition::Production => rows.push(field("Item.shelf", "string", ("Shelf", "ชั้นวาง"), SHARED, text())),
+    }
+    rows
+}
+
+fn loans() -> Vec<Value> {
+    let fields = ["Loan.item", "Loan.borrower", "Loan.lent_on", "Loan.returned_on"].map(id).into();
+    let mut rows = vec![
+        object("Loan", ("Loan", "การยืม"), SHARED, fields, "Loan.borrower", "Equipment"),
+        field("Loan.borrower", "string", ("Borrower", "ผู้ยืม"), SHARED, text()),
+        field("Loan.lent_on", "date", ("Lent on", "วันที่ยืม"), SHARED, json!({})),
+        field("Loan.returned_on", "date", ("Returned on", "วันที่คืน"), SHARED, json!({})),
+    ];
+    rows.extend(link(
+        End { name: "Loan.item", label: ("Item", "สิ่งของ"), kind: "one" },
+        End { name: "Item.loans", label: ("Loans", "การยืม"), kind: "many" },
+        SHARED,
+    ));
+    rows
+}
+
+fn screens(edition: Edition) -> Vec<Value> {
+    // Somebody renamed this page on production after staging was changed: that work would be lost.
+    let (title, saved) = match edition {
+        Edition::Staging => (("Items", "สิ่งของ"), SHARED),
+        Edition::Production => (("Inventory", "คลังสิ่งของ"), ON_PRODUCTION),
+    };
+    let table = |collection: &str| json!({"datacollectionID": id(collection), "isEditable": 0});
+    let mut rows = vec![
+        data_collection("All items", ("All items", "สิ่งของทั้งหมด"), "Item", SHARED),
+        data_collection("All loans", ("All loans", "การยืมทั้งหมด"), "Loan", SHARED),
+        page("Item list", title, "Equipment", saved, vec![id("Items table"), id("Item form")], json!({})),
+        view("Items table", "grid", ("Items", "สิ่งของ"), SHARED, table("All items"), Vec::new()),
+        page("Loan list", ("Loans", "การยืม"), "Equipment", SHARED, vec![id("Loans table")], json!({})),
+        view("Loans table", "grid", ("Loans", "การยืม"), SHARED, table("All loans"), Vec::new()),
+    ];
+    let mut inputs = vec![("Item.code", "textbox"), ("Item.name", "textbox"), ("Item.price", "numberbox")];
+    match edition {
+        Edition::Staging => {
+            inputs.push(("Item.supplier", "textbox"));
+            rows.push(page(
+                "Warranties",
+                ("Warranties", "การรับประกัน"),
+                "Equipment",
+                LATER,
+                vec![id("Warranty table")],
+                json!({}),
+            ));
+            rows.push(view(
+                "Warranty table",
+                "grid",
+                ("Warranties", "การรับประกัน"),
+                LATER,
+                table("All items"),
+                Vec::new(),
+            ));
+        }
+        Edition::Production => inputs.push(("Item.shelf", "textbox")),
+    }
+    let mut parts = form("Item form", ("New item", "เพิ่มสิ่งของ"), "All items", SHARED, &inputs);
+    parts[0]["updatedAt"] = edition.changed().into();
+    rows.extend(parts);
+    rows
+}
+
+fn text() -> Value {
+    json!({"supportMultilingual": 0, "default": ""})
+}

@@ -1,0 +1,204 @@
+//! Sample app "Visits": who was visited when and why. Carrying it from staging to production goes well.
+
+use serde_json::{Value, json};
+
+use super::kit::{
+    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, options, page,
+    row, translated, view,
+};
+
+/// The role of the app.
+pub(crate) const COORDINATOR: &str = "Visit coordinator";
+
+/// The file that the picture on the first page shows.
+pub(crate) const PICTURE: &str = "house.png";
+
+/// Returns the definitions.
+pub(crate) fn definitions(edition: Edition) -> Vec<Value> {
+    let mut rows = vec![application(
+        "Visits",
+        ("Visits", "การเยี่ยม"),
+        edition.changed(),
+        json!({
+            "objectIDs": [id("Visit"), id("Person")],
+            "queryIDs": [id("Visits with people")],
+            "datacollectionIDs": [id("All visits"), id("Visited people")],
+            "pageIDs": edition.ids(&["Visit list", "Add visit"], &["Visit calendar"]),
+        }),
+    )];
+    rows.extend(visits(edition));
+    rows.extend(links());
+    rows.push(query());
+    rows.extend(screens(edition));
+    rows
+}
+
+fn visits(edition: Edition) -> Vec<Value> {
+    let always = [
+        "Visit.number",
+        "Visit.visited_on",
+        "Visit.person",
+        "Visit.reason",
+        "Visit.minutes",
+        "Visit.report",
+        "Visit.follow_up",
+        "Visit.coordinator",
+    ];
+    let saved = edition.changed();
+    let fields = edition.ids(&always, &["Visit.mood", "Visit.next_visit"]);
+    let mut reasons = vec![("Birthday", "วันเกิด"), ("Illness", "เจ็บป่วย"), ("Invitation", "คำเชิญ")];
+    if edition.is_newer() {
+        reasons.push(("New neighbour", "เพื่อนบ้านใหม่"));
+    }
+    let minutes = if edition.is_newer() {
+        ("Minutes", "นาที")
+    } else {
+        ("Duration", "ระยะเวลา")
+    };
+    let mut rows = vec![
+        object("Visit", ("Visit", "การเยี่ยม"), saved, fields, "Visit.number", "Visits"),
+        field(
+            "Visit.number",
+            "AutoIndex",
+            ("Number", "เลขที่"),
+            SHARED,
+            json!({"prefix": "V", "delimiter": "dash", "displayLength": 4}),
+        ),
+        field("Visit.visited_on", "date", ("Visited on", "วันที่เยี่ยม"), SHARED, json!({})),
+        field(
+            "Visit.reason",
+            "list",
+            ("Reason", "เหตุผล"),
+            saved,
+            json!({"isMultiple": 0, "options": options(&reasons), "default": "none"}),
+        ),
+        field(
+            "Visit.minutes",
+            "number",
+            minutes,
+            saved,
+            json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
+        ),
+        field(
+            "Visit.report",
+            "LongText",
+            ("Report", "รายงาน"),
+            SHARED,
+            json!({"supportMultilingual": 0, "default": ""}),
+        ),
+        field("Visit.follow_up", "boolean", ("Follow up", "ติดตามผล"), SHARED, json!({"default": 0})),
+    ];
+    if edition.is_newer() {
+        let moods = options(&[("Cheerful", "ร่าเริง"), ("Quiet", "เงียบ"), ("Worried", "กังวล")]);
+        rows.push(field(
+            "Visit.mood",
+            "list",
+            ("Mood", "อารมณ์"),
+            LATER,
+            json!({"isMultiple": 0, "options": moods, "default": "none"}),
+        ));
+        rows.push(field("Visit.next_visit", "datetime", ("Next visit", "การเยี่ยมครั้งต่อไป"), LATER, json!({})));
+    }
+    rows
+}
+
+/// A visit belongs to one person and one account; the account's end of the link is a field of a system object.
+fn links() -> Vec<Value> {
+    let person = link(
+        End { name: "Visit.person", label: ("Person", "บุคคล"), kind: "one" },
+        End { name: "Person.visits", label: ("Visits", "การเยี่ยม"), kind: "many" },
+        SHARED,
+    );
+    let coordinator = link(
+        End {
+            name: "Visit.coordinator", label: ("Coordinator", "ผู้ประสานงาน"), kind: "one"
+        },
+        End {
+            name: "USER.Visit_coordinator", label: ("Visits", "การเยี่ยม"), kind: "many"
+        },
+        SHARED,
+    );
+    person.into_iter().chain(coordinator).collect()
+}
+
+fn query() -> Value {
+    let column = |alias: &str, object: &str, field: &str| json!({"alias": alias, "objectID": id(object), "fieldID": id(field)});
+    let json = json!({
+        "name": "Visits with people", "translations": translated(("Visits with people", "การเยี่ยมพร้อมรายชื่อ")),
+        "labelFormat": "", "labelSettings": {"isNoLabelDisplay": 0}, "isImported": 0, "isExternal": 0,
+        "viewName": "AB_Practice_VIEW_VisitsWithPeople", "createdInAppID": id("Visits"),
+        "joins": {
+            "alias": "BASE_OBJECT", "objectID": id("Visit"),
+            "links": [{"alias": "person", "fieldID": id("Visit.person"), "type": "left", "links": []}],
+        },
+        "fields": [
+            column("BASE_OBJECT", "Visit", "Visit.visited_on"),
+            column("BASE_OBJECT", "Visit", "Visit.reason"),
+            column("person", "Person", "Person.name"),
+        ],
+        "where": {"glue": "and", "rules": []}, "settings": {"grouping": 0, "hidePrefix": 1},
+    });
+    row(&id("Visits with people"), "Visits with people", "query", SHARED, json)
+}
+
+fn screens(edition: Edition) -> Vec<Value> {
+    let access = json!({ id(COORDINATOR): 2 });
+    let table =
+        json!({"datacollectionID": id("All visits"), "isEditable": 0, "countColumns": [id("Visit.number")]});
+    let first = vec![id("Visits picture"), id("Visits table")];
+    let mut rows = vec![
+        data_collection("All visits", ("All visits", "การเยี่ยมทั้งหมด"), "Visit", SHARED),
+        data_collection("Visited people", ("Visited people", "ผู้ที่ได้รับการเยี่ยม"), "Person", SHARED),
+        page("Visit list", ("Visits", "การเยี่ยม"), "Visits", SHARED, first, access.clone()),
+        view(
+            "Visits picture",
+            "image",
+            ("House", "บ้าน"),
+            SHARED,
+            json!({"filename": id(PICTURE), "height": 48, "width": 48}),
+            Vec::new(),
+        ),
+        view("Visits table", "grid", ("Visits", "การเยี่ยม"), SHARED, table, Vec::new()),
+        page(
+            "Add visit",
+            ("Add visit", "เพิ่มการเยี่ยม"),
+            "Visits",
+            SHARED,
+            vec![id("Visit form")],
+            access.clone(),
+        ),
+    ];
+    let mut inputs = vec![
+        ("Visit.visited_on", "datepicker"),
+        ("Visit.person", "connect"),
+        ("Visit.reason", "selectsingle"),
+        ("Visit.minutes", "numberbox"),
+        ("Visit.report", "textbox"),
+        ("Visit.follow_up", "checkbox"),
+    ];
+    if edition.is_newer() {
+        inputs.push(("Visit.mood", "selectsingle"));
+        let calendar =
+            json!({"datacollectionID": id("All visits"), "startDateField": id("Visit.next_visit")});
+        rows.push(page(
+            "Visit calendar",
+            ("Calendar", "ปฏิทิน"),
+            "Visits",
+            LATER,
+            vec![id("Visits calendar")],
+            access,
+        ));
+        rows.push(view(
+            "Visits calendar",
+            "calendar",
+            ("Next visits", "การเยี่ยมครั้งต่อไป"),
+            LATER,
+            calendar,
+            Vec::new(),
+        ));
+    }
+    let mut parts = form("Visit form", ("Add visit", "เพิ่มการเยี่ยม"), "All visits", SHARED, &inputs);
+    parts[0]["updatedAt"] = edition.changed().into();
+    rows.extend(parts);
+    rows
+}

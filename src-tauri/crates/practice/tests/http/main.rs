@@ -1,0 +1,12 @@
+//! The practice server over HTTP, in small examples of our own. The recordings are replayed in the workspace's tests.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod access;
+mod client;
+mod export;
+mod faults;
+mod import;
+mod login;
+mod model;
+mod samples;
+mod schema;
