@@ -109,7 +109,11 @@ impl Library {
     /// Returns every entry, newest first. Entries that cannot be read are missing here; [`Library::check`] names them.
     pub async fn list(&self) -> Result<Vec<Entry>> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || Ok(shared.list()?.into_values().collect())).await.map(newest_first)
+        blocking(move || {
+            shared.with_entries(|entries| entries.values().map(|(_, entry)| (*entry).clone()).collect())
+        })
+        .await
+        .map(newest_first)
     }
 
     /// Returns one entry.
@@ -175,8 +179,8 @@ impl Shared {
         Ok(entry)
     }
 
-    /// Returns the entries by the restic snapshot that holds them, one for each entry id.
-    fn list(&self) -> Result<BTreeMap<SnapshotId, Entry>> {
+    /// Shows the entries of this moment, each with the restic snapshot that holds it.
+    fn with_entries<T>(&self, work: impl FnOnce(&BTreeMap<EntryId, (SnapshotId, &Entry)>) -> T) -> Result<T> {
         let ids = vault::snapshot_ids(&self.folder)?;
         let mut catalog = lock(&self.catalog);
         catalog.retain(|id| ids.contains(id));
@@ -185,10 +189,10 @@ impl Shared {
             self.learn(&mut catalog, &news)?;
         }
         let entries = ids.iter().filter_map(|id| match catalog.row(id) {
-            Some(Row::Entry(entry)) => Some((*id, entry.as_ref().clone())),
+            Some(Row::Entry(entry)) => Some((*id, entry.as_ref())),
             Some(Row::Foreign) | None => None,
         });
-        Ok(one_for_each_id(entries))
+        Ok(work(&one_for_each_id(entries)))
     }
 
     /// Reads entries that another process, or an earlier run, has stored.
@@ -209,7 +213,8 @@ impl Shared {
     }
 
     fn locate(&self, id: &EntryId) -> Result<(SnapshotId, Entry)> {
-        let found = self.list()?.into_iter().find(|(_, entry)| entry.id == *id);
+        let found = self
+            .with_entries(|entries| entries.get(id).map(|(held_by, entry)| (*held_by, (*entry).clone())))?;
         found.ok_or_else(|| Error::new(Code::NotFound, format!("The library has no entry `{id}`.")))
     }
 
@@ -241,18 +246,20 @@ impl Shared {
 
 /// After a crash between writing a changed snapshot and deleting the old one, both are there: the one that protects
 /// more counts.
-fn one_for_each_id(entries: impl Iterator<Item = (SnapshotId, Entry)>) -> BTreeMap<SnapshotId, Entry> {
-    let mut best: BTreeMap<EntryId, (SnapshotId, Entry)> = BTreeMap::new();
+fn one_for_each_id<'a>(
+    entries: impl Iterator<Item = (SnapshotId, &'a Entry)>,
+) -> BTreeMap<EntryId, (SnapshotId, &'a Entry)> {
+    let mut best: BTreeMap<EntryId, (SnapshotId, &Entry)> = BTreeMap::new();
     let protection = |entry: &Entry| (!entry.trashed, entry.pinned);
     for (restic_id, entry) in entries {
         match best.get(&entry.id) {
-            Some((_, other)) if protection(other) >= protection(&entry) => {}
+            Some((_, other)) if protection(other) >= protection(entry) => {}
             Some(_) | None => {
                 best.insert(entry.id, (restic_id, entry));
             }
         }
     }
-    best.into_values().collect()
+    best
 }
 
 fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {

@@ -5,7 +5,9 @@ use std::io::Read;
 use std::path::Path;
 
 use rustic_core::repofile::{IndexFile, SnapshotFile, SnapshotId};
-use rustic_core::{DataId, FileType, Id, PackedId, ReadBackend, RusticError, RusticResult, TreeId};
+use rustic_core::{
+    DataId, ErrorKind, FileType, Id, PackedId, ReadBackend, RusticError, RusticResult, TreeId,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -194,12 +196,15 @@ impl Examined<'_> {
     }
 
     fn need<T: PackedId>(&mut self, blob: &T) -> RusticResult<()> {
-        let pack = self.indexed.get_index_entry(blob)?.pack.into_inner();
+        let Ok(found) = self.indexed.get_index_entry(blob) else {
+            return Err(RusticError::new(ErrorKind::Verification, "No index knows where its content is."));
+        };
+        let pack = found.pack.into_inner();
         match self.bad_packs.get(&pack) {
             None => Ok(()),
             Some(problem) => {
                 self.used.insert(pack);
-                Err(RusticError::new(rustic_core::ErrorKind::Verification, problem.as_str()))
+                Err(RusticError::new(ErrorKind::Verification, problem.as_str()))
             }
         }
     }

@@ -75,7 +75,12 @@ pub(super) fn create<T>(root: &Path, init: impl FnOnce() -> Result<T>) -> Result
     durable::create_folder(root)?;
     let lock_path = root.join(CREATING);
     let lock = File::create(&lock_path).map_err(|cause| durable::failed("create", &lock_path, cause))?;
-    lock.lock().map_err(|cause| durable::failed("lock", &lock_path, cause))?;
+    match lock.lock() {
+        Ok(()) => {}
+        // Some network disks have no locks. Then it is up to the user that only one AppFerry makes the library.
+        Err(cause) if cause.kind() == io::ErrorKind::Unsupported => {}
+        Err(cause) => return Err(durable::failed("lock", &lock_path, cause)),
+    }
     let made = match look(root)? {
         Place::Repository => None,
         Place::Free => {
@@ -96,7 +101,7 @@ fn furnish(root: &Path) -> Result<()> {
         .map_err(|cause| durable::failed("remove", &keys, cause))?;
     restrict(root).map_err(|cause| durable::failed("protect", root, cause))?;
     durable::create_folder(&root.join("locks"))?;
-    durable::write(&root.join(README), readme(root).as_bytes())?;
+    durable::write(&root.join(README), readme().as_bytes())?;
     let mark =
         serde_json::to_vec(&Mark { format: FORMAT }).map_err(|_| fault::internal("the mark has no JSON"))?;
     durable::write(&root.join(MARK), &mark)
@@ -161,18 +166,17 @@ fn restrict(_root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn readme(root: &Path) -> String {
-    let place = root.display();
+fn readme() -> String {
     format!(
         "This folder is an AppFerry library: a restic repository.\n\
          \n\
          Its password is: {PASSWORD}\n\
          \n\
-         Nobody needs AppFerry to get the bundles back. With restic (https://restic.net):\n\
+         Nobody needs AppFerry to get the bundles back. With restic (https://restic.net), in this folder:\n\
          \n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r \"{place}\" snapshots\n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r \"{place}\" dump latest /bundle.json > bundle.json\n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r \"{place}\" restore latest --target restored\n\
+         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . snapshots\n\
+         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . dump latest /bundle.json > ../bundle.json\n\
+         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . restore latest --target ../restored\n\
          \n\
          Each snapshot holds `bundle.json`, exactly as the server gave it out apart from redaction, and `entry.json`,\n\
          which says where it came from. Put a snapshot's id in place of `latest` for an older one.\n\
