@@ -1,0 +1,226 @@
+// A pretended backend for browsers: it answers every command of the contract with one consistent story.
+// The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
+
+import { mockIPC } from "@tauri-apps/api/mocks";
+import type { ActivityView, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import { test, wrongPassword } from "./fake/connection";
+import { check, entries } from "./fake/library";
+import { calmPlan, closedPlan, plan } from "./fake/plan";
+import { history, importStages, reports } from "./fake/result";
+import { at, differences, emptyOverview, overview, practiceServers, productionApps, stagingApps } from "./fake/story";
+
+type Arguments = Record<string, unknown>;
+
+const address = new URLSearchParams(location.search);
+const turns = new Set((address.get("turns") ?? "").split(","));
+const pace = Number(address.get("pace") ?? "60");
+
+let now: Overview = structuredClone(turns.has("first-run") ? emptyOverview : overview);
+if (turns.has("practice")) now = { ...now, servers: practiceServers, practice_running: true };
+if (turns.has("restart")) now.servers = now.servers.map((server) => ({ ...server, restart_needed: server.id === "production-asia" }));
+if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
+if (turns.has("no-picker")) now.picker = { available: false, message: "Neither a desktop portal nor zenity is installed." };
+if (turns.has("library-failed"))
+  now.library = { ...now.library, state: "failed", entries: null, problem: failure("library", "The library is used by another program.") };
+
+const watchers: ((activity: ActivityView) => void)[] = [];
+const activities = new Map<string, ActivityView>();
+let started = 0;
+
+function failure(code: ErrorReport["code"], message: string, hints: string[] = [], details: string | null = null): ErrorReport {
+  return { code, message, hints, details };
+}
+
+const pause = (beats = 1) => new Promise((resolve) => setTimeout(resolve, pace * beats));
+
+/** Text that tries to be something else, for the test that nothing of it reaches the screen. */
+function hostile<T>(value: T): T {
+  if (!turns.has("hostile")) return value;
+  const spoiled = JSON.stringify(value, (key, part: unknown) =>
+    typeof part === "string" && /^(label|name|title|message|text|detail|note|advice|proof|path|explanation)$/.test(key)
+      ? `${part}\u202etxt.<img src=x onerror=alert(1)>\u0007\u200b`
+      : part,
+  );
+  return JSON.parse(spoiled) as T;
+}
+
+function tell(activity: ActivityView): ActivityView {
+  activities.set(activity.id, activity);
+  for (const watcher of watchers) watcher(hostile(structuredClone(activity)));
+  return activity;
+}
+
+function begin(kind: ActivityView["kind"], title: string, server: ServerId | null, more: Partial<ActivityView> = {}): ActivityView {
+  started += 1;
+  const environment = now.servers.find((card) => card.id === server)?.environment ?? null;
+  return tell({
+    id: `activity-${started}`, kind, title, server, environment, state: "running", stages: [], bytes_done: 0, bytes_total: null,
+    started_at: new Date().toISOString(), finished_at: null, cancelable: true, error: null, import: null, plan: null, ...more,
+  });
+}
+
+function end(activity: ActivityView, state: ActivityView["state"], more: Partial<ActivityView> = {}): void {
+  tell({ ...activity, state, cancelable: false, finished_at: new Date().toISOString(), ...more });
+}
+
+function appList(server: ServerId): AppList {
+  const source = server.startsWith("staging") || server === "practice-staging";
+  const apps = turns.has("empty-destination") && !source ? [] : source ? stagingApps : productionApps;
+  return { server, read_at: at("14:01"), apps };
+}
+
+async function listApps({ server, fresh }: Arguments): Promise<AppList> {
+  if (turns.has("never-read")) await new Promise(() => {});
+  await pause();
+  const card = now.servers.find((candidate) => candidate.id === server);
+  if (card?.secret === "missing") throw failure("secret-missing", "AppFerry has no password for this server.", ["Sign in again."]);
+  if (turns.has("unreachable") && (fresh === true || !turns.has("stale")) && server === "production-asia")
+    throw failure("unreachable", "The server could not be reached.", ["Check the address and the network."], "connect ECONNREFUSED 203.0.113.7:443");
+  return appList(String(server));
+}
+
+async function exported(server: unknown, title: string, bytes: number): Promise<unknown> {
+  if (turns.has("cancel-picker")) return null;
+  const activity = begin("export", title, String(server), { bytes_total: bytes });
+  if (turns.has("hold-export")) {
+    tell({ ...activity, bytes_done: Math.round(bytes * 0.63) });
+    await new Promise(() => {});
+  }
+  await pause(2);
+  end(activity, "done", { bytes_done: bytes });
+  return { path: "/home/builder/Downloads/app.json", bytes, sha256: entries[0]?.sha256 ?? "", entry: "entry-216" };
+}
+
+async function planned(destination: ServerId, title: string): Promise<PlanView> {
+  if (turns.has("hold-plan")) await new Promise(() => {});
+  const activity = begin("plan", title, destination, {
+    stages: (["read", "read-facts", "compare"] as const).map((stage, index) => ({ stage, state: index === 0 ? "now" : "ahead", took_ms: null, proof: null })),
+  });
+  await pause(2);
+  if (turns.has("plan-fails")) {
+    const error = failure("timed-out", "The destination did not answer within 60 seconds.", ["Try again when the server is less busy."], "GET /definition/export/all timed out");
+    end(activity, "failed", { error });
+    throw error;
+  }
+  const made = turns.has("closed-gate") ? closedPlan : destination === "scratch" || turns.has("calm") ? calmPlan : plan;
+  const card = now.servers.find((candidate) => candidate.id === destination);
+  const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
+  const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null };
+  end(activity, "done", { plan: made.id });
+  return { ...named, gate, changes: turns.has("many-changes") ? manyChanges() : made.changes };
+}
+
+function manyChanges(): PlanView["changes"] {
+  return Array.from({ length: 20_000 }, (_, index) => {
+    const change = plan.changes[index % plan.changes.length];
+    if (!change) throw new Error("The story has no changes.");
+    return { ...change, id: `many-${index}`, label: `Definition ${index + 1}` };
+  });
+}
+
+function outcome(): Outcome {
+  const told = [...turns].find((turn) => turn.startsWith("outcome-"))?.slice("outcome-".length);
+  return (told as Outcome | undefined) ?? "verified-with-differences";
+}
+
+async function applyPlan({ plan: id }: Arguments): Promise<unknown> {
+  let activity = begin("import", "Import of 2 apps into Production – Asia", "production-asia", { plan: String(id), stages: importStages, bytes_total: 3_900_000 });
+  for (const [index, now] of importStages.entries()) {
+    const stages = importStages.map((stage, at) =>
+      at < index ? { ...stage, state: "done" as const } : { ...stage, took_ms: null, proof: null, state: at === index ? ("now" as const) : ("ahead" as const) },
+    );
+    activity = tell({ ...activity, stages, cancelable: now.stage === "check-fresh" || now.stage === "store" });
+    if (turns.has(`hold-${now.stage}`)) {
+      // Held until somebody cancels.
+      while (activities.get(activity.id)?.state === "running") await pause();
+    }
+    await pause(2);
+    if (activities.get(activity.id)?.state === "canceling") {
+      end(activity, "canceled");
+      throw failure("canceled", "The import was cancelled before anything was sent.");
+    }
+  }
+  const report = reports[outcome()];
+  end(activity, report.outcome === "verified" ? "done" : "needs-attention", { import: report.import, stages: importStages.map((stage) => ({ ...stage, state: "done" })) });
+  return report;
+}
+
+async function startPractice(): Promise<Overview> {
+  await pause(2);
+  now = { ...now, servers: [...now.servers, ...practiceServers], practice_running: true };
+  return now;
+}
+
+async function addServer({ draft }: Arguments): Promise<unknown> {
+  await pause();
+  const { uses_token, allow_plain_http, ...rest } = draft as ServerDraft;
+  if (turns.has("keychain-fails") && !uses_token) throw failure("keychain", "The keychain refused to keep the password.", ["Unlock it, or keep the password for this session only."]);
+  const card = { ...rest, id: "added", practice: false, plain_http: allow_plain_http, secret: "kept" as const, restart_needed: false };
+  now = { ...now, servers: [...now.servers, card] };
+  return card;
+}
+
+const commands: Record<string, (given: Arguments) => unknown> = {
+  overview: () => now,
+  test_server: async ({ draft, secret }) => (await pause(2), test(draft as ServerDraft, String(secret))),
+  add_server: addServer,
+  remove_server: ({ server }) => ((now = { ...now, servers: now.servers.filter((card) => card.id !== server) }), null),
+  sign_in: async ({ server, secret }) => {
+    await pause();
+    if (secret === "wrong") throw wrongPassword;
+    now = { ...now, servers: now.servers.map((card) => (card.id === server ? { ...card, secret: "session" as const } : card)) };
+    return null;
+  },
+  start_practice: startPractice,
+  list_apps: listApps,
+  compare_servers: async ({ left, right }) => {
+    await pause();
+    if (turns.has("compare-fails")) throw failure("server-error", "The comparison could not be made: one side answered 502.");
+    const forward = String(left).includes("staging");
+    return { left, right, apps: forward ? differences : [] };
+  },
+  export_app: ({ server, app }) => exported(server, `Export of ${[...stagingApps, ...productionApps].find((row) => row.id === app)?.label ?? "an app"}`, 3_000_000),
+  export_all: ({ server }) => exported(server, "Export of all apps", 15_200_000),
+  save_entry: () => ({ path: "/home/builder/Downloads/app.json", bytes: 3_000_000, sha256: "", entry: "entry-213-c41f08ea" }),
+  add_files: () => [entries[6]],
+  back_up: async ({ server }) => {
+    const activity = begin("back-up", "Backup", String(server), { bytes_total: 15_200_000 });
+    await pause(3);
+    end(activity, "done");
+    return entries.slice(0, 2);
+  },
+  library_entries: () => (turns.has("empty-library") || now.library.entries === 0 ? [] : entries),
+  check_library: async () => (await pause(2), check),
+  plan_import: ({ source, destination }) => planned(String(destination), (source as Source).kind === "entry" ? "Plan from an entry" : "Plan of 2 apps"),
+  plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),
+  plan: () => plan,
+  apply_plan: applyPlan,
+  verify_import: async () => (await pause(3), { ...reports.verified, restart_needed: false }),
+  import_report: () => reports[outcome()],
+  history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
+  activities: () => [...activities.values()],
+  watch_activities: ({ channel }) => {
+    const told = channel as { onmessage: (activity: ActivityView) => void };
+    watchers.push((activity) => told.onmessage(activity));
+    return null;
+  },
+  cancel_activity: ({ activity }) => {
+    const running = activities.get(String(activity));
+    if (running?.cancelable) tell({ ...running, state: "canceling", cancelable: false });
+    return null;
+  },
+  set_theme: ({ theme }) => ((now = { ...now, theme: theme as Overview["theme"] }), null),
+};
+
+/** Every command that was called, in order, for tests that count them. */
+export const calls: { command: string; given: Arguments }[] = [];
+
+export function pretend(): void {
+  mockIPC(async (command, given) => {
+    calls.push({ command, given: (given ?? {}) as Arguments });
+    const answer = commands[command];
+    if (!answer) throw failure("internal", `The pretended backend knows no command \`${command}\`.`);
+    return hostile(structuredClone(await answer((given ?? {}) as Arguments)));
+  });
+  Object.assign(window, { pretendedCalls: calls });
+}

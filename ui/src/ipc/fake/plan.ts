@@ -1,0 +1,146 @@
+// One plan of the story: two apps from staging into production.
+
+import type { ChangeRow, FieldChange, Finding, PlanView, Severity, Subject } from "../bindings";
+import { appId, at } from "./story";
+
+const education = "Education Matters";
+
+const subject = (type: string, name: string, object: string | null = null, app: string | null = education): Subject => ({
+  id: `${type}-${name.toLowerCase().replace(/[^a-z]+/g, "-")}`,
+  type,
+  name,
+  app,
+  object,
+});
+
+const finding = (
+  rule: string,
+  severity: Severity,
+  about: Subject,
+  message: string,
+  advice: string,
+  more: Partial<Finding> = {},
+): Finding => ({ rule, severity, subject: about, message, advice, rows: null, fix: null, ...more });
+
+const errors: Finding[] = [
+  finding("SCH-01", "error", subject("field", "Amount", "EM Donation"), "Decimals of existing values will be rounded for good", "Roll back restores the column type, not the digits.", {
+    rows: { at_risk: 1284, total: 2000 },
+    fix: { id: "keep-decimals", title: "Keep 2 decimals in the outgoing bundle." },
+  }),
+  finding("REM-01", "error", subject("field", "Baptism Date", "EM Spiritual Journey"), "Field ‘Baptism Date’ disappears from ‘EM Spiritual Journey’", "Its data stays in the database, no screen can reach it.", {
+    rows: { at_risk: 611, total: 1636 },
+    fix: { id: "keep-field", title: "Keep the destination’s field in the list." },
+  }),
+  finding("ROL-01", "error", subject("role", "Education Matters Staff"), "Role ‘Education Matters Staff’ names a scope that is on neither side", "The import would stop at its last step with a database error."),
+];
+
+const warnings: Finding[] = [
+  finding("OVW-03", "warning", subject("view", "Add CSI Assessment", "CSI Assessment"), "‘Add CSI Assessment’ was changed on the destination today 09:12, after the version you are importing", "That work will be lost. Changed by: unknown."),
+  finding("SHR-01", "warning", subject("object", "EM Entity"), "‘EM Entity’ is also used by CARS and Simple Accounting", "4 pages and 2 data collections there use changed fields."),
+  finding("OVW-02", "warning", subject("view", "Edit CSI Assessment", "CSI Assessment"), "‘Edit CSI Assessment’ was changed on both sides since 6 June", "The destination’s version is replaced."),
+  finding("SCH-22", "warning", subject("field", "Country", "EM Sponsor"), "‘Country’ becomes shorter: long text to 255 characters", "Longer values make the server stop at this field.", { rows: { at_risk: null, total: null } }),
+  finding("REM-05", "warning", subject("view", "Pledge Details"), "Page ‘Pledge Details’ loses 4 views", "They stay on the destination, but nothing lists them."),
+  finding("ROL-08", "warning", subject("role", "Education Matters Staff"), "Role ‘Education Matters Staff’ is replaced with its scopes", "Links made on the destination are overwritten."),
+  finding("SHR-04", "warning", subject("datacollection", "Active sponsors"), "‘Active sponsors’ feeds a page of CARS", "Look at that page after the import."),
+  finding("FIL-03", "warning", subject("file", "receipt-logo.png"), "1 file is named but not in the bundle", "Its place stays empty until somebody uploads it."),
+  finding("IDN-06", "warning", subject("object", "EM Receipt"), "‘EM Receipt’ has the name of an object that is there under another id", "Both will exist afterwards."),
+];
+
+const notes: Finding[] = ["EM Donation", "EM Sponsor", "EM Receipt", "CSI Assessment", "Sponsor Details", "Receipt Number"].map((name) =>
+  finding("FMT-07", "info", subject("object", name), `‘${name}’ carries settings that this version does not read`, "They travel unchanged."),
+);
+
+const path = (field: string, left: string | null, right: string | null): FieldChange => ({ path: field, left, right });
+
+const objects = ["EM Donation", "EM Sponsor", "EM Receipt", "EM Spiritual Journey", "EM Entity"];
+const pages = ["CSI Assessment", "Pledge Details", "Sponsor Details", "Receipts", "Overview"];
+
+function written(change: ChangeRow["change"], total: number, offset: number): ChangeRow[] {
+  return Array.from({ length: total }, (_, index) => {
+    const isView = index % 3 !== 0;
+    const parents = isView ? pages : objects;
+    const parent = parents[index % parents.length] ?? "";
+    const name = `${isView ? "View" : "Field"} ${offset + index + 1}`;
+    return {
+      id: `${change}-${index}`,
+      type: isView ? "view" : "field",
+      label: name,
+      name: name.toLowerCase().replace(" ", "_"),
+      place: [index % 5 === 4 ? "kitchen-sink" : education, isView ? "Pages" : "Objects", parent],
+      change,
+      class: change === "replaced" ? (["content", "text", "order", "layout"] as const)[index % 4] ?? null : null,
+      fields: change === "replaced" ? [path("label", `"${name}"`, `"${name} (new)"`), path("position.x", "1", "2")] : [],
+      fields_total: change === "replaced" ? 2 + (index % 3) : 0,
+    };
+  });
+}
+
+const told: ChangeRow[] = [
+  {
+    id: "field-amount",
+    type: "field",
+    label: "Amount",
+    name: "Amount",
+    place: [education, "Objects", "EM Donation"],
+    change: "replaced",
+    class: "content",
+    fields: [
+      path("label", '"Amount (THB)"', '"Gift amount"'),
+      path("settings.typeDecimals", '"places"', '"none"'),
+      path("settings.typeDecimalPlaces", "2", "0"),
+      path("settings.required", "1", "0"),
+    ],
+    fields_total: 4,
+  },
+  { id: "view-add-csi-assessment", type: "view", label: "Add CSI Assessment", name: "Add_CSI", place: [education, "Pages", "CSI Assessment"], change: "replaced", class: "content", fields: [path("settings.columnCount", "2", "3")], fields_total: 1 },
+  { id: "field-receipt-number", type: "field", label: "Receipt Number", name: "Receipt_Number", place: [education, "Objects", "EM Donation"], change: "new", class: null, fields: [], fields_total: 0 },
+];
+
+export const changes: ChangeRow[] = [...told, ...written("new", 60, 0), ...written("replaced", 98, 60), ...written("hidden", 5, 158)];
+
+export const plan: PlanView = {
+  id: "7d1e5a90b3f24c6f8a11c04a",
+  source: { kind: "server", title: "Staging – Asia", environment: "test", practice: false },
+  destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, read_only: false },
+  apps: [
+    { id: appId(education), label: education },
+    { id: appId("kitchen-sink"), label: "kitchen-sink" },
+  ],
+  entry: "entry-213-c41f08ea",
+  bundle_bytes: 3_978_000,
+  upload_bytes: 3_900_000,
+  sealed_at: at("14:02"),
+  counts: { new: 61, replaced: 100, unchanged: 2187, hidden: 5, conflicts: 0 },
+  findings: [...errors, ...warnings, ...notes],
+  changes,
+  apps_affected: [
+    { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"] },
+    { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"] },
+  ],
+  checklist: [
+    { step: "message-builders", text: "Tell the other builders that Production – Asia is about to change." },
+    { step: "rehearse", text: "Try the import on a test server first." },
+    { step: "restart", text: "Plan a moment at which the services may restart." },
+    { step: "roles", text: "Give the role ‘Education Matters Staff’ to the people who need it." },
+  ],
+  not_checked: ["Row counts of 2 objects", "custom reports", "users online"],
+  message_to_builders:
+    "Today I am going to import Education Matters and kitchen-sink into Production – Asia.\n100 definitions will be replaced and 61 are new. Please do not edit these apps until I write again.",
+  gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3 },
+};
+
+export const calmPlan: PlanView = {
+  ...plan,
+  id: "9a40c0ffee5544aa",
+  destination: { server: "scratch", name: "Scratch", environment: "scratch", practice: false, read_only: false },
+  findings: [],
+  apps_affected: [],
+  not_checked: ["Row counts of 2 objects"],
+  gate: { ready: true, reasons: [], typed_name: null, definitions: 161, errors_to_accept: 0 },
+};
+
+export const closedPlan: PlanView = {
+  ...plan,
+  id: "closed5544aa",
+  gate: { ready: false, reasons: ["An earlier import into Production – Asia is still unresolved."], typed_name: null, definitions: 161, errors_to_accept: 3 },
+};

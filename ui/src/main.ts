@@ -1,0 +1,15 @@
+// Mounts the window; in a mocked build it first puts the pretended backend in place.
+
+import "@fontsource-variable/inter/opsz.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/environment.css";
+import "./styles/menu.css";
+
+if (import.meta.env.VITE_MOCK) (await import("./ipc/fake")).pretend();
+
+const target = document.getElementById("app");
+if (target) mount(App, { target });

@@ -1,0 +1,58 @@
+// Everything that runs or ran since the program started, newest first.
+
+import type { ActivityId, ActivityView, Backend } from "../ipc/backend";
+import { activityChannel } from "../ipc/backend";
+import { text } from "../text/en";
+import type { Announcer } from "./announcer.svelte";
+import type { Clock } from "./clock.svelte";
+
+const open = (activity: ActivityView) => activity.state === "running" || activity.state === "canceling";
+
+export class Activities {
+  all = $state.raw<ActivityView[]>([]);
+  readonly running = $derived(this.all.filter(open));
+  readonly finished = $derived(this.all.filter((activity) => !open(activity)));
+  readonly needingAttention = $derived(this.all.filter((activity) => activity.state === "needs-attention"));
+  readonly #backend: Backend;
+  readonly #announcer: Announcer;
+  readonly #clock: Clock;
+  /** Called once for each activity that ends. */
+  ended: (activity: ActivityView) => void = () => {};
+
+  constructor(backend: Backend, announcer: Announcer, clock: Clock) {
+    this.#backend = backend;
+    this.#announcer = announcer;
+    this.#clock = clock;
+  }
+
+  async watch(): Promise<void> {
+    await this.#backend.watchActivities(activityChannel((activity) => this.receive(activity)));
+    const reply = await this.#backend.activities();
+    if (reply.status === "ok") for (const activity of reply.data) this.receive(activity);
+  }
+
+  receive(activity: ActivityView): void {
+    const before = this.all.find((known) => known.id === activity.id);
+    // The list may be older than what the channel has already said.
+    if (before && !open(before) && open(activity)) return;
+    this.all = [activity, ...this.all.filter((known) => known.id !== activity.id)].toSorted((a, b) =>
+      a.started_at < b.started_at ? 1 : a.started_at > b.started_at ? -1 : 0,
+    );
+    this.#clock.run(this.running.length > 0);
+    if (open(activity)) {
+      this.#announcer.progress(text.activity.said(activity.title, activity.state));
+    } else if (before && open(before)) {
+      this.#announcer.say(text.activity.said(activity.title, activity.state));
+      this.ended(activity);
+    }
+  }
+
+  async cancel(activity: ActivityId): Promise<void> {
+    await this.#backend.cancelActivity(activity);
+  }
+
+  /** The activity that carries out `plan`, while it runs and afterwards. */
+  importOf(plan: string): ActivityView | null {
+    return this.all.find((activity) => activity.kind === "import" && activity.plan === plan) ?? null;
+  }
+}

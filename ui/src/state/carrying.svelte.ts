@@ -1,0 +1,84 @@
+// The three equal ways to carry apps to another server: drag, menu, copy and paste. Each opens a plan, none writes.
+
+import type { EntryView, ServerCard, ServerId } from "../ipc/backend";
+import { text } from "../text/en";
+import type { Announcer } from "./announcer.svelte";
+import type { Carried, Crossing, Side } from "./crossing.svelte";
+import { Drag } from "./drag.svelte";
+import type { Imports } from "./imports.svelte";
+import type { Notices } from "./notices.svelte";
+import type { Session } from "./session.svelte";
+import { refusal, targets, type Target } from "./targets";
+
+export class Carrying {
+  copied = $state.raw<Carried | null>(null);
+  readonly drag: Drag;
+  readonly #crossing: Crossing;
+  readonly #session: Session;
+  readonly #imports: Imports;
+  readonly #announcer: Announcer;
+  readonly #notices: Notices;
+
+  constructor(crossing: Crossing, session: Session, imports: Imports, announcer: Announcer, notices: Notices) {
+    this.#crossing = crossing;
+    this.#session = session;
+    this.#imports = imports;
+    this.#announcer = announcer;
+    this.#notices = notices;
+    this.drag = new Drag((carried, over) => this.send(carried, over.server));
+  }
+
+  /** Where what is carried may go, from the sidebar's order. */
+  targetsFrom(server: ServerId | null): Target[] {
+    return targets(
+      server,
+      this.#session.groups.flatMap((group) => group.servers),
+    );
+  }
+
+  /** Opens a plan of `carried` into a server, or says why not. */
+  send(carried: Carried, to: ServerId): void {
+    const destination = this.#session.server(to);
+    if (!destination) return;
+    const refused = refusal(carried.server.id, destination);
+    if (refused !== null) {
+      this.#announcer.say(text.crossing.dropRefused(destination.name, text.crossing.refusal(refused)));
+      return;
+    }
+    this.#announcer.say(text.crossing.dropped(carried.apps.length, destination.name));
+    const labels = carried.apps.map((app) => app.label);
+    void this.#imports.plan(
+      { kind: "server", server: carried.server.id, apps: carried.apps.map((app) => app.id) },
+      { title: `${text.plan.what(labels)} ${text.crossing.from} ${carried.server.name}`, environment: carried.server.environment },
+      destination,
+    );
+  }
+
+  sendEntry(entry: EntryView, destination: ServerCard): void {
+    void this.#imports.plan({ kind: "entry", entry: entry.id }, { title: entry.name, environment: entry.environment }, destination);
+  }
+
+  /** The toolbar's and Ctrl I's way: what is selected on the source, into the destination. */
+  planAcross(): void {
+    const carried = this.#crossing.carried("source");
+    const to = this.#crossing.destination;
+    if (carried && to) this.send(carried, to.id);
+  }
+
+  copy(side: Side): void {
+    const carried = this.#crossing.carried(side);
+    if (!carried) return;
+    this.copied = carried;
+    this.#notices.done(text.crossing.copied(carried.apps.length));
+    const other = side === "source" ? this.#crossing.destination : this.#crossing.source;
+    if (other) {
+      const hint = text.crossing.pasteHint(other.name, text.common.environment(other.environment));
+      this.#announcer.say(`${text.crossing.copied(carried.apps.length)} ${hint}`);
+    }
+  }
+
+  paste(to: ServerId | null): void {
+    if (this.copied && to) this.send(this.copied, to);
+    else this.#announcer.say(text.crossing.nothingCopied);
+  }
+}

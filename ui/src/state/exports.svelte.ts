@@ -1,0 +1,61 @@
+// Exports and backups: what is asked of a server and kept, and the notice about it.
+
+import type { AppRow, Backend, ErrorReport, PickerState, Reply, Saved, ServerCard } from "../ipc/backend";
+import { text } from "../text/en";
+import type { Notices } from "./notices.svelte";
+
+export class Exports {
+  readonly #backend: Backend;
+  readonly #notices: Notices;
+  readonly #picker: () => PickerState | null;
+  /** Called when the library or a backup date may have changed. */
+  stored: (server: ServerCard) => void = () => {};
+
+  constructor(backend: Backend, notices: Notices, picker: () => PickerState | null) {
+    this.#backend = backend;
+    this.#notices = notices;
+    this.#picker = picker;
+  }
+
+  /** Exports apps one after the other; a cancelled picker ends it. */
+  async apps(server: ServerCard, apps: AppRow[]): Promise<void> {
+    for (const app of apps) {
+      if (!this.hasPicker()) return;
+      const reply = await this.#backend.exportApp(server.id, app.id);
+      if (!this.#saved(server, app.label, reply)) return;
+    }
+  }
+
+  async all(server: ServerCard): Promise<void> {
+    if (this.hasPicker()) this.#saved(server, server.name, await this.#backend.exportAll(server.id));
+  }
+
+  async backUp(server: ServerCard): Promise<void> {
+    const reply = await this.#backend.backUp(server.id);
+    if (reply.status === "error") return this.#failed(text.crossing.backupFailed(server.name), reply.error);
+    this.#notices.done(text.crossing.backupMade(server.name, reply.data.length));
+    this.stored(server);
+  }
+
+  /** Without a picker a command would look like a cancelled one, so it is said first. */
+  hasPicker(): boolean {
+    const picker = this.#picker();
+    if (picker === null || picker.available) return true;
+    const problem = { code: "disk", message: picker.message ?? "", hints: [], details: null } satisfies ErrorReport;
+    this.#notices.failed(text.crossing.noPicker, problem);
+    return false;
+  }
+
+  #saved(server: ServerCard, what: string, reply: Reply<Saved | null>): boolean {
+    if (reply.status === "error") this.#failed(text.crossing.exportFailed(what), reply.error);
+    if (reply.status === "error" || reply.data === null) return false;
+    this.#notices.done(text.crossing.savedFile(reply.data.bytes, reply.data.path));
+    this.stored(server);
+    return true;
+  }
+
+  #failed(sentence: string, problem: ErrorReport): void {
+    // What somebody cancelled needs no complaint.
+    if (problem.code !== "canceled") this.#notices.failed(sentence, problem);
+  }
+}

@@ -1,0 +1,80 @@
+// The states of the window and how they hear of one another. It holds no logic of its own.
+
+import { createContext } from "svelte";
+import type { Backend, ServerId } from "../ipc/backend";
+import { Activities } from "./activities.svelte";
+import { Announcer } from "./announcer.svelte";
+import { AppLists } from "./app_lists.svelte";
+import { Carrying } from "./carrying.svelte";
+import { Clock } from "./clock.svelte";
+import { Crossing } from "./crossing.svelte";
+import { Exports } from "./exports.svelte";
+import { History } from "./history.svelte";
+import { Imports } from "./imports.svelte";
+import { Library } from "./library.svelte";
+import { Notices } from "./notices.svelte";
+import { Places } from "./places.svelte";
+import { Session } from "./session.svelte";
+import { Shortcuts } from "./shortcuts";
+import { ThemeChoice } from "./theme.svelte";
+
+export class Ferry {
+  readonly backend: Backend;
+  readonly places = new Places();
+  readonly announcer = new Announcer();
+  readonly notices = new Notices(this.announcer);
+  readonly clock = new Clock();
+  readonly shortcuts = new Shortcuts();
+  readonly theme: ThemeChoice;
+  readonly lists: AppLists;
+  readonly session: Session;
+  readonly crossing: Crossing;
+  readonly activities: Activities;
+  readonly imports: Imports;
+  readonly exports: Exports;
+  readonly carrying: Carrying;
+  readonly library: Library;
+  readonly history: History;
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.theme = new ThemeChoice(document.documentElement, matchMedia("(prefers-contrast: more)"));
+    this.lists = new AppLists(backend);
+    this.session = new Session(backend, this.theme, this.lists);
+    this.crossing = new Crossing(backend, this.session, this.lists);
+    this.activities = new Activities(backend, this.announcer, this.clock);
+    this.imports = new Imports(backend, this.places, this.announcer, this.notices);
+    this.exports = new Exports(backend, this.notices, () => this.session.overview?.picker ?? null);
+    this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
+    this.library = new Library(backend, this.notices, this.exports);
+    this.history = new History(backend);
+    this.imports.settled = (destination) => void this.#settled(destination);
+    this.exports.stored = (server) => void this.#stored(server.id);
+  }
+
+  async start(): Promise<void> {
+    await this.session.load();
+    await this.activities.watch();
+    await this.begin();
+  }
+
+  /** Chooses and reads the two servers, after there are any. */
+  async begin(): Promise<void> {
+    this.crossing.start();
+    await this.crossing.look();
+  }
+
+  async #settled(destination: ServerId | null): Promise<void> {
+    await this.session.load();
+    if (destination !== null) await this.lists.read(destination, true);
+    await this.crossing.compare();
+  }
+
+  async #stored(server: ServerId): Promise<void> {
+    await this.session.load();
+    await this.lists.read(server, false);
+    if (this.library.entries !== null) await this.library.load();
+  }
+}
+
+export const [useFerry, provideFerry] = createContext<Ferry>();

@@ -1,0 +1,154 @@
+// One import from its plan to its result: computing, reviewing, applying, verifying.
+
+import type { Backend, ErrorReport, ImportId, ImportReport, PlanView, Reply, ServerCard, ServerId, Source } from "../ipc/backend";
+import { text } from "../text/en";
+import type { Announcer } from "./announcer.svelte";
+import type { Notices } from "./notices.svelte";
+import type { Places } from "./places.svelte";
+import { Review } from "./review.svelte";
+
+export type Planning = { title: string; environment: ServerCard["environment"] | null; destination: ServerCard; again: () => Promise<void> };
+
+export class Imports {
+  planning = $state.raw<Planning | null>(null);
+  planProblem = $state.raw<ErrorReport | null>(null);
+  review = $state.raw<Review | null>(null);
+  applyProblem = $state.raw<ErrorReport | null>(null);
+  applyingSince = $state<number | null>(null);
+  report = $state.raw<ImportReport | null>(null);
+  verifying = $state(false);
+  verifyProblem = $state.raw<ErrorReport | null>(null);
+
+  readonly #backend: Backend;
+  readonly #places: Places;
+  readonly #announcer: Announcer;
+  readonly #notices: Notices;
+  /** Called after anything that may have changed the destination. */
+  settled: (destination: ServerId | null) => void = () => {};
+
+  constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices) {
+    this.#backend = backend;
+    this.#places = places;
+    this.#announcer = announcer;
+    this.#notices = notices;
+  }
+
+  async plan(source: Source, from: { title: string; environment: ServerCard["environment"] | null }, destination: ServerCard): Promise<void> {
+    const again = () => this.plan(source, from, destination);
+    this.planning = { ...from, destination, again };
+    this.planProblem = null;
+    this.#places.go({ view: "planning" });
+    const planning = this.planning;
+    const reply = await this.#backend.planImport(source, destination.id);
+    if (this.planning === planning) this.#planned(reply);
+  }
+
+  async planFromFile(destination: ServerCard): Promise<void> {
+    const reply = await this.#backend.planFromFile(destination.id);
+    if (reply.status === "ok" && reply.data === null) return;
+    const again = () => this.planFromFile(destination);
+    this.planning = { title: text.crossing.planFromFile, environment: null, destination, again };
+    if (reply.status === "error") this.#places.go({ view: "planning" });
+    this.#planned(reply);
+  }
+
+  /** Leaves a plan that is still being computed; the answer is not waited for. */
+  abandon(): void {
+    this.planning = null;
+    this.#places.back();
+  }
+
+  async apply(): Promise<void> {
+    const review = this.review;
+    if (!review || review.gate.state !== "ready" || this.applyingSince !== null) return;
+    this.applyProblem = null;
+    this.report = null;
+    this.applyingSince = Date.now();
+    this.#places.replace({ view: "apply" });
+    const { plan } = review;
+    const typed = plan.gate.typed_name === null ? null : review.typedName.trim();
+    const reply = await this.#backend.applyPlan(plan.id, typed, review.errorsAccepted);
+    this.applyingSince = null;
+    const watching = this.#places.current.view === "apply";
+    if (reply.status === "error") this.#applyFailed(reply.error, watching);
+    else this.#applied(reply.data, watching);
+    this.settled(plan.destination.server);
+  }
+
+  async verify(): Promise<void> {
+    if (!this.report || this.verifying) return;
+    this.verifying = true;
+    this.verifyProblem = null;
+    const reply = await this.#backend.verifyImport(this.report.import);
+    this.verifying = false;
+    if (reply.status === "error") {
+      this.verifyProblem = reply.error;
+      this.#announcer.alarm(reply.error.message);
+      return;
+    }
+    this.#take(reply.data);
+    this.settled(reply.data.destination.server);
+  }
+
+  /** Opens the record of an earlier import. */
+  async open(id: ImportId): Promise<void> {
+    const reply = await this.#backend.importReport(id);
+    if (reply.status === "error") return this.#notices.failed(text.activity.reportFailed, reply.error);
+    this.verifyProblem = null;
+    this.#take(reply.data);
+    this.#places.go({ view: "result" });
+  }
+
+  /** The plan of a report, from this run of the program. */
+  async reopenPlan(id: string): Promise<PlanView | null> {
+    if (this.review?.plan.id === id) return this.review.plan;
+    const reply = await this.#backend.plan(id);
+    if (reply.status === "ok") return reply.data;
+    this.#notices.failed(text.plan.failed, reply.error);
+    return null;
+  }
+
+  async openPlan(id: string): Promise<void> {
+    const plan = await this.reopenPlan(id);
+    if (plan) this.#show(plan);
+  }
+
+  #planned(reply: Reply<PlanView | null>): void {
+    if (reply.status === "error") {
+      this.planProblem = reply.error;
+      this.#announcer.alarm(reply.error.message);
+    } else if (reply.data) {
+      this.#show(reply.data);
+    }
+  }
+
+  #show(plan: PlanView): void {
+    this.planning = null;
+    this.applyProblem = null;
+    if (this.review?.plan !== plan) this.review = new Review(plan);
+    if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
+    else this.#places.go({ view: "review" });
+  }
+
+  #applyFailed(error: ErrorReport, watching: boolean): void {
+    this.applyProblem = error;
+    if (watching) this.#places.replace({ view: "review" });
+    const sentence = error.code === "canceled" ? text.result.canceled : text.plan.applyRefused;
+    this.#notices.failed(sentence, error);
+  }
+
+  #applied(report: ImportReport, watching: boolean): void {
+    this.#take(report);
+    if (watching) this.#places.replace({ view: "result" });
+    else
+      this.#notices.done(text.result.finished(report.outcome, report.destination.name), {
+        label: text.result.open,
+        run: () => this.#places.go({ view: "result" }),
+      });
+  }
+
+  #take(report: ImportReport): void {
+    this.report = report;
+    this.#announcer.say(text.result.finished(report.outcome, report.destination.name));
+  }
+}

@@ -1,0 +1,58 @@
+// Where the window is: one view at a time, with a way back.
+
+import type { EntryId, ServerId } from "../ipc/backend";
+
+export type Place =
+  | { view: "servers" }
+  | { view: "library"; entry: EntryId | null }
+  | { view: "activity" }
+  | { view: "history" }
+  | { view: "planning" }
+  | { view: "review" }
+  | { view: "apply" }
+  | { view: "result" };
+
+export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts";
+
+export class Places {
+  current = $state.raw<Place>({ view: "servers" });
+  dialog = $state<DialogName | null>(null);
+  /** The server that the sign-in and remove dialogs are about. */
+  about = $state<ServerId | null>(null);
+  sidebarOpen = $state(false);
+  inspectorOpen = $state(true);
+  inspectorSheet = $state(false);
+  #before: Place[] = [];
+
+  go(place: Place): void {
+    if (place.view === this.current.view && place.view !== "library") return;
+    this.#before = [...this.#before, this.current].slice(-20);
+    this.current = place;
+    this.sidebarOpen = false;
+  }
+
+  /** Goes back; the stages of one import are never gone back into. */
+  back(): void {
+    const passing = new Set<Place["view"]>(["planning", "apply", "review"]);
+    let place = this.#before.pop();
+    while (place && passing.has(place.view)) place = this.#before.pop();
+    this.current = place ?? { view: "servers" };
+    this.sidebarOpen = false;
+  }
+
+  /** Shows the facts about what is chosen, as a column or, in a narrow window, as a sheet. */
+  showInspector(): void {
+    this.inspectorOpen = true;
+    this.inspectorSheet = true;
+  }
+
+  toggleInspector(): void {
+    this.inspectorOpen = !this.inspectorOpen;
+    this.inspectorSheet = !this.inspectorSheet;
+  }
+
+  /** Replaces the current view without a way back to it. */
+  replace(place: Place): void {
+    this.current = place;
+  }
+}

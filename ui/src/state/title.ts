@@ -1,0 +1,40 @@
+// The title of the window: both names, the word of the environment, and what is going on.
+
+import { text } from "../text/en";
+import type { Ferry } from "./ferry.svelte";
+
+export function title({ places, crossing, imports }: Ferry): string {
+  const parts = partsOf(places.current.view);
+  return parts === null ? text.common.productName : text.common.title(parts);
+
+  function partsOf(view: typeof places.current.view): string | null {
+    const { review, report, planning } = imports;
+    switch (view) {
+      case "servers": {
+        const { source, destination } = crossing;
+        if (!source || !destination) return null;
+        return text.crossing.title(source.name, destination.name, text.common.environment(destination.environment));
+      }
+      case "library":
+        return text.library.title;
+      case "activity":
+        return text.activity.title;
+      case "history":
+        return text.activity.history;
+      case "planning":
+        if (!planning) return null;
+        return text.plan.title(planning.title, planning.destination.name, text.common.environment(planning.destination.environment));
+      case "review": {
+        if (!review) return null;
+        const { apps, source, destination } = review.plan;
+        const what = apps.length > 0 ? text.plan.what(apps.map((app) => app.label)) : source.title;
+        return text.plan.title(what, destination.name, text.common.environment(destination.environment));
+      }
+      case "apply":
+        if (!review) return null;
+        return text.result.applyTitle(review.plan.destination.name, text.common.environment(review.plan.destination.environment));
+      case "result":
+        return report ? text.result.title(report.outcome, report.destination.name) : null;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// The activity strip, the activity view and the history.
+
+import type { ActivityView, ImportRow } from "../../ipc/backend";
+import { count, elapsed, number, size } from "../format";
+import { visible } from "../visible";
+import { result } from "./result";
+
+const states: Record<ActivityView["state"], string> = {
+  running: "running",
+  canceling: "cancelling",
+  done: "done",
+  failed: "failed",
+  canceled: "cancelled",
+  "needs-attention": "needs attention",
+};
+
+export const activity = {
+  strip: "Activity",
+  title: "Activity",
+  nothing: "Nothing is running",
+  state: (state: ActivityView["state"]) => states[state],
+  more: (value: number) => `${number(value)} more running`,
+  open: "Open Activity",
+  progress: (done: number, total: number | null) => (total === null ? size(done) : `${size(done)} of ${size(total)}`),
+  progressOf: (title: string) => `Progress of ${visible(title)}`,
+  elapsed,
+  cancel: "Cancel",
+  cancelNamed: (title: string) => `Cancel ${visible(title)}`,
+  attention: (value: number) => count(value, { one: "import needs attention", other: "imports need attention" }),
+  help: "Shortcuts",
+  questionMark: "?",
+  openResult: "Open the result",
+  openImport: "Open the import",
+  openPlan: "Open the plan",
+  emptyTitle: "Nothing has run yet",
+  emptyText: "Exports, backups, plans and imports are listed here while they run and afterwards.",
+  said: (title: string, state: ActivityView["state"]) => `${visible(title)}: ${states[state]}.`,
+
+  history: "History",
+  historyEmpty: "Imports will be listed here for good",
+  historyEmptyText: "Each with its snapshot, its plan and what was found afterwards.",
+  historyFailed: "The history could not be read.",
+  reportFailed: "The record of this import could not be opened.",
+  columnStarted: "Started",
+  columnApps: "Apps",
+  columnDestination: "Destination",
+  columnOutcome: "Outcome",
+  outcome: (row: ImportRow) => (row.outcome === null ? "not finished" : result.outcome(row.outcome)),
+  restart: "restart still needed",
+  openRow: (row: ImportRow) => `Import into ${visible(row.destination)}`,
+};

@@ -1,0 +1,64 @@
+// Words that more than one part of the interface uses.
+
+import type { Environment } from "../../ipc/backend";
+import { count, number, type Forms } from "../format";
+import { visible } from "../visible";
+
+export const nouns = {
+  app: { one: "app", other: "apps" },
+  definition: { one: "definition", other: "definitions" },
+  server: { one: "server", other: "servers" },
+  entry: { one: "entry", other: "entries" },
+  object: { one: "object", other: "objects" },
+  page: { one: "page", other: "pages" },
+  field: { one: "field", other: "fields" },
+  file: { one: "file", other: "files" },
+  row: { one: "row", other: "rows" },
+  value: { one: "value", other: "values" },
+  error: { one: "error", other: "errors" },
+  warning: { one: "warning", other: "warnings" },
+  change: { one: "change", other: "changes" },
+  bundle: { one: "bundle", other: "bundles" },
+} satisfies Record<string, Forms>;
+
+const environmentWords: Record<Environment, string> = {
+  development: "development",
+  test: "test",
+  production: "production",
+  scratch: "scratch",
+};
+
+export const common = {
+  productName: "AppFerry",
+  title: (parts: string) => `${parts} — AppFerry`,
+  environment: (environment: Environment) => environmentWords[environment],
+  environmentTag: (environment: Environment) => environmentWords[environment].toUpperCase(),
+  practiceTag: "PRACTICE",
+  apps: (value: number) => count(value, nouns.app),
+  definitions: (value: number) => count(value, nouns.definition),
+  number,
+  unknown: "unknown",
+  cancel: "Cancel",
+  close: "Close",
+  copy: "Copy",
+  copied: "Copied",
+  copyDetails: "Copy details",
+  copyId: "Copy the id",
+  details: "Details",
+  readAgain: "Read again",
+  tryAgain: "Try again",
+  dismiss: "Dismiss",
+  signIn: "Sign in…",
+  loading: "Reading…",
+  status: "Status",
+  notices: "Notices",
+  menus: "Menus",
+  whatToDo: "What to do",
+  clear: "Clear",
+  back: "Back",
+  keepEditing: "Keep it",
+  quoted: (name: string) => `“${visible(name)}”`,
+  place: (parts: string[]) => parts.map(visible).join(" › "),
+  noMatch: (filter: string) => `No match for “${visible(filter)}”.`,
+  selectedOf: (selected: number, total: number) => `${number(selected)} of ${number(total)} selected`,
+};

@@ -1,0 +1,189 @@
+// The main window: ribbon, panes, strait, toolbar, inspector, drag and its equals.
+
+import type { Environment } from "../../ipc/backend";
+import { count, listed, number, size } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+
+type Tense = "will" | "now" | "was" | "not";
+
+const tenses: Record<Tense, string> = {
+  will: "Destination – will be written",
+  now: "Destination – being written now",
+  was: "Destination – was written",
+  not: "Destination – nothing was written",
+};
+
+type Refusal = "same-server" | "read-only" | "sign-in-needed";
+
+const refusals: Record<Refusal, string> = {
+  "same-server": "Where they come from",
+  "read-only": "Read-only, takes no imports",
+  "sign-in-needed": "Sign in first",
+};
+
+type Direction = "same" | "left-newer" | "right-newer" | "both-changed" | "left-only" | "right-only";
+
+function direction(value: Direction, source: string, destination: string): string {
+  switch (value) {
+    case "same":
+      return "same on both";
+    case "left-newer":
+      return `newer on ${visible(source)}`;
+    case "right-newer":
+      return `newer on ${visible(destination)}`;
+    case "both-changed":
+      return "changed on both";
+    case "left-only":
+      return `only on ${visible(source)}`;
+    case "right-only":
+      return `only on ${visible(destination)}`;
+  }
+}
+
+const target = (environment: Environment, name: string) =>
+  environment === "production" && !/^production/i.test(name)
+    ? `PRODUCTION – ${visible(name)}`
+    : visible(name).replace(/^production/i, "PRODUCTION");
+
+export const crossing = {
+  title: (source: string, destination: string, environment: string) =>
+    `${visible(source)} → ${visible(destination)} (${environment})`,
+  heading: "Source and destination",
+  source: "Source",
+  destination: (tense: Tense) => tenses[tense],
+  destinationWord: "Destination",
+  from: "from",
+  readOnly: "read-only",
+  chooseSource: (name: string) => `Source: ${visible(name)}. Choose another server.`,
+  chooseDestination: (name: string) => `Destination: ${visible(name)}. Choose another server.`,
+  chooseAServer: "Choose a server",
+  target,
+  direction,
+  refusal: (refusal: Refusal) => refusals[refusal],
+
+  toolbar: "Actions",
+  planImport: (apps: number) => (apps > 1 ? `Plan import of ${count(apps, nouns.app)}…` : "Plan import…"),
+  sendTo: "Send to…",
+  export: "Export…",
+  exportAll: "Export all…",
+  backUp: "Back up",
+  inspector: "Inspector",
+  showInspector: "Show the inspector",
+  hideInspector: "Hide the inspector",
+  nothingSelected: "Select an app first.",
+  sameServer: "Source and destination are the same server.",
+  destinationReadOnly: (name: string) => `${visible(name)} is read-only and takes no imports.`,
+
+  pane: (name: string, side: "source" | "destination") =>
+    `${side === "source" ? "Source" : "Destination"}: apps on ${visible(name)}`,
+  summary: (apps: number, differ: number | null) =>
+    differ === null ? count(apps, nouns.app) : `${count(apps, nouns.app)} · ${number(differ)} differ`,
+  comparing: "comparing…",
+  stale: (when: string) => `read ${when}`,
+  filter: "Filter",
+  refresh: (name: string) => `Read ${visible(name)} again`,
+  planFromFile: "Plan import from a file…",
+  swap: "Swap source and destination",
+  strait: "Which side is newer",
+  straitRow: (app: string, meaning: string) => `${visible(app)}: ${meaning}`,
+  columnApp: "App",
+  columnChanged: "Changed",
+  columnBackup: "Backup",
+  columnDifference: "Difference",
+  columnExport: "Export",
+  gap: "Not on this server",
+  numbers: (definitions: number, bytes: number) => `${count(definitions, nouns.definition)} · ${size(bytes)}`,
+  exportApp: (app: string) => `Export ${visible(app)}…`,
+  backedUp: (when: string) => `Backed up ${when}`,
+  backedUpOlder: (when: string) => `Backed up ${when}, before its last change`,
+  notBackedUp: "Not backed up",
+  changedUnknown: "unknown",
+  same: "Same",
+  onlyHere: "only here",
+  added: (value: number) => `${number(value)} new`,
+  replaced: (value: number) => `${number(value)} would be replaced`,
+  hidden: (value: number) => `${number(value)} would be hidden`,
+  bothChanged: "changed on both",
+  addedSign: (value: number) => `+${number(value)}`,
+  replacedSign: (value: number) => `~${number(value)}`,
+  hiddenSign: (value: number) => `−${number(value)}`,
+  bothSign: "≠",
+  onlySign: "+",
+  sameSign: "=",
+  notCompared: "Not compared yet",
+  emptyTitle: "No apps on this server yet",
+  emptyText: "Plan an import into it, from a file or from another server.",
+  readFailed: (name: string) => `${visible(name)} could not be read.`,
+  keptOldList: "The list below is from the last look.",
+  compareFailed: "The two servers could not be compared.",
+
+  menu: (apps: number, definitions: number) =>
+    `${count(apps, nouns.app)} · ${count(definitions, nouns.definition)}`,
+  menuPlan: "Plan import…",
+  menuCopy: "Copy",
+  menuBackUp: "Back up now",
+  planInto: "Plan an import into",
+  destinationPane: "destination pane",
+  appsThere: (apps: number) => count(apps, nouns.app),
+  keepACopy: "Keep a copy",
+  saveAsFiles: "Save as files…",
+  fileNames: (apps: number) => (apps === 1 ? "app.json" : `app.json × ${number(apps)}`),
+
+  copied: (apps: number) => `Copied ${count(apps, nouns.app)}.`,
+  pasteHint: (name: string, environment: string) => `Paste plans an import into ${visible(name)}, ${environment}.`,
+  nothingCopied: "Nothing is copied. Select apps and copy them first.",
+
+  dragging: (apps: number) => `Dragging ${count(apps, nouns.app)}`,
+  draggingFrom: (name: string) => `from ${visible(name)}`,
+  draggingOver: (name: string) => `over ${visible(name)}`,
+  dragEscape: "puts them back",
+  escape: "Esc",
+  withoutDragging: "Without dragging:",
+  ctrlC: "Ctrl C",
+  ctrlV: "Ctrl V",
+  or: "or",
+  then: "then",
+  dragPlan: (apps: number) => `Plan import of ${count(apps, nouns.app)}`,
+  dragNames: (names: string[]) =>
+    names.length > 3 ? `${names.slice(0, 3).map(visible).join(", ")}, …` : names.map(visible).join(", "),
+  dropTitle: (apps: number, environment: Environment, name: string) =>
+    `Plan import of ${count(apps, nouns.app)} into ${target(environment, name)}`,
+  dropPromise: "Opens a plan. Dropping writes nothing.",
+  dropped: (apps: number, name: string) => `Planning the import of ${count(apps, nouns.app)} into ${visible(name)}.`,
+  dropRefused: (name: string, reason: string) => `${visible(name)}: ${reason}.`,
+
+  inspectorNone: "Select an app to see what is known about it.",
+  inspectorSeveral: (apps: number) => `${count(apps, nouns.app)} selected`,
+  inspectorOn: (name: string) => `on ${visible(name)}`,
+  against: (name: string) => `Against ${visible(name)}`,
+  factNew: "New",
+  factReplaced: "Would be replaced",
+  factHidden: "Would be hidden",
+  factSame: "Same",
+  factBoth: "Changed on both",
+  yes: "yes",
+  thisApp: "This app",
+  theseApps: "These apps",
+  factDefinitions: "Definitions",
+  factPagesObjects: "Pages / objects",
+  factSize: "Size",
+  factChanged: "Changed",
+  factChangedBy: "Changed by",
+  factId: "Id",
+  factName: "Name",
+  systemApp: "system app",
+  pagesAndObjects: (pages: number, objects: number) => `${number(pages)} / ${number(objects)}`,
+  lastBackup: "Last backup",
+  backupNewer: "newer than its last change",
+  backupOlder: "older than its last change",
+  backupUnknown: "its last change is unknown",
+
+  savedFile: (bytes: number, path: string) => `Saved ${visible(path)} (${size(bytes)}) and kept it in the library.`,
+  backupMade: (name: string, apps: number) =>
+    `${visible(name)} is backed up: ${count(apps, nouns.entry)} stored in the library and read back.`,
+  exportFailed: (what: string) => `${visible(what)} was not exported.`,
+  backupFailed: (name: string) => `${visible(name)} was not backed up.`,
+  noPicker: "No file picker is available.",
+  names: (names: string[]) => listed(names.map(visible)),
+};

@@ -1,0 +1,54 @@
+// The sidebar: servers by environment, the library, activity and history, and the choice of theme.
+
+import type { Theme } from "../../ipc/backend";
+import { count, number, since } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+
+const themes: Record<Theme, string> = {
+  system: "Like the system",
+  light: "Light",
+  dark: "Dark",
+  "high-contrast": "High contrast",
+};
+
+export const places = {
+  label: "Places",
+  servers: "Servers",
+  none: "None yet",
+  library: "Library",
+  activity: "Activity",
+  history: "History",
+  connect: "Connect a server",
+  themeButton: "Theme",
+  theme: (theme: Theme) => themes[theme],
+  shortcuts: "Keyboard shortcuts",
+  show: "Show places",
+  hide: "Hide places",
+  from: "From",
+  to: "To",
+  apps: (value: number) => count(value, nouns.app),
+  appsRead: (value: number, readAt: string) => `${count(value, nouns.app)} · read ${since(readAt)}`,
+  appsReadOnly: (value: number) => `${count(value, nouns.app)} · read-only`,
+  readOnly: "Read-only",
+  notRead: "Not read yet",
+  signInAgain: "Sign in again",
+  reading: "Reading…",
+  failed: "Could not be read",
+  restartNeeded: "Restart still needed",
+  serverMenu: (name: string) => `More for ${visible(name)}`,
+  useAsSource: "Use as source",
+  useAsDestination: "Use as destination",
+  planFromFile: "Plan import from a file…",
+  exportAll: "Export all…",
+  backUp: "Back up",
+  remove: (name: string) => `Remove ${visible(name)}…`,
+  removeTitle: (name: string) => `Remove ${visible(name)} from AppFerry?`,
+  removeText:
+    "Its password is removed from the keychain. Nothing changes on the server, and every entry of the library stays.",
+  removeKeep: "Keep it",
+  removeConfirm: (name: string) => `Remove ${visible(name)}`,
+  removed: (name: string) => `${visible(name)} was removed from AppFerry.`,
+  drop: (apps: number) => `Plan import of ${count(apps, nouns.app)}`,
+  number,
+};

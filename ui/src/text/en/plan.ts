@@ -1,0 +1,143 @@
+// A plan: how it is computed, its findings and changes, and the gate before the upload.
+
+import type { ChangeRow, Environment, Rows, Severity, Subject } from "../../ipc/backend";
+import { count, listed, moment, noun, number, size } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+import { crossing } from "./crossing";
+
+const kinds: Record<ChangeRow["change"], string> = { new: "new", replaced: "replaced", hidden: "hidden" };
+const signs: Record<ChangeRow["change"], string> = { new: "+", replaced: "~", hidden: "−" };
+const classes: Record<NonNullable<ChangeRow["class"]>, string> = {
+  content: "content",
+  text: "text only",
+  order: "order only",
+  layout: "layout only",
+};
+const severities: Record<Severity, string> = { error: "Errors", warning: "Warnings", info: "Information" };
+const advice: Record<Severity, string> = {
+  error: "read each of them, then decide",
+  warning: "do not block, worth reading",
+  info: "for your knowledge",
+};
+
+function rowsAtRisk(rows: Rows): string {
+  if (rows.at_risk === null && rows.total === null) return "row count unknown";
+  if (rows.at_risk === null) return `unknown how many of ${count(rows.total ?? 0, nouns.row)}`;
+  if (rows.total === null) return `${count(rows.at_risk, nouns.row)} of an unknown number`;
+  return `${number(rows.at_risk)} of ${count(rows.total, nouns.row)}`;
+}
+
+export const plan = {
+  title: (what: string, destination: string, environment: string) =>
+    `Plan: ${visible(what)} → ${visible(destination)} (${environment})`,
+  steps: "Steps",
+  step: { select: "Select", review: "Review", apply: "Apply", verify: "Verify" },
+  stepState: { done: "done", current: "current step", ahead: "not yet" },
+  backToSelect: "Back to Select",
+  sealed: (at: string) => `Sealed against the destination ${moment(at)}`,
+  what: (apps: string[]) => (apps.length === 1 ? visible(apps[0] ?? "") : count(apps.length, nouns.app)),
+
+  computing: "Computing the plan",
+  computingText: "Source and destination are read and compared. Nothing is written.",
+  failed: "The plan could not be computed",
+  failedState: "Nothing was sent to the destination.",
+
+  counters: "The plan in numbers",
+  counter: {
+    new: "new",
+    replaced: "replaced",
+    hidden: "hidden",
+    conflicts: "conflicts",
+    unchanged: "unchanged",
+    errors: (value: number) => noun(value, nouns.error),
+    warnings: (value: number) => noun(value, nouns.warning),
+    information: "information",
+  },
+  showOnly: (value: number, what: string) => `${number(value)} ${what}: show only these`,
+  showAll: (value: number, what: string) => `${number(value)} ${what}: shown alone, show all again`,
+
+  tabs: "Parts of the plan",
+  tabFindings: "Findings",
+  tabDifferences: "Differences",
+  tabOtherApps: "Other apps",
+  tabChecklist: "Checklist",
+  tabNotChecked: "Not checked",
+
+  severity: (severity: Severity) => severities[severity],
+  severityAdvice: (severity: Severity) => advice[severity],
+  severityWord: { error: "Error", warning: "Warning", info: "Information" } satisfies Record<Severity, string>,
+  subject: (subject: Subject) =>
+    [subject.app, subject.object, subject.name]
+      .filter((part): part is string => Boolean(part))
+      .filter((part, index, all) => part !== all[index - 1])
+      .map(visible)
+      .join(" › "),
+  rows: rowsAtRisk,
+  rowBar: "Share of rows",
+  suggestion: "A way round.",
+  showChange: "Show the change",
+  rule: (rule: string) => `Rule ${visible(rule)}`,
+  noFindings: "No errors or warnings",
+  noFindingsText: (changes: number) =>
+    `${count(changes, nouns.change)} were looked at. What was not checked is listed beside.`,
+  noneOfThese: "No finding of this kind.",
+
+  changes: "Changes",
+  changeFilter: { all: "All", new: "New", replaced: "Replaced", hidden: "Hidden" },
+  changesFilter: "Which changes",
+  change: (change: ChangeRow["change"]) => kinds[change],
+  changeSign: (change: ChangeRow["change"]) => signs[change],
+  class: (value: NonNullable<ChangeRow["class"]>) => classes[value],
+  position: (index: number, total: number) => `Change ${number(index)} of ${number(total)}`,
+  nextChange: "Next change",
+  previousChange: "Previous change",
+  backToChanges: "Changes",
+  findChange: "Find a change",
+  noChanges: "Nothing differs: the destination already holds these definitions.",
+  noSuchChanges: "No change of this kind.",
+  fieldPath: "Field",
+  fieldNow: "Destination now",
+  fieldIncoming: "Incoming",
+  absent: "not there",
+  newDefinition: "This definition is new on the destination.",
+  hiddenDefinition: "The import leaves this definition on the destination, but nothing lists it any more.",
+  moreFields: (value: number) => `${count(value, nouns.field)} more ${noun(value, { one: "differs", other: "differ" })}.`,
+  fieldsDiffer: (value: number) => `${count(value, nouns.field)} ${noun(value, { one: "differs", other: "differ" })}`,
+  copyChange: "Copy as text",
+
+  otherApps: "Other apps touched",
+  otherAppsNone: "No other app of the destination uses what changes.",
+  otherAppsText: "These apps of the destination are not in the plan, but use definitions that change.",
+  otherAppDefinitions: (value: number) => count(value, nouns.definition),
+
+  before: "Before the upload, AppFerry will",
+  beforeRead: "Read the destination again. If anything changed, nothing is sent.",
+  beforeSnapshot: (name: string) => `Store a snapshot of ${visible(name)} and read it back.`,
+  beforeUpload: (bytes: number) => `Send one bundle of ${size(bytes)}, once.`,
+  checklist: "Checklist",
+  message: "Message to builders",
+  messageText: "For the people who also build on the destination.",
+  copyMessage: "Copy the message",
+  notChecked: "Not checked",
+  everythingChecked: "Everything that AppFerry knows how to check was checked.",
+  listOf: (items: string[]) => listed(items.map(visible)),
+
+  gate: "Gate",
+  notReady: "Not ready",
+  notReadyBecause: (reasons: string[]) => `Not ready: ${reasons.map(visible).join(" ")}`,
+  nothingToImport: "Nothing differs, so there is nothing to import.",
+  readyText: "Everything that has to be decided is decided.",
+  errorsNeedDecision: (value: number) => `${count(value, nouns.error)} need a decision`.replace(/^1 error need /, "1 error needs "),
+  acceptErrors: (value: number) => `I accept ${count(value, nouns.error)}`,
+  goToErrors: "Go to the first one",
+  typeName: (name: string) => `Type “${visible(name)}” to confirm`,
+  matches: "matches",
+  doesNotMatch: "not yet",
+  typeNameReason: "Type the name of the server.",
+  apply: (definitions: number, environment: Environment, name: string) =>
+    `Import ${count(definitions, nouns.definition)} into ${crossing.target(environment, name)}`,
+  ready: "Ready",
+  readyTo: (name: string) => `Ready to import into ${visible(name)}`,
+  applyRefused: "Nothing was imported",
+};

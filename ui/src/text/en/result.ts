@@ -1,0 +1,121 @@
+// Applying a plan and what came of it.
+
+import type { ActivityView, Environment, ImportReport, Outcome, Stage } from "../../ipc/backend";
+import { count, duration, elapsed, moment, noun, number } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+
+type Kind = ActivityView["kind"];
+
+const outcomes: Record<Outcome, string> = {
+  verified: "Verified",
+  "verified-with-differences": "Verified with differences",
+  failed: "Failed",
+  unknown: "Unknown",
+  stale: "Nothing was sent: the destination changed",
+};
+
+/** `done` is said only of a stage that is over. */
+type StageWords = { title: string; done: string; text: string };
+
+const stages: Record<Stage, StageWords> = {
+  "sign-in": { title: "Sign in", done: "Signed in", text: "Only when the server asks for it" },
+  read: { title: "Read", done: "Read", text: "The definitions are received and redacted" },
+  "read-facts": { title: "Read columns, roles and row counts", done: "Columns, roles and row counts read", text: "What the server does not say stays unknown" },
+  store: { title: "Store in the library", done: "Stored in the library and read back", text: "Stored, read back and hashed" },
+  write: { title: "Write the file", done: "File written", text: "Written under another name first, then renamed" },
+  compare: { title: "Compare", done: "Compared", text: "Definition by definition" },
+  "check-fresh": { title: "Check that the destination is unchanged", done: "Destination unchanged since the plan", text: "Everything is read again before anything is sent" },
+  upload: { title: "Upload once", done: "Uploaded once", text: "One bundle, never sent twice" },
+  wait: { title: "Server is applying", done: "The server answered", text: "Altering columns and saving definitions. The server reports no progress." },
+  verify: { title: "Verify", done: "Read again and compared", text: "Read everything again and compare it with the plan, definition by definition" },
+};
+
+const duringImport: Partial<Record<Stage, StageWords>> = {
+  store: { title: "Store a snapshot and read it back", done: "Snapshot stored, read back and verified", text: "Touched apps with files, roles and scopes, then all apps" },
+  read: { title: "Read the touched apps", done: "Touched apps read", text: "Files, roles and scopes travel only with an app" },
+};
+
+export const result = {
+  applyTitle: (destination: string, environment: string) => `Importing → ${visible(destination)} (${environment})`,
+  importing: (definitions: number, name: string) => `Importing ${count(definitions, nouns.definition)} into ${visible(name)}`,
+  importingText: "The server’s answer will not be believed; AppFerry reads everything back afterwards.",
+  running: "running",
+  runningFor: (milliseconds: number) => `Running for ${elapsed(milliseconds)}`,
+  stage: (stage: Stage, kind: Kind): StageWords => (kind === "import" ? duringImport[stage] : undefined) ?? stages[stage],
+  stageState: { ahead: "not yet", now: "running", done: "done", failed: "failed", unknown: "unknown" },
+  stages: "Stages",
+  starting: "Starting",
+  restartStage: { title: "Restart", text: "The server must restart its services before users see all changes. You confirm when that is done." },
+  youCanLeave: "You can leave",
+  youCanLeaveText: "Close this view. The import goes on, and Activity brings you back here.",
+  connectionDrops: "If the connection drops",
+  connectionDropsText: "The outcome becomes Unknown, never done. Ask the server again then; nothing is sent twice.",
+  thisImport: "This import",
+  factNew: "New",
+  factReplaced: "Replaced",
+  factHidden: "Hidden",
+  factPlan: "Plan",
+  factConfirmed: "Confirmed by",
+  typedName: "typed name",
+  button: "button",
+  nothingElse: (name: string) => `Nothing else can be imported into ${visible(name)} until this is verified.`,
+  leave: "Leave it running",
+  cancel: "Cancel the import",
+  canceling: "Cancelling…",
+  cannotCancel: "Cannot be cancelled: the server is applying",
+  canceled: "Cancelled before anything was sent.",
+
+  title: (outcome: Outcome, name: string) => `${outcomes[outcome]} – ${visible(name)}`,
+  outcome: (outcome: Outcome) => outcomes[outcome],
+  verifiedAt: (at: string) => `Checked ${moment(at)}`,
+  took: (milliseconds: number) => `import took ${duration(milliseconds)}`,
+  asPlanned: "as planned",
+  different: "different",
+  missing: "missing",
+  unexpected: "unexpected",
+  numbers: "The result in numbers",
+  answered: (answer: string) => `The server had answered “${visible(answer)}”.`,
+  restart: (name: string) => `Restart still needed on ${visible(name)}.`,
+  restartText: "Users see the old version until its services restart. This stays until verification passes.",
+  restarted: "I have restarted it: verify again",
+  verifying: "Verifying…",
+  askAgain: "Ask the server again",
+  unknownText: "Whether the import happened is not known. Nothing is sent again.",
+  recompute: "Recompute the plan",
+  changedSince: "Changed on the destination since the plan",
+  changedSinceText: "These definitions are no longer what the plan was computed on.",
+
+  byObject: "By object",
+  others: "Other definitions",
+  differOf: (differ: number) => `${number(differ)} ${noun(differ, { one: "differs", other: "differ" })}`,
+  firstFailure: "first failure",
+  objectState: { applied: "as planned", different: "different", missing: "missing" },
+  missingText: "Not on the destination after the import",
+  unexpectedText: "On the destination, but not in the plan",
+  differentText: (fields: number) => `${count(fields, nouns.field)} ${noun(fields, { one: "is", other: "are" })} not as planned`,
+  planned: "planned",
+  found: "found",
+  columns: "Columns",
+  columnsText: "The database columns were read too. These are not what the definitions say.",
+  columnObject: "Object",
+  columnName: "Column",
+  columnExpected: "Planned",
+  columnActual: "Found",
+  noColumn: "no such column",
+  objectsAsPlanned: (value: number) => `${count(value, { one: "object", other: "objects" })} as planned`,
+  filledIn: (value: number) => `${count(value, nouns.value)} filled in by the server, counted as equal`,
+  notVerified: "Not verified",
+  nothingDiffers: "Every planned definition was read back as planned.",
+
+  next: "What to do next",
+  keep: "Keep",
+  snapshot: (entry: string) => `Snapshot ${entry}`,
+  pinned: "pinned",
+  noSnapshot: "No snapshot: nothing was sent.",
+  done: "Back to the servers",
+  finished: (outcome: Outcome, name: string) => `Import into ${visible(name)}: ${outcomes[outcome]}.`,
+  open: "Open the result",
+  environmentOf: (environment: Environment | null) => environment ?? "unknown",
+  sourceTitle: (report: ImportReport) => visible(report.source.title),
+};

@@ -1,0 +1,148 @@
+// Every view in every state it can be in, and how to get there.
+
+import { expect, type Page } from "@playwright/test";
+import { panes, type Opening } from "./window";
+
+export type State = { name: string; opening?: Opening; steps?: (page: Page) => Promise<void> };
+
+const select = async (page: Page, ...names: string[]) => {
+  await panes(page);
+  for (const [index, name] of names.entries()) await page.locator("#apps-source").getByRole("row", { name: new RegExp(name) }).click({ modifiers: index > 0 ? ["Control"] : [], position: { x: 120, y: 20 } });
+};
+
+const both = (page: Page) => select(page, "Education Matters", "kitchen-sink");
+
+const plan = async (page: Page) => {
+  await both(page);
+  await page.locator("#plan-import").click();
+  await expect(page.locator("#apply-plan")).toBeVisible();
+};
+
+const ready = async (page: Page) => {
+  await plan(page);
+  await page.locator("#accept-errors").check();
+  await page.locator("#typed-name").fill("Production – Asia");
+};
+
+const apply = async (page: Page) => {
+  await ready(page);
+  await page.locator("#apply-plan").click();
+};
+
+const result = async (page: Page) => {
+  await apply(page);
+  await expect(page.locator("#outcome")).toBeVisible();
+};
+
+const connect = async (page: Page, secret: string, url = "https://oc-prod.example.org") => {
+  await panes(page);
+  await page.locator("#connect-server").click();
+  await page.locator("#server-address").fill(url);
+  await page.locator("#server-tenant").fill("oceania");
+  await page.locator("#server-name").fill("Production – Oceania");
+  await page.locator("#server-account").fill("builder@example.org");
+  await page.locator("#server-secret").fill(secret);
+};
+
+const tested = async (page: Page, secret: string) => {
+  await connect(page, secret);
+  await page.locator("#test-connection").click();
+  await expect(page.locator("[data-probe]").first()).toBeVisible();
+};
+
+export const drag = async (page: Page, to: string) => {
+  await both(page);
+  const from = await page.locator("#apps-source").getByRole("row", { name: /Education Matters/ }).boundingBox();
+  const target = await page.locator(to).first().boundingBox();
+  if (!from || !target) throw new Error("Nothing to drag.");
+  await page.mouse.move(from.x + 120, from.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 130, from.y + 24);
+  await page.mouse.move(target.x + 40, target.y + Math.min(280, target.height / 2), { steps: 4 });
+};
+
+type Step = (page: Page) => Promise<unknown>;
+
+/** One step after the other. */
+const steps =
+  (...all: Step[]) =>
+  async (page: Page) => {
+    for (const step of all) await step(page);
+  };
+
+const click = (selector: string): Step => (page) => page.locator(selector).first().click();
+const see = (selector: string): Step => (page) => expect(page.locator(selector).first()).toBeVisible();
+const choose = (name: string | RegExp): Step => (page) => page.getByRole("menuitem", { name }).click();
+const place = (name: string) => steps(panes, click(`#place-${name}`));
+const listed = (page: Page) => expect(page.locator("#apps-source [data-app]").first()).toBeVisible();
+
+export const states: State[] = [
+  { name: "01-first-run", opening: { turns: ["first-run"] } },
+  { name: "02-main", steps: (page) => select(page, "Education Matters") },
+  { name: "02-main-running", opening: { turns: ["hold-export"] }, steps: steps((page) => select(page, "Education Matters"), click("#export"), see("#activity-strip progress")) },
+  { name: "02-main-reading", opening: { turns: ["never-read"] }, steps: (page) => page.waitForTimeout(400) },
+  { name: "02-main-unreachable", opening: { turns: ["unreachable"] }, steps: steps(listed, see('[data-code="unreachable"]')) },
+  { name: "02-main-stale", opening: { turns: ["unreachable", "stale"] }, steps: steps(panes, click('[data-pane="destination"] .bar button[title$="again"]'), see('[data-code="unreachable"]')) },
+  { name: "02-main-sign-in", steps: steps(panes, click("#choose-source"), choose(/Chiang Mai/), see('[data-code="secret-missing"]')) },
+  { name: "02-main-compare-failed", opening: { turns: ["compare-fails"] }, steps: steps(listed, see('[data-code="server-error"]')) },
+  { name: "02-main-empty", opening: { turns: ["empty-destination"] }, steps: steps(listed, see(".empty")) },
+  { name: "02-main-no-match", steps: steps(panes, (page) => page.locator("#filter-source").fill("zebra"), see(".empty")) },
+  { name: "02-main-several", steps: both },
+  { name: "02-main-read-only", steps: steps(panes, click("#choose-destination"), choose(/Europe/), panes) },
+  { name: "02-main-practice", opening: { turns: ["practice"] }, steps: (page) => select(page, "CARS") },
+  { name: "02-main-restart", opening: { turns: ["restart"] }, steps: panes },
+  { name: "02-main-toast", steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="done"]')) },
+  { name: "02-main-toast-failed", opening: { turns: ["no-picker"] }, steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="failed"]')) },
+  { name: "02-choose-server", steps: steps(panes, click("#choose-source"), see(".menu")) },
+  { name: "02-server-menu", steps: steps(panes, click('button[title="More for Production – Asia"]'), see(".menu")) },
+  { name: "02-theme-menu", steps: steps(panes, click("#theme"), see(".menu")) },
+  { name: "03-drag", steps: (page) => drag(page, '[data-pane="destination"]') },
+  { name: "03-drag-sidebar", steps: (page) => drag(page, '[data-server="scratch"] .place') },
+  { name: "03-drag-refused", steps: (page) => drag(page, '[data-server="production-europe"] .place') },
+  { name: "03b-send-to", steps: steps(both, click("#send-to"), see(".menu")) },
+  {
+    name: "03b-row-menu",
+    steps: steps(
+      both,
+      (page) => page.locator("#apps-source").getByRole("row", { name: /kitchen-sink/ }).click({ button: "right", position: { x: 200, y: 20 } }),
+      (page) => page.getByRole("menuitem", { name: "Send to…" }).hover(),
+      see('[data-target="scratch"]'),
+    ),
+  },
+  { name: "04-connect-empty", steps: steps(panes, click("#connect-server"), see("dialog")) },
+  { name: "04-connect", steps: (page) => tested(page, "correct horse") },
+  { name: "04b-connect-failed", steps: (page) => tested(page, "nobuilder") },
+  { name: "04-connect-wrong-password", steps: (page) => tested(page, "wrong") },
+  { name: "04-connect-plain-http", steps: (page) => connect(page, "correct horse", "http://oc-prod.example.org") },
+  { name: "04-connect-no-keychain", opening: { turns: ["no-keychain"] }, steps: (page) => connect(page, "correct horse") },
+  { name: "04-connect-keychain-refuses", opening: { turns: ["keychain-fails"] }, steps: steps((page) => tested(page, "correct horse"), click("#add-server"), see("#keep-for-session")) },
+  { name: "04-sign-in", steps: steps(panes, click('button[title="More for Dev – Chiang Mai"]'), choose("Sign in…"), see("dialog")) },
+  { name: "04-remove", steps: steps(panes, click('button[title="More for Scratch"]'), choose(/^Remove/), see("dialog")) },
+  { name: "05-computing", opening: { turns: ["hold-plan"] }, steps: steps(both, click("#plan-import"), (page) => expect(page.getByRole("heading", { name: "Computing the plan" })).toBeVisible()) },
+  { name: "05-plan-failed", opening: { turns: ["plan-fails"] }, steps: steps(both, click("#plan-import"), see("#plan-again")) },
+  { name: "05-review", steps: plan },
+  { name: "05-review-errors-only", steps: steps(plan, (page) => page.getByRole("button", { name: /^3 errors/ }).click()) },
+  { name: "05b-review-ready", steps: ready },
+  { name: "05-review-closed", opening: { turns: ["closed-gate"] }, steps: plan },
+  { name: "05-review-calm", opening: { turns: ["calm"] }, steps: plan },
+  { name: "05-other-apps", steps: steps(plan, click("#tab-other-apps")) },
+  { name: "05-checklist", steps: steps(plan, click("#tab-checklist")) },
+  { name: "06-differences", steps: steps(plan, click("#tab-differences"), see("[data-change]")) },
+  { name: "06-differences-many", opening: { turns: ["many-changes"] }, steps: steps(plan, click("#tab-differences"), see("[data-change]")) },
+  { name: "07-apply", opening: { turns: ["hold-wait"] }, steps: steps(apply, see('[data-stage="wait"][data-state="now"]')) },
+  { name: "07-apply-cancelable", opening: { turns: ["hold-store"] }, steps: steps(apply, see("#cancel-import")) },
+  { name: "08-result", steps: result },
+  { name: "08-result-verified", opening: { turns: ["outcome-verified"] }, steps: result },
+  { name: "08-result-failed", opening: { turns: ["outcome-failed"] }, steps: result },
+  { name: "08-result-unknown", opening: { turns: ["outcome-unknown"] }, steps: result },
+  { name: "08-result-stale", opening: { turns: ["outcome-stale"] }, steps: result },
+  { name: "09-library", steps: steps(place("library"), click("[data-entry]")) },
+  { name: "09-library-empty", opening: { turns: ["empty-library"] }, steps: steps(place("library"), see(".empty")) },
+  { name: "09-library-failed", opening: { turns: ["library-failed", "empty-library"] }, steps: steps(place("library"), see("[data-code]")) },
+  { name: "09-library-checked", steps: steps(place("library"), click("#check-library"), see("[data-check]"), click('[data-entry="entry-179"]')) },
+  { name: "10-activity", steps: steps(result, (page) => page.getByRole("button", { name: "Back to the servers" }).click(), click("#place-activity"), see("[data-activity]")) },
+  { name: "10-activity-empty", steps: steps(place("activity"), see(".empty")) },
+  { name: "11-history", steps: steps(place("history"), see("[data-import]")) },
+  { name: "11-history-empty", opening: { turns: ["no-history"] }, steps: steps(place("history"), see(".empty")) },
+  { name: "13b-shortcuts", steps: steps(panes, (page) => page.keyboard.press("?"), see("dialog")) },
+];
