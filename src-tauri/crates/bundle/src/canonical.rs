@@ -29,12 +29,14 @@ pub fn definition_hash(definition: &Definition<'_>) -> Hash {
     Hash::of(text(definition).as_bytes())
 }
 
-/// Returns the hash of a set of definitions, whatever their order: over each id and its definition's hash.
+/// Returns the hash of a set of definitions, whatever their order: over each id and its definition's hash. Of several
+/// definitions with one id the last one counts.
 pub fn definitions_hash<'d, 'a: 'd>(definitions: impl IntoIterator<Item = &'d Definition<'a>>) -> Hash {
     let mut hashes = definition_hashes(definitions);
-    hashes.sort_unstable();
+    hashes.sort_by_key(|(id, _)| *id);
     let mut sum = Sha256::new();
-    for (id, hash) in hashes {
+    for same_id in hashes.chunk_by(|(left, _), (right, _)| left == right) {
+        let Some((id, hash)) = same_id.last() else { continue };
         // The length keeps two ids from running into each other.
         sum.update(u64::try_from(id.as_str().len()).unwrap_or(u64::MAX).to_le_bytes());
         sum.update(id.as_str());

@@ -245,6 +245,7 @@ fn a_set_of_definitions_has_one_hash_in_any_order() {
     let hash = definitions_hash([&one, &two]);
     assert_eq!(hash, definitions_hash([&two, &one]));
     assert_ne!(hash, definitions_hash([&one]));
+    assert_eq!(hash, definitions_hash([&definition("1", "hint", &json!({})), &two, &one]));
     let (mut exchanged_one, mut exchanged_two) = (one.clone(), two.clone());
     std::mem::swap(&mut exchanged_one.id, &mut exchanged_two.id);
     assert_ne!(hash, definitions_hash([&exchanged_one, &exchanged_two]));

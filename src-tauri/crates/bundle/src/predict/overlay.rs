@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::system_object;
 use crate::definitions::Held;
-use crate::{Definition, DefinitionId, Definitions, Stamp, date};
+use crate::{Definition, DefinitionId, DefinitionType, Definitions, Stamp, date};
 
 #[derive(Debug)]
 pub(super) struct Overlay<'a> {
@@ -50,9 +50,10 @@ impl<'a> Overlay<'a> {
         self.definitions.put(row);
     }
 
-    /// Adds fields to a system object, which rebuilds its row; tells whether there is such a row.
+    /// Adds fields to a system object, which rebuilds its row; tells whether there is such an object.
     pub(super) fn connect(&mut self, object: &DefinitionId, fields: &[DefinitionId]) -> bool {
-        let Some(old) = self.definitions.get(object) else { return false };
+        let old = self.definitions.get(object).filter(|row| row.kind == DefinitionType::Object);
+        let Some(old) = old else { return false };
         let is_known = |id: &str| self.definitions.contains(&DefinitionId::new(id));
         let mut rebuilt = system_object::connected(old, fields, is_known);
         rebuilt.updated_at = Stamp::Text(Cow::Owned(self.import_time.clone()));

@@ -31,8 +31,7 @@ const KEPT: [&str; 19] = [
     "createdInAppID",
 ];
 
-/// Returns the row with the fields added to its lists: in `fieldIDs` after the ids that have a definition, before
-/// those that have none.
+/// Returns the row with the fields added to its lists. In `fieldIDs` the ids without a definition come last.
 pub(super) fn connected<'a>(
     object: &Definition<'a>,
     fields: &[DefinitionId],
@@ -45,10 +44,14 @@ pub(super) fn connected<'a>(
     for key in KEPT {
         let value = match key {
             "fieldIDs" => {
-                let (known, unknown) = list(json, key).into_iter().partition(has_definition);
-                Some(with_added(known, unknown, fields, &arena))
+                let all = with_added(list(json, key), fields, &arena);
+                let (mut ids, unknown): (Vec<_>, Vec<_>) = all.into_iter().partition(has_definition);
+                ids.extend(unknown);
+                Some(Node::List(arena.alloc_slice_copy(&ids)))
             }
-            "importedFieldIDs" => Some(with_added(list(json, key), Vec::new(), fields, &arena)),
+            "importedFieldIDs" => {
+                Some(Node::List(arena.alloc_slice_copy(&with_added(list(json, key), fields, &arena))))
+            }
             _ => json.get(key),
         };
         if let Some(value) = value {
@@ -68,19 +71,13 @@ fn list<'t>(json: Node<'t>, key: &str) -> Vec<Node<'t>> {
     json.get(key).map_or(&[][..], Node::items).to_vec()
 }
 
-/// Returns the first part, the fields that are in neither part, and the last part.
-fn with_added<'t>(
-    mut first: Vec<Node<'t>>,
-    last: Vec<Node<'t>>,
-    fields: &[DefinitionId],
-    arena: &'t Bump,
-) -> Node<'t> {
+/// Returns a list with the fields it lacks added at its end.
+fn with_added<'t>(mut ids: Vec<Node<'t>>, fields: &[DefinitionId], arena: &'t Bump) -> Vec<Node<'t>> {
     for field in fields {
         let id = Node::new_text(field.as_str(), arena);
-        if !first.contains(&id) && !last.contains(&id) {
-            first.push(id);
+        if !ids.contains(&id) {
+            ids.push(id);
         }
     }
-    first.extend(last);
-    Node::List(arena.alloc_slice_copy(&first))
+    ids
 }

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -162,7 +163,7 @@ fn a_rebuilt_row_keeps_the_order_of_its_columns() {
         let json = predicted.definitions().get(&"USER".into()).unwrap().json.get().to_owned();
         assert_eq!(
             json,
-            r#"{"id":"USER","name":"SITE_USER","tableName":"SITE_USER","isSystemObject":true,"fieldIDs":["x","name","ghost"],"importedFieldIDs":["ghost","x"]}"#
+            r#"{"id":"USER","name":"SITE_USER","tableName":"SITE_USER","isSystemObject":true,"fieldIDs":["name","ghost","x"],"importedFieldIDs":["ghost","x"]}"#
         );
     });
 }
@@ -175,4 +176,85 @@ fn an_import_of_nothing_changes_nothing() {
     let none = Bundle::parse(br#"{"definitions":[]}"#).unwrap();
     assert_eq!(predict(&bundle, &none, NOW).hash(), canonical::definitions_hash(&bundle.definitions));
     assert_eq!(predict(&bundle, &bundle, NOW).hash(), canonical::definitions_hash(&bundle.definitions));
+}
+
+/// Rows of a server or of a bundle: an app, objects, fields, pages, in any state of repair.
+fn any_rows() -> impl Strategy<Value = Vec<Value>> {
+    let ids = || prop::collection::vec((0..12_u8).prop_map(|at| format!("d{at}")), 0..4);
+    let json = prop_oneof![
+        (ids(), ids()).prop_map(|(objects, pages)| (
+            "application",
+            json!({"json": {"objectIDs": objects, "pageIDs": pages}})
+        )),
+        ids().prop_map(|fields| ("object", json!({"fieldIDs": fields, "isSystemObject": 0}))),
+        ids().prop_map(|fields| ("object", json!({"fieldIDs": fields, "isSystemObject": 1, "name": "SITE"}))),
+        (0..3_u8).prop_map(|width| ("field", json!({"key": "string", "settings": {"width": width}}))),
+        ids().prop_map(|views| ("view", json!({"viewIDs": views}))),
+    ];
+    let date =
+        prop::option::of(prop::sample::select(vec!["2020-01-01T00:00:00.000Z", "2021-02-03 04:05:06", ""]));
+    let row = (json, date.clone(), date);
+    prop::collection::btree_map(0..12_u8, row, 0..10).prop_map(|rows| {
+        let row =
+            |(at, ((kind, json), created, updated)): (u8, ((&str, Value), Option<&str>, Option<&str>))| {
+                let id = format!("d{at}");
+                let mut row = json!({"id": id, "name": id, "type": kind, "json": json});
+                created.into_iter().for_each(|date| row["createdAt"] = json!(date));
+                updated.into_iter().for_each(|date| row["updatedAt"] = json!(date));
+                row
+            };
+        rows.into_iter().map(row).collect()
+    })
+}
+
+fn any_outgoing() -> impl Strategy<Value = Value> {
+    let connections = prop::collection::btree_map(
+        (0..12_u8).prop_map(|at| format!("d{at}")),
+        prop::collection::vec((0..14_u8).prop_map(|at| format!("d{at}")), 0..3),
+        0..3,
+    );
+    (any_rows(), connections)
+        .prop_map(|(rows, connections)| json!({"definitions": rows, "siteObjectConnections": connections}))
+}
+
+proptest! {
+    #[test]
+    fn a_second_import_changes_nothing_more(destination in any_rows(), outgoing in any_outgoing()) {
+        let text = outgoing.to_string();
+        let bundle = Bundle::parse(text.as_bytes()).unwrap();
+        with_predicted(&destination, &outgoing, |first| {
+            let second = predict_onto(first.definitions().clone(), &bundle, NOW);
+            let stored = |predicted: &Predicted<'_>| canonical::definitions_hash(predicted.definitions().iter());
+            prop_assert_eq!(stored(&second), stored(first));
+            prop_assert_eq!(second.hash(), first.hash());
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn the_order_of_rows_does_not_count(destination in any_rows(), outgoing in any_outgoing()) {
+        let reversed: Vec<_> = destination.iter().rev().cloned().collect();
+        let mut turned = outgoing.clone();
+        turned["definitions"].as_array_mut().unwrap().reverse();
+        let hash = with_predicted(&destination, &outgoing, |predicted| predicted.hash());
+        prop_assert_eq!(with_predicted(&reversed, &turned, |predicted| predicted.hash()), hash);
+    }
+
+    #[test]
+    fn nothing_is_deleted_and_only_what_was_sent_changes(destination in any_rows(), outgoing in any_outgoing()) {
+        let text = json!({"definitions": destination}).to_string();
+        let before = Bundle::parse(text.as_bytes()).unwrap();
+        with_predicted(&destination, &outgoing, |predicted| {
+            for old in &before.definitions {
+                let new = predicted.definitions().get(&old.id).unwrap();
+                if !predicted.sent().contains(&old.id) && !predicted.connected().contains(&old.id) {
+                    prop_assert!(canonical::same(old, new));
+                    prop_assert_eq!(&old.updated_at, &new.updated_at);
+                }
+            }
+            let shown = predicted.export_all().count();
+            prop_assert_eq!(shown + predicted.orphans().count(), predicted.definitions().len());
+            Ok(())
+        })?;
+    }
 }

@@ -1,5 +1,6 @@
 #![allow(clippy::needless_pass_by_value)]
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -273,4 +274,142 @@ fn long_chains_are_walked_without_recursion() {
     }
     let definitions: Definitions<'_> = rows.iter().collect();
     assert_eq!(export_all(&definitions).len(), rows.len());
+}
+
+/// The rules once more, slow and recursive, on plain JSON: what an export of all applications shows.
+mod model {
+    use super::*;
+
+    pub(super) struct Model<'m> {
+        pub(super) rows: &'m BTreeMap<String, (String, Value)>,
+        pub(super) shown: BTreeSet<String>,
+    }
+
+    impl Model<'_> {
+        fn enter(&mut self, id: &Value, wanted: Option<&str>) {
+            let Some(id) = id.as_str() else { return };
+            let Some((kind, json)) = self.rows.get(id) else { return };
+            if wanted.is_some_and(|wanted| wanted != kind) || !self.shown.insert(id.to_owned()) {
+                return;
+            }
+            let json = json.clone();
+            match kind.as_str() {
+                "application" => self.application(&json["json"]),
+                "object" => self.lists(&json, &["fieldIDs", "indexIDs"]),
+                "field" if json["key"] == "connectObject" => {
+                    self.enter(&json["settings"]["linkObject"], Some("object"))
+                }
+                "datacollection" => self.enter(&json["settings"]["datasourceID"], Some("object")),
+                "query" => {
+                    self.enter(&json["joins"]["objectID"], Some("object"));
+                    self.joins(&json["joins"]["objectID"], &json["joins"]["links"]);
+                }
+                "view" => self.lists(&json, &["pageIDs", "viewIDs"]),
+                "hint" => self.lists(&json, &["stepIDs"]),
+                _ => {}
+            }
+        }
+
+        pub(super) fn application(&mut self, lists: &Value) {
+            let kinds = [
+                ("objectIDs", Some("object")),
+                ("queryIDs", Some("query")),
+                ("datacollectionIDs", Some("datacollection")),
+                ("hintIDs", Some("hint")),
+                ("pageIDs", None),
+            ];
+            for (list, kind) in kinds {
+                lists[list].as_array().into_iter().flatten().for_each(|id| self.enter(id, kind));
+            }
+        }
+
+        fn lists(&mut self, json: &Value, lists: &[&str]) {
+            for list in lists {
+                json[list].as_array().into_iter().flatten().for_each(|id| self.enter(id, None));
+            }
+        }
+
+        fn joins(&mut self, object: &Value, links: &Value) {
+            let Some(("object", json)) =
+                object.as_str().and_then(|id| self.rows.get(id)).map(|row| (row.0.as_str(), &row.1))
+            else {
+                return;
+            };
+            let fields = json["fieldIDs"].as_array().cloned().unwrap_or_default();
+            for link in
+                links.as_array().into_iter().flatten().filter(|link| fields.contains(&link["fieldID"]))
+            {
+                let Some((_, field)) = link["fieldID"].as_str().and_then(|id| self.rows.get(id)) else {
+                    continue;
+                };
+                if field["key"] == "connectObject" {
+                    let target = field["settings"]["linkObject"].clone();
+                    self.enter(&target, Some("object"));
+                    self.joins(&target, &link["links"]);
+                }
+            }
+        }
+    }
+}
+
+/// Ids of which some exist, for references of every kind.
+fn any_id() -> impl Strategy<Value = Value> {
+    (0..14_u8).prop_map(|at| json!(format!("d{at}")))
+}
+
+fn any_ids() -> impl Strategy<Value = Value> {
+    prop::collection::vec(any_id(), 0..4).prop_map(Value::from)
+}
+
+fn any_row() -> impl Strategy<Value = (&'static str, Value)> {
+    let links = (any_id(), any_id()).prop_map(|(a, b)| json!([{"fieldID": a, "links": [{"fieldID": b}]}]));
+    prop_oneof![
+        (any_ids(), any_ids(), any_ids(), any_ids(), any_ids()).prop_map(|(o, q, d, h, p)| {
+            let lists =
+                json!({"objectIDs": o, "queryIDs": q, "datacollectionIDs": d, "hintIDs": h, "pageIDs": p});
+            ("application", json!({"json": lists}))
+        }),
+        (any_ids(), any_ids()).prop_map(|(f, i)| ("object", json!({"fieldIDs": f, "indexIDs": i}))),
+        any_id().prop_map(|to| ("field", json!({"key": "connectObject", "settings": {"linkObject": to}}))),
+        any_id().prop_map(|to| ("field", json!({"key": "string", "settings": {"linkObject": to}}))),
+        any_id().prop_map(|to| ("datacollection", json!({"settings": {"datasourceID": to}}))),
+        (any_id(), links).prop_map(|(o, links)| ("query", json!({"joins": {"objectID": o, "links": links}}))),
+        (any_ids(), any_ids()).prop_map(|(p, v)| ("view", json!({"pageIDs": p, "viewIDs": v}))),
+        any_ids().prop_map(|s| ("hint", json!({"stepIDs": s}))),
+        Just(("step", json!({}))),
+        Just(("index", json!({}))),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_walk_is_the_one_of_the_rules(rows in prop::collection::vec(any_row(), 1..14)) {
+        let rows: BTreeMap<String, (String, Value)> =
+            (0..).zip(rows).map(|(at, (kind, json))| (format!("d{at}"), (kind.to_owned(), json))).collect();
+        let definitions: Definitions<'_> = rows.iter().map(|(id, (kind, json))| definition(id, kind, json)).collect();
+        let reach = Reach::of(&definitions);
+        let mut model = model::Model { rows: &rows, shown: BTreeSet::new() };
+        for (id, (kind, json)) in &rows {
+            if kind == "application" {
+                model.shown.insert(id.clone());
+                model.application(&json["json"]);
+            }
+        }
+        let shown: Vec<_> = reach.export_all().iter().map(ToString::to_string).collect();
+        prop_assert_eq!(shown.iter().cloned().collect::<BTreeSet<_>>(), model.shown);
+        prop_assert_eq!(shown.iter().collect::<BTreeSet<_>>().len(), shown.len());
+        // What one application's export holds, the export of all holds too.
+        for application in reach.applications() {
+            let export = reach.export_app(application);
+            prop_assert!(export.definitions.iter().all(|id| shown.contains(&id.to_string())));
+            prop_assert_eq!(&export.definitions[0], application);
+        }
+        // Who uses a definition is who exports it.
+        for (id, applications) in reach.used_by_apps() {
+            for application in reach.applications() {
+                let is_exported = reach.export_app(application).definitions.contains(&id);
+                prop_assert_eq!(applications.contains(application), is_exported);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -381,4 +382,64 @@ fn a_verification_is_written_and_read_back() {
     );
     assert_eq!(json["objects"][0]["state"], "different");
     assert_eq!(serde_json::from_value::<Verification>(json).unwrap(), verification);
+}
+
+/// A destination that shows exactly what was predicted, and what then happened to one of its definitions.
+fn of_mishap(pages: u8, victim: u8, mishap: u8) -> Verification {
+    let ids: Vec<_> = (0..pages).map(|at| format!("p{at}")).collect();
+    let app = old("app", "application", json!({"json": {"pageIDs": ids}}));
+    let page = |id: &String, mark: u8| {
+        new(id, "view", json!({"settings": {"label": format!("a longer label {mark}")}}))
+    };
+    let sent: Vec<_> = ids.iter().map(|id| page(id, 0)).collect();
+    let mut after: Vec<_> = [app.clone()].into_iter().chain(sent.clone()).collect();
+    let victim = usize::from(victim % pages) + 1;
+    match mishap {
+        0 => drop(after.remove(victim)),
+        1 => after[victim] = page(&ids[victim - 1], 1),
+        2 => after.push(page(&"stranger".to_owned(), 0)),
+        _ => {}
+    }
+    verified(&[app], &sent, &after, &Columns::default())
+}
+
+proptest! {
+    #[test]
+    fn one_mishap_is_one_difference(pages in 1..9_u8, victim in any::<u8>(), mishap in 0..4_u8) {
+        let found = of_mishap(pages, victim, mishap);
+        let counts = [found.missing.len(), found.different.len(), found.unexpected.len()];
+        let expected = match mishap {
+            0 => [1, 0, 0],
+            1 => [0, 1, 0],
+            2 => [0, 0, 1],
+            _ => [0, 0, 0],
+        };
+        prop_assert_eq!(counts, expected);
+        prop_assert_eq!(found.is_verified(), mishap == 3);
+        let as_expected = u32::from(pages) + 1 - u32::from(mishap < 2);
+        prop_assert_eq!(found.as_predicted, as_expected);
+        prop_assert!(found.filled_in.is_empty());
+    }
+}
+
+#[test]
+fn a_report_reads_well() {
+    let rows = [
+        object(json!({"fieldIDs": ["qty", "when", "note"]})),
+        field("qty", "number", json!({"typeDecimals": "period", "typeDecimalPlaces": 2})),
+        field("when", "date", json!({})),
+        field("note", "string", json!({"size": null})),
+        new("p", "view", json!({"settings": {"label": "Visits"}})),
+    ];
+    let before = [application(), old("p", "view", json!({"settings": {"label": "Visit"}}))];
+    let after = [
+        application(),
+        rows[0].clone(),
+        rows[1].clone(),
+        field("note", "string", json!({"size": 0, "mode": "plain"})),
+        before[1].clone(),
+        old("q", "view", json!({})),
+    ];
+    let columns = tables(Some(vec![]), vec![column("qty", "int(11)"), column("note", "varchar(255)")]);
+    insta::assert_json_snapshot!(verified(&before, &rows, &after, &columns));
 }
