@@ -178,6 +178,9 @@ fn an_import_of_nothing_changes_nothing() {
     assert_eq!(predict(&bundle, &bundle, NOW).hash(), canonical::definitions_hash(&bundle.definitions));
 }
 
+/// Type and `json`, then the two dates.
+type AnyRow = ((&'static str, Value), Option<&'static str>, Option<&'static str>);
+
 /// Rows of a server or of a bundle: an app, objects, fields, pages, in any state of repair.
 fn any_rows() -> impl Strategy<Value = Vec<Value>> {
     let ids = || prop::collection::vec((0..12_u8).prop_map(|at| format!("d{at}")), 0..4);
@@ -195,14 +198,13 @@ fn any_rows() -> impl Strategy<Value = Vec<Value>> {
         prop::option::of(prop::sample::select(vec!["2020-01-01T00:00:00.000Z", "2021-02-03 04:05:06", ""]));
     let row = (json, date.clone(), date);
     prop::collection::btree_map(0..12_u8, row, 0..10).prop_map(|rows| {
-        let row =
-            |(at, ((kind, json), created, updated)): (u8, ((&str, Value), Option<&str>, Option<&str>))| {
-                let id = format!("d{at}");
-                let mut row = json!({"id": id, "name": id, "type": kind, "json": json});
-                created.into_iter().for_each(|date| row["createdAt"] = json!(date));
-                updated.into_iter().for_each(|date| row["updatedAt"] = json!(date));
-                row
-            };
+        let row = |(at, ((kind, json), created, updated)): (u8, AnyRow)| {
+            let id = format!("d{at}");
+            let mut row = json!({"id": id, "name": id, "type": kind, "json": json});
+            created.into_iter().for_each(|date| row["createdAt"] = json!(date));
+            updated.into_iter().for_each(|date| row["updatedAt"] = json!(date));
+            row
+        };
         rows.into_iter().map(row).collect()
     })
 }
