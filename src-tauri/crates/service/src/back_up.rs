@@ -1,6 +1,7 @@
 //! Backs up a server: the export of all apps, and one of each app, because only that carries its files, roles and
 //! scopes (definition-model §0.4).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bundle::{Bundle, Definition, DefinitionType};
@@ -8,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::export::{What, receive};
-use crate::library::{Entry, Library, Why};
+use crate::library::{Entry, EntryApp, EntryKind, Library, NewEntry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
@@ -72,12 +73,28 @@ async fn keep(
     let bytes: Arc<[u8]> = received.bytes.into();
     let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at: Timestamp::now() };
     let new = provenance::from_server(saved, arrival, Why::Backup)?;
-    let same = match &new.canonical_sha256 {
-        Some(canonical) => library.find_same(canonical, &new.parts, &saved.name).await?,
-        None => None,
-    };
-    match same.filter(|entry| entry.why == Why::Backup && entry.kind == new.kind) {
+    let newest = library.list().await?.into_iter().find(|entry| is_backup_of_the_same(entry, &new));
+    match newest.filter(|entry| holds_the_same(entry, &new)) {
         Some(entry) => Ok((entry, bytes)),
         None => Ok((library.put_verified(new).await?, bytes)),
     }
+}
+
+/// Only the newest backup counts: a server that is again what it was before the last one is a new state.
+fn is_backup_of_the_same(entry: &Entry, new: &NewEntry) -> bool {
+    let origin = new.origin.as_ref();
+    let apps = |apps: &[EntryApp]| apps.iter().map(|app| app.id.clone()).collect::<BTreeSet<_>>();
+    entry.why == Why::Backup
+        && !entry.trashed
+        && entry.kind == new.kind
+        && entry.server.as_ref() == origin.map(|origin| &origin.server)
+        && entry.server_url.as_ref() == origin.map(|origin| &origin.url)
+        && entry.tenant.as_ref() == origin.and_then(|origin| origin.tenant.as_ref())
+        && (new.kind == EntryKind::AllApps || apps(&entry.apps) == apps(&new.apps))
+}
+
+fn holds_the_same(entry: &Entry, new: &NewEntry) -> bool {
+    entry.canonical_sha256.is_some()
+        && entry.canonical_sha256 == new.canonical_sha256
+        && entry.parts == new.parts
 }
