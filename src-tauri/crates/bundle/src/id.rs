@@ -24,14 +24,6 @@ impl DefinitionId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Returns the first eight bytes as a number that sorts as they do.
-    pub(crate) fn prefix(&self) -> u64 {
-        let mut bytes = [0; 8];
-        let length = self.0.len().min(8);
-        bytes[..length].copy_from_slice(&self.0.as_bytes()[..length]);
-        u64::from_be_bytes(bytes)
-    }
 }
 
 impl Borrow<str> for DefinitionId {

@@ -108,7 +108,7 @@ pub struct ReferenceCounts {
 pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
     let (sha256, (canonical_sha256, parts)) = rayon::join(
         || Hash::of(bytes),
-        || (canonical::definitions_hash(bundle.by_id()), PartHashes::of(&bundle.envelope)),
+        || (canonical::definitions_hash(&bundle.definitions), PartHashes::of(&bundle.envelope)),
     );
     let envelope = &bundle.envelope;
     let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(ToOwned::to_owned);

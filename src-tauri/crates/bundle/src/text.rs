@@ -92,6 +92,15 @@ impl<'de> Visitor<'de> for LooseVisitor {
     }
 }
 
+/// Returns the first eight bytes of a text as a number that sorts as they do.
+pub(crate) fn first_bytes(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    match bytes.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        None => bytes.iter().enumerate().fold(0, |sum, (at, byte)| sum | u64::from(*byte) << (56 - 8 * at)),
+    }
+}
+
 /// The deepest nesting that is read, one level below what the JSON parser itself refuses. Real definitions
 /// have 10 levels.
 pub(crate) const DEEPEST: usize = 120;
@@ -154,8 +163,11 @@ pub(crate) fn has_wide_character(json: &str) -> bool {
 pub(crate) fn may_hold_wide_characters(text: &str) -> bool {
     let highest = |part: &[u8]| part.iter().fold(0, |highest, byte| u8::max(highest, *byte));
     let bytes = text.as_bytes();
-    bytes.par_chunks(1 << 12).any(|part| highest(part) >= 0xF0)
-        || memchr::memmem::find(bytes, br"\u").is_some()
+    let (wide, escaped) = rayon::join(
+        || bytes.par_chunks(1 << 16).any(|part| highest(part) >= 0xF0),
+        || memchr::memmem::find(bytes, br"\u").is_some(),
+    );
+    wide || escaped
 }
 
 fn has_escaped_pair(json: &[u8]) -> bool {
@@ -197,6 +209,16 @@ mod tests {
         for other in ["1", "null", "true", "[]", "{}", r#""\ud83d""#] {
             assert_eq!(text_of(&raw(other)), None, "{other}");
         }
+    }
+
+    #[test]
+    fn first_bytes_sort_as_texts_do() {
+        let mut texts =
+            ["", "a", "a\0", "ab", "abcdefgh", "abcdefghi", "abd", "b", "é", "ไทย", "1631594504471"];
+        texts.sort_unstable();
+        assert!(texts.windows(2).all(|pair| first_bytes(pair[0]) <= first_bytes(pair[1])));
+        assert!(first_bytes("abcdefg") < first_bytes("abcdefgh"));
+        assert_eq!(first_bytes("abcdefgh"), first_bytes("abcdefghi"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::row::{COLUMN_WIDTH, Rows};
 use super::{DropReason, DroppedRow};
 use crate::problem::{FMT_02, FMT_03, FMT_05, FMT_06, FMT_07, FMT_08, FMT_09, IDN_07, ProblemList, Severity};
-use crate::text::{Loose, has_wide_character, may_hold_wide_characters};
+use crate::text::{Loose, first_bytes, has_wide_character, may_hold_wide_characters};
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, canonical, minify};
 
 /// A server answers an upload of this size or more with an error (wire §3.16).
@@ -235,8 +235,11 @@ pub(super) fn file(text: &str, envelope: &Envelope<'_>, problems: &mut ProblemLi
 /// exports hold some rows twice and alike, which does no harm.
 pub(super) fn order(definitions: &[Definition<'_>], problems: &mut ProblemList) -> Vec<u32> {
     // Comparing the first bytes of two ids nearly always decides, and does not leave the list for it.
-    let mut order: Vec<(u64, u32)> =
-        definitions.iter().zip(0..).map(|(definition, at)| (definition.id.prefix(), at)).collect();
+    let mut order: Vec<(u64, u32)> = definitions
+        .iter()
+        .zip(0..)
+        .map(|(definition, at)| (first_bytes(definition.id.as_str()), at))
+        .collect();
     let id = |at: u32| &definitions[at as usize].id;
     order.par_sort_unstable_by(|left, right| {
         left.0.cmp(&right.0).then_with(|| id(left.1).cmp(id(right.1))).then(left.1.cmp(&right.1))

@@ -79,6 +79,7 @@ impl<'a> Rows<'a> {
         }
         next.dropped.iter_mut().for_each(|row| row.index += before);
         self.dropped.append(&mut next.dropped);
+        self.definitions.reserve_exact(next.definitions.len());
         self.definitions.append(&mut next.definitions);
     }
 
