@@ -12,7 +12,7 @@ use crate::fault::{Call, Fault};
 use crate::import::{Abort, Import, Refusal, Upload};
 use crate::practice::{PracticeServer, secret};
 use crate::site::Site;
-use crate::tenant::{self, Tenant};
+use crate::tenant::Tenant;
 
 /// How often [`TenantControl::wait_for_imports`] looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
@@ -124,14 +124,13 @@ impl TenantControl {
     /// Changes a definition as somebody in the designer would; returns whether it exists.
     pub fn edit_definition(&self, id: &str, edit: impl FnOnce(&mut Value)) -> Result<bool, PracticeError> {
         let mut state = self.tenant.state();
-        let tenant::State { store, memory } = &mut *state;
-        let Some(mut row) = store.definition(id)? else { return Ok(false) };
+        let Some(mut row) = state.store.definition(id)? else { return Ok(false) };
         let mut json = row.value();
         edit(&mut json);
         row.json = json.to_string();
         row.updated_at = Some(clock::now());
-        store.put_definition(&row)?;
-        memory.reload(store)?;
+        state.store.put_definition(&row)?;
+        state.reload()?;
         Ok(true)
     }
 
@@ -143,9 +142,7 @@ impl TenantControl {
 
     /// Starts the services again, which load what the database now holds.
     pub fn restart(&self) -> Result<(), PracticeError> {
-        let mut state = self.tenant.state();
-        let tenant::State { store, memory } = &mut *state;
-        Ok(memory.restart(store)?)
+        Ok(self.tenant.state().restart()?)
     }
 
     /// Makes the tenant hold what these exports say and nothing else; of equal ids the last counts.
@@ -156,16 +153,17 @@ impl TenantControl {
             |bytes: &&[u8]| Upload::parse(bytes).map_err(|refusal| PracticeError::Seed(sentence(&refusal)));
         let uploads: Vec<Upload> = exports.iter().map(read).collect::<Result<_, _>>()?;
         let mut state = self.tenant.state();
-        let tenant::State { store, memory } = &mut *state;
+        let store = &mut state.store;
         store.clear()?;
         for upload in uploads {
             let mut import = Import::new(upload, Default::default());
+            import.store_undated(store)?;
             seeded(import.store_schema(store))?;
             import.store_screens(store)?;
             import.store_files(store)?;
             seeded(import.store_access(store, &self.tenant.database()))?;
         }
-        Ok(memory.restart(store)?)
+        Ok(state.restart()?)
     }
 
     /// Inserts a row into a data table, as a form would.

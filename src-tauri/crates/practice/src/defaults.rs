@@ -52,11 +52,9 @@ fn fill_view(definition: &mut Value) {
     let Some(definition) = definition.as_object_mut() else { return };
     put(definition, "settings", json!({}));
     if let Some(settings) = definition.get_mut("settings").and_then(Value::as_object_mut) {
-        match settings.get_mut("height") {
-            Some(height) if !height.is_null() => as_number(height),
-            _ => {
-                settings.insert("height".to_owned(), 0.into());
-            }
+        let height = settings.get("height");
+        if height.is_none_or(|height| height.is_null() || height == "0") {
+            settings.insert("height".to_owned(), 0.into());
         }
     }
     if let Some(position) = definition.get_mut("position").and_then(Value::as_object_mut) {
@@ -165,7 +163,7 @@ mod tests {
     fn views_get_a_height_and_numbers_in_their_position() {
         assert_eq!(filled("view", json!({})), json!({"settings": {"height": 0}}));
         assert_eq!(filled("view", json!({"settings": {"height": null}}))["settings"]["height"], 0);
-        assert_eq!(filled("view", json!({"settings": {"height": "200"}}))["settings"]["height"], 200);
+        assert_eq!(filled("view", json!({"settings": {"height": "200"}}))["settings"]["height"], "200");
         let position = filled("view", json!({"position": {"x": "2", "y": 1}}))["position"].clone();
         assert_eq!(position, json!({"x": 2, "y": 1, "dx": 1, "dy": 1}));
     }

@@ -58,6 +58,8 @@ pub(crate) struct OneApp {
 /// Why there is no export.
 #[derive(Debug)]
 pub(crate) enum NoExport {
+    /// An unknown process key keeps the services from loading (wire 301).
+    Broken,
     /// No application has this id (wire 16).
     NoSuchApplication,
     /// The server stumbles over a definition (wire 306b).
@@ -77,6 +79,7 @@ const AB_VERSION: &str = "0.0.0";
 
 /// Exports everything that some application leads to.
 pub(crate) fn all_apps(store: &Store, memory: &Memory) -> Result<AllApps, NoExport> {
+    refuse_broken(memory)?;
     let rows = Rows::read(store, memory)?;
     let ids = reach::export_all(&rows.definitions());
     let definitions = rows.sent(&ids, memory)?;
@@ -85,6 +88,7 @@ pub(crate) fn all_apps(store: &Store, memory: &Memory) -> Result<AllApps, NoExpo
 
 /// Exports one application. This empties `importedFieldIDs` of its objects in memory, as the real server does.
 pub(crate) fn one_app(store: &Store, memory: &mut Memory, id: &str) -> Result<OneApp, NoExport> {
+    refuse_broken(memory)?;
     let rows = Rows::read(store, memory)?;
     let application = rows.by_id.get(id).filter(|row| row.kind.as_deref() == Some("application"));
     let Some(application) = application else { return Err(NoExport::NoSuchApplication) };
@@ -105,6 +109,10 @@ pub(crate) fn one_app(store: &Store, memory: &mut Memory, id: &str) -> Result<On
         scopes: (!walk.roles.is_empty()).then_some(scopes),
         roles,
     })
+}
+
+fn refuse_broken(memory: &Memory) -> Result<(), NoExport> {
+    if memory.is_broken() { Err(NoExport::Broken) } else { Ok(()) }
 }
 
 /// An application whose managers are a text instead of a list cannot be exported alone (golden/RULES 3.20).

@@ -50,6 +50,15 @@ impl Import {
         Self { upload, overlay, now: clock::now(), failing, notices: Vec::new() }
     }
 
+    /// Stores rows whose date of making is empty, so that it stays empty: only a seed has a right to such rows.
+    pub(crate) fn store_undated(&self, store: &Store) -> DbResult<()> {
+        for incoming in self.upload.rows.iter().filter(|row| row.created_at == IncomingDate::Null) {
+            let undated = Row { created_at: None, ..merged(incoming, None, &self.now) };
+            store.put_definition(&undated)?;
+        }
+        Ok(())
+    }
+
     /// Stores applications, objects, fields, queries and indexes, and changes the tables (steps 1 to 8).
     pub(crate) fn store_schema(&mut self, store: &mut Store) -> Result<(), Abort> {
         self.store_rows(store, |kind| EARLY_TYPES.contains(&kind))?;

@@ -112,7 +112,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::store::{BUILT_IN_SCOPE, NewAccount};
+    use crate::store::NewAccount;
+
+    const BUILT_IN_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
 
     #[test]
     fn a_role_carries_whole_account_rows_and_its_scope() {

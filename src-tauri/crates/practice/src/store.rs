@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-pub(crate) use access::{Access, BUILDER_ROLES, BUILT_IN_SCOPE};
+pub(crate) use access::{Access, BUILDER_ROLES};
 pub(crate) use accounts::{Account, NewAccount};
 pub(crate) use definitions::Row;
 pub(crate) use files::StoredFile;

@@ -35,6 +35,18 @@ pub(crate) struct State {
     pub memory: Memory,
 }
 
+impl State {
+    /// Lets the services load the definitions again.
+    pub(crate) fn reload(&mut self) -> DbResult<()> {
+        self.memory.reload(&self.store)
+    }
+
+    /// Starts the services again.
+    pub(crate) fn restart(&mut self) -> DbResult<()> {
+        self.memory.restart(&self.store)
+    }
+}
+
 /// How far an import may get, and how slowly.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Circumstances {
@@ -128,23 +140,21 @@ impl Tenant {
     fn store_schema(&self, upload: Upload) -> Result<Import, Abort> {
         let mut import = Import::new(upload, self.failing_fields().clone());
         let mut state = self.state();
-        let State { store, memory } = &mut *state;
-        if memory.is_broken() {
+        if state.memory.is_broken() {
             return Err(Abort::Message(BROKEN.to_owned()));
         }
-        let result = import.store_schema(store);
+        let result = import.store_schema(&mut state.store);
         // Each saved row drops what the services have loaded, so that calls see the half-imported state.
-        memory.reload(store)?;
+        state.reload()?;
         result.map(|()| import)
     }
 
     fn finish(&self, import: Import) -> Result<(), Abort> {
         let mut state = self.state();
-        let State { store, memory } = &mut *state;
-        import.store_files(store)?;
-        let result = import.store_access(store, &self.database());
-        memory.notices.extend(import.into_notices());
-        memory.reload(store)?;
+        import.store_files(&state.store)?;
+        let result = import.store_access(&state.store, &self.database());
+        state.memory.notices.extend(import.into_notices());
+        state.reload()?;
         result
     }
 }

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::needless_pass_by_value, clippy::unwrap_used)]
 
 use serde_json::json;
 
@@ -7,7 +7,10 @@ use super::*;
 fn own(field: Value) -> (Column, bool, bool) {
     match column_of(&field) {
         FieldColumn::Own { column, unique, alter } => (column, unique, alter),
-        other => panic!("{field} needs {other:?}"),
+        other @ (FieldColumn::Nothing
+        | FieldColumn::Translations
+        | FieldColumn::Combined(_)
+        | FieldColumn::Link) => panic!("{field} needs {other:?}"),
     }
 }
 

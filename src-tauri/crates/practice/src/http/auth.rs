@@ -1,20 +1,15 @@
 //! Logging in and out (wire 01–08, 19, 74, 75).
 
-use std::sync::Arc;
-
-use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::answer::{self, database_error, login_error, not_found, success};
-use super::gate::{Need, admit, suffer};
+use super::answer::{self, database_error, login_error, success};
+use super::gate::{Asked, Need, suffer};
 use crate::fault::Call;
 use crate::roles::{USER_OBJECT, linked_fields};
-use crate::session::SessionId;
-use crate::site::{Addressed, Site, text};
+use crate::site::{Addressed, text};
 use crate::store::{Account, DbResult, Store};
 use crate::tenant::Tenant;
 
@@ -25,57 +20,45 @@ struct Credentials {
 }
 
 /// `POST /auth/login`
-pub(crate) async fn log_in(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Answer {
-    let addressed = site.addressed(&headers);
+pub(crate) async fn log_in(asked: Asked, body: Bytes) -> Result<Answer, Answer> {
+    let addressed = asked.site.addressed(&asked.headers);
     if let Addressed::Nowhere = addressed {
-        return not_found(text(&headers, header::ACCEPT.as_str()));
+        return Err(asked.no_such_page());
     }
-    let Some(credentials) = Credentials::read(&headers, &body) else {
-        return answer::text(StatusCode::BAD_REQUEST, "Bad Request");
+    let Some(credentials) = Credentials::read(&asked.headers, &body) else {
+        return Err(answer::text(StatusCode::BAD_REQUEST, "Bad Request"));
     };
     let tenant = match addressed {
         Addressed::Tenant(tenant) => tenant,
-        Addressed::Nowhere => return not_found(None),
-        Addressed::Unknown(token) => return no_such_database(&token),
+        Addressed::Nowhere => return Err(asked.no_such_page()),
+        Addressed::Unknown(token) => return Err(no_such_database(&token)),
     };
-    if let Err(answer) = suffer(&site, &tenant, Call::Login).await {
-        return answer;
-    }
-    match check(&tenant, &credentials) {
-        Ok(Ok((uuid, user))) => {
-            site.sessions().log_in(&session, &uuid);
-            success(&json!({"user": user}))
+    suffer(&asked.site, &tenant, Call::Login).await?;
+    match check(&tenant, &credentials).map_err(|error| database_error(&error))? {
+        Verdict::Welcome { account, shown } => {
+            asked.site.sessions().log_in(&asked.session, &account);
+            Ok(success(&json!({"user": shown})))
         }
-        Ok(Err(refusal)) => refusal,
-        Err(error) => database_error(&error),
+        Verdict::Wrong => Err(login_error("Error: invalid username/password", "EINVALIDLOGIN")),
+        Verdict::Locked => {
+            let message = "Error: Too many failed attempts. Please contact an admin.";
+            Err(login_error(message, "EFAILEDATTEMPTS"))
+        }
     }
 }
 
 /// `POST /auth/logout`
-pub(crate) async fn log_out(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    if let Addressed::Nowhere = site.addressed(&headers) {
-        return not_found(text(&headers, header::ACCEPT.as_str()));
+pub(crate) async fn log_out(asked: Asked) -> Answer {
+    if let Addressed::Nowhere = asked.site.addressed(&asked.headers) {
+        return asked.no_such_page();
     }
-    site.sessions().log_out(&session);
+    asked.site.sessions().log_out(&asked.session);
     success(&json!({}))
 }
 
 /// `GET /mobile/whoami`, the only call whose "please log in" is 401, and without a code.
-pub(crate) async fn who_am_i(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    match admit(&site, &session, &headers, Call::Whoami, Need::Account).await {
+pub(crate) async fn who_am_i(asked: Asked) -> Answer {
+    match asked.admit(Call::Whoami, Need::Account).await {
         Ok(caller) => success(&json!({"user": caller.account.username})),
         Err(answer) if answer.status() == StatusCode::BAD_REQUEST => answer::json(
             StatusCode::UNAUTHORIZED,
@@ -125,20 +108,28 @@ pub(crate) fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The account that may enter, or the refusal. Wrong passwords are counted, and never forgiven (wire 3.17).
-fn check(tenant: &Tenant, credentials: &Credentials) -> DbResult<Result<(String, Value), Answer>> {
+/// What comes of a login.
+enum Verdict {
+    /// The account may enter; its row is shown.
+    Welcome { account: String, shown: Value },
+    /// No such account, or not its password.
+    Wrong,
+    /// Too many wrong passwords before.
+    Locked,
+}
+
+/// Checks a password. Wrong ones are counted, and never forgiven (wire 3.17).
+fn check(tenant: &Tenant, credentials: &Credentials) -> DbResult<Verdict> {
     let store = &tenant.state().store;
-    let refused = || login_error("Error: invalid username/password", "EINVALIDLOGIN");
-    let Some(account) = store.account_by_email(&credentials.email)? else { return Ok(Err(refused())) };
+    let Some(account) = store.account_by_email(&credentials.email)? else { return Ok(Verdict::Wrong) };
     if account.is_locked() {
-        let message = "Error: Too many failed attempts. Please contact an admin.";
-        return Ok(Err(login_error(message, "EFAILEDATTEMPTS")));
+        return Ok(Verdict::Locked);
     }
     if !account.accepts(&credentials.password) {
         store.count_failed_login(&account.uuid)?;
-        return Ok(Err(refused()));
+        return Ok(Verdict::Wrong);
     }
-    Ok(Ok((account.uuid.clone(), shown(store, &account)?)))
+    Ok(Verdict::Welcome { shown: shown(store, &account)?, account: account.uuid })
 }
 
 /// The account's row with its links, all of which are always empty here (wire 01).

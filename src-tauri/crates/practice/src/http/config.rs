@@ -1,30 +1,21 @@
 //! What the browser loads first: settings, labels, who is logged in (wire 23–25).
 
-use std::sync::Arc;
-
-use axum::Extension;
-use axum::extract::State;
-use axum::http::{HeaderMap, header};
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::answer::{database_error, not_found, script, success};
+use super::answer::{database_error, script, success};
+use super::gate::Asked;
 use crate::roles::shown;
-use crate::session::SessionId;
-use crate::site::{Addressed, Site, text};
+use crate::site::{Addressed, Site};
 use crate::store::{Account, DbResult, Store};
 use crate::tenant::Tenant;
 
 /// `GET /config`: open to everyone; without a session the user is null.
-pub(crate) async fn all(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    answered(&site, &session, &headers, |tenant, account| {
+pub(crate) async fn all(asked: Asked) -> Answer {
+    answered(&asked, |tenant, account| {
         let inbox = account.map(|_| json!([]));
         Ok(success(&json!({
-            "inbox": inbox, "inboxMeta": inbox, "labels": labels(), "languages": languages(), "site": site_info(&site),
+            "inbox": inbox, "inboxMeta": inbox, "labels": labels(), "languages": languages(), "site": site_info(&asked.site),
             "tenant": tenant_info(tenant), "user": account.map(Account::shown), "userReal": 0,
             "meta": meta(&tenant.state().store)?, "settings": settings_of(tenant),
         })))
@@ -32,14 +23,10 @@ pub(crate) async fn all(
 }
 
 /// `GET /config/site`
-pub(crate) async fn site(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    answered(&site, &session, &headers, |tenant, _| {
+pub(crate) async fn site(asked: Asked) -> Answer {
+    answered(&asked, |tenant, _| {
         let config = json!({
-            "site": site_info(&site), "tenant": tenant_info(tenant), "meta": meta(&tenant.state().store)?,
+            "site": site_info(&asked.site), "tenant": tenant_info(tenant), "meta": meta(&tenant.state().store)?,
             "labels": labels(), "languages": languages(),
         });
         Ok(script(format!("window.__AB_Config={config}")))
@@ -47,35 +34,21 @@ pub(crate) async fn site(
 }
 
 /// `GET /config/user`
-pub(crate) async fn user(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    answered(&site, &session, &headers, |_, account| {
+pub(crate) async fn user(asked: Asked) -> Answer {
+    answered(&asked, |_, account| {
         let user = account.map_or(Value::Null, Account::shown);
         Ok(script(format!("window.__AB_Config_User={user}")))
     })
 }
 
 /// `GET /config/preloader`
-pub(crate) async fn preloader(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    answered(&site, &session, &headers, |_, _| Ok(script("window.__AB_Config_User_Real=0\n".to_owned())))
+pub(crate) async fn preloader(asked: Asked) -> Answer {
+    answered(&asked, |_, _| Ok(script("window.__AB_Config_User_Real=0\n".to_owned())))
 }
 
 /// `GET /settings`
-pub(crate) async fn settings(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-) -> Answer {
-    answered(&site, &session, &headers, |tenant, _| {
-        Ok(script(format!("window.__AB_Settings={}", settings_of(tenant))))
-    })
+pub(crate) async fn settings(asked: Asked) -> Answer {
+    answered(&asked, |tenant, _| Ok(script(format!("window.__AB_Settings={}", settings_of(tenant)))))
 }
 
 /// `GET /__getcookie`
@@ -84,16 +57,9 @@ pub(crate) async fn get_cookie() -> Answer {
 }
 
 /// Answers for the addressed tenant and whoever is logged in there.
-fn answered(
-    site: &Site,
-    session: &SessionId,
-    headers: &HeaderMap,
-    answer: impl FnOnce(&Tenant, Option<&Account>) -> DbResult<Answer>,
-) -> Answer {
-    let Addressed::Tenant(tenant) = site.addressed(headers) else {
-        return not_found(text(headers, header::ACCEPT.as_str()));
-    };
-    let uuid = site.sessions().account(session).map(str::to_owned);
+fn answered(asked: &Asked, answer: impl FnOnce(&Tenant, Option<&Account>) -> DbResult<Answer>) -> Answer {
+    let Addressed::Tenant(tenant) = asked.site.addressed(&asked.headers) else { return asked.no_such_page() };
+    let uuid = asked.site.sessions().account(&asked.session).map(str::to_owned);
     let account = uuid.map_or(Ok(None), |uuid| tenant.state().store.account(&uuid));
     account
         .and_then(|account| answer(&tenant, account.as_ref()))

@@ -1,7 +1,10 @@
 //! Who calls, for which tenant, and whether they may: the checks before every call (wire §2).
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::Answer;
@@ -34,33 +37,74 @@ pub(crate) enum Need {
     Builder,
 }
 
-/// Lets a caller through, or returns the answer that keeps them out.
-pub(crate) async fn admit(
-    site: &Site,
-    session: &SessionId,
-    headers: &HeaderMap,
-    call: Call,
-    need: Need,
-) -> Result<Caller, Answer> {
-    let token = text(headers, "user-token");
-    let tenant = match site.addressed(headers) {
-        Addressed::Tenant(tenant) => tenant,
-        Addressed::Nowhere => return Err(not_found(text(headers, header::ACCEPT.as_str()))),
-        Addressed::Unknown(_) => {
-            let is_someone = token.is_some() || site.sessions().account(session).is_some();
-            // The account is looked up in a database that does not exist, and nobody answers (wire 185).
-            return Err(if is_someone { std::future::pending().await } else { reauthenticate() });
-        }
-    };
-    let fault = suffer(site, &tenant, call).await?;
-    let found = identify(site, session, &tenant, token).map_err(|error| database_error(&error))?;
-    let Some((account, builder)) = found else { return Err(reauthenticate()) };
-    if tenant.state().memory.takes_false_reauthenticate() {
-        return Err(reauthenticate());
+/// What every call brings.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The server.
+    pub site: Arc<Site>,
+    /// The session, perhaps one that has just begun.
+    pub session: SessionId,
+    /// The headers.
+    pub headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<Site>> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
+        let session = parts.extensions.get::<SessionId>().cloned();
+        let session = session.unwrap_or_else(|| site.sessions().begin());
+        Ok(Self { site: site.clone(), session, headers: parts.headers.clone() })
     }
-    match need == Need::Builder && !builder {
-        true => Err(forbidden()),
-        false => Ok(Caller { tenant, account, builder, fault }),
+}
+
+impl Asked {
+    /// Lets the caller through, or returns the answer that keeps them out.
+    pub(crate) async fn admit(&self, call: Call, need: Need) -> Result<Caller, Answer> {
+        let token = text(&self.headers, "user-token");
+        let tenant = match self.site.addressed(&self.headers) {
+            Addressed::Tenant(tenant) => tenant,
+            Addressed::Nowhere => return Err(self.no_such_page()),
+            Addressed::Unknown(_) => {
+                let is_someone = token.is_some() || self.site.sessions().account(&self.session).is_some();
+                // The account is looked up in a database that does not exist, and nobody answers (wire 185).
+                return Err(if is_someone { std::future::pending().await } else { reauthenticate() });
+            }
+        };
+        let fault = suffer(&self.site, &tenant, call).await?;
+        let found = self.identify(&tenant, token).map_err(|error| database_error(&error))?;
+        let Some((account, builder)) = found else { return Err(reauthenticate()) };
+        if tenant.state().memory.takes_false_reauthenticate() {
+            return Err(reauthenticate());
+        }
+        match need == Need::Builder && !builder {
+            true => Err(forbidden()),
+            false => Ok(Caller { tenant, account, builder, fault }),
+        }
+    }
+
+    /// Returns the 404 of a host that leads nowhere.
+    pub(crate) fn no_such_page(&self) -> Answer {
+        not_found(text(&self.headers, header::ACCEPT.as_str()))
+    }
+
+    /// Finds the account by token or session. A session whose account the tenant lacks is destroyed (wire 186).
+    fn identify(&self, tenant: &Tenant, token: Option<&str>) -> DbResult<Option<(Account, bool)>> {
+        let state = tenant.state();
+        let account = match token {
+            Some(token) => state.store.account_by_token(token)?,
+            None => {
+                let uuid = self.site.sessions().account(&self.session).map(str::to_owned);
+                let account = uuid.as_deref().map_or(Ok(None), |uuid| state.store.account(uuid))?;
+                if uuid.is_some() && account.is_none() {
+                    self.site.sessions().destroy(&self.session);
+                }
+                account
+            }
+        };
+        let Some(account) = account else { return Ok(None) };
+        let builder = state.store.is_builder(&account.uuid)?;
+        Ok(Some((account, builder)))
     }
 }
 
@@ -82,28 +126,4 @@ pub(crate) async fn suffer(site: &Site, tenant: &Tenant, call: Call) -> Result<O
         Some(Fault::ProxyPage(status)) => Err(proxy_page(status)),
         Some(Fault::GatewayTimeout { .. } | Fault::AnswerLost { .. }) => Ok(fault),
     }
-}
-
-/// Finds the account by token or session. A session whose account the tenant lacks is destroyed (wire 186).
-fn identify(
-    site: &Site,
-    session: &SessionId,
-    tenant: &Tenant,
-    token: Option<&str>,
-) -> DbResult<Option<(Account, bool)>> {
-    let state = tenant.state();
-    let account = match token {
-        Some(token) => state.store.account_by_token(token)?,
-        None => {
-            let uuid = site.sessions().account(session).map(str::to_owned);
-            let account = uuid.as_deref().map_or(Ok(None), |uuid| state.store.account(uuid))?;
-            if uuid.is_some() && account.is_none() {
-                site.sessions().destroy(session);
-            }
-            account
-        }
-    };
-    let Some(account) = account else { return Ok(None) };
-    let builder = state.store.is_builder(&account.uuid)?;
-    Ok(Some((account, builder)))
 }

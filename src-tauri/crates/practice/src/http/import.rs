@@ -3,17 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Extension;
-use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::Answer;
 use super::answer::{self, cut, database_error, proxy_page, service_error, success, upload_error};
-use super::gate::{Caller, Need, admit};
+use super::gate::{Asked, Caller, Need};
 use crate::fault::{Call, Fault};
 use crate::import::{Abort, Refusal, Upload};
-use crate::session::SessionId;
 use crate::site::{Addressed, Site};
 use crate::tenant::{Circumstances, Tenant, blocking};
 
@@ -21,25 +19,18 @@ use crate::tenant::{Circumstances, Tenant, blocking};
 const TOO_LARGE: usize = 15_000_000;
 
 /// `/definition/import`, any verb but GET.
-pub(crate) async fn import(
-    State(site): State<Arc<Site>>,
-    Extension(session): Extension<SessionId>,
-    headers: HeaderMap,
-    request: Request,
-) -> Answer {
+pub(crate) async fn import(asked: Asked, request: Request) -> Result<Answer, Answer> {
     let is_upload = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if let (true, Addressed::Tenant(tenant)) = (is_upload, site.addressed(&headers)) {
+    if let (true, Addressed::Tenant(tenant)) = (is_upload, asked.site.addressed(&asked.headers)) {
         tenant.count_upload();
     }
-    let caller = match admit(&site, &session, &headers, Call::Import, Need::Builder).await {
-        Ok(caller) => caller,
-        Err(answer) => return answer,
-    };
+    let caller = asked.admit(Call::Import, Need::Builder).await?;
+    let production = asked.site.is_production();
     if !is_upload {
-        return not_an_upload(site.is_production());
+        return Err(not_an_upload(production));
     }
-    let Some(file) = uploaded_file(request).await else { return upload_error(site.is_production()) };
-    run(&site, caller, file).await
+    let file = uploaded_file(request).await.ok_or_else(|| upload_error(production))?;
+    Ok(run(&asked.site, caller, file).await)
 }
 
 /// Reads the first file part with the right name. Everything is read, as the real server does; too much is dropped.

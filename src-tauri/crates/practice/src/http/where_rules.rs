@@ -61,7 +61,7 @@ fn single(store: &Store, table: &Table, rule: &Value) -> Result<Condition, BadRu
     let value = match &rule["value"] {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => rule["value"].to_string(),
     };
     compare(rule["rule"].as_str().unwrap_or_default(), &quoted(&column.name), is_number, &value)
 }
@@ -96,7 +96,7 @@ fn compare(rule: &str, column: &str, is_number: bool, value: &str) -> Result<Con
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::needless_pass_by_value, clippy::unwrap_used)]
 
     use serde_json::json;
 

@@ -213,7 +213,7 @@ fn objects(file: &Map<String, Value>, key: &str) -> Vec<Map<String, Value>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::needless_pass_by_value, clippy::unwrap_used)]
 
     use super::*;
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::kit::{
     Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, options, page,
-    view,
+    table,
 };
 
 /// When somebody worked on production all the same.
@@ -53,7 +53,7 @@ fn items(edition: Edition) -> Vec<Value> {
         Edition::Production => text(),
     };
     let mut rows = vec![
-        object("Item", ("Item", "สิ่งของ"), saved, fields, "Item.name", "Equipment"),
+        object("Item", ("Item", "สิ่งของ"), saved, &fields, "Item.name", "Equipment"),
         field(
             "Item.code",
             "string",
@@ -84,9 +84,9 @@ fn items(edition: Edition) -> Vec<Value> {
 }
 
 fn loans() -> Vec<Value> {
-    let fields = ["Loan.item", "Loan.borrower", "Loan.lent_on", "Loan.returned_on"].map(id).into();
+    let fields = ["Loan.item", "Loan.borrower", "Loan.lent_on", "Loan.returned_on"].map(id);
     let mut rows = vec![
-        object("Loan", ("Loan", "การยืม"), SHARED, fields, "Loan.borrower", "Equipment"),
+        object("Loan", ("Loan", "การยืม"), SHARED, &fields, "Loan.borrower", "Equipment"),
         field("Loan.borrower", "string", ("Borrower", "ผู้ยืม"), SHARED, text()),
         field("Loan.lent_on", "date", ("Lent on", "วันที่ยืม"), SHARED, json!({})),
         field("Loan.returned_on", "date", ("Returned on", "วันที่คืน"), SHARED, json!({})),
@@ -105,41 +105,26 @@ fn screens(edition: Edition) -> Vec<Value> {
         Edition::Staging => (("Items", "สิ่งของ"), SHARED),
         Edition::Production => (("Inventory", "คลังสิ่งของ"), ON_PRODUCTION),
     };
-    let table = |collection: &str| json!({"datacollectionID": id(collection), "isEditable": 0});
+    let views = &["Items table", "Item form"];
     let mut rows = vec![
         data_collection("All items", ("All items", "สิ่งของทั้งหมด"), "Item", SHARED),
         data_collection("All loans", ("All loans", "การยืมทั้งหมด"), "Loan", SHARED),
-        page("Item list", title, "Equipment", saved, vec![id("Items table"), id("Item form")], json!({})),
-        view("Items table", "grid", ("Items", "สิ่งของ"), SHARED, table("All items"), Vec::new()),
-        page("Loan list", ("Loans", "การยืม"), "Equipment", SHARED, vec![id("Loans table")], json!({})),
-        view("Loans table", "grid", ("Loans", "การยืม"), SHARED, table("All loans"), Vec::new()),
+        page("Item list", title, "Equipment", saved, views),
+        table("Items table", ("Items", "สิ่งของ"), "All items", SHARED),
+        page("Loan list", ("Loans", "การยืม"), "Equipment", SHARED, &["Loans table"]),
+        table("Loans table", ("Loans", "การยืม"), "All loans", SHARED),
     ];
     let mut inputs = vec![("Item.code", "textbox"), ("Item.name", "textbox"), ("Item.price", "numberbox")];
     match edition {
         Edition::Staging => {
+            let title = ("Warranties", "การรับประกัน");
             inputs.push(("Item.supplier", "textbox"));
-            rows.push(page(
-                "Warranties",
-                ("Warranties", "การรับประกัน"),
-                "Equipment",
-                LATER,
-                vec![id("Warranty table")],
-                json!({}),
-            ));
-            rows.push(view(
-                "Warranty table",
-                "grid",
-                ("Warranties", "การรับประกัน"),
-                LATER,
-                table("All items"),
-                Vec::new(),
-            ));
+            rows.push(page("Warranties", title, "Equipment", LATER, &["Warranty table"]));
+            rows.push(table("Warranty table", title, "All items", LATER));
         }
         Edition::Production => inputs.push(("Item.shelf", "textbox")),
     }
-    let mut parts = form("Item form", ("New item", "เพิ่มสิ่งของ"), "All items", SHARED, &inputs);
-    parts[0]["updatedAt"] = edition.changed().into();
-    rows.extend(parts);
+    rows.extend(form("Item form", ("New item", "เพิ่มสิ่งของ"), "All items", edition.changed(), &inputs));
     rows
 }
 

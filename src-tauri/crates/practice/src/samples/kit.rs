@@ -75,7 +75,7 @@ pub(crate) fn object(
     name: &str,
     label: Label,
     saved: &str,
-    fields: Vec<String>,
+    fields: &[String],
     label_field: &str,
     app: &str,
 ) -> Value {
@@ -173,39 +173,37 @@ pub(crate) fn data_collection(name: &str, label: Label, object: &str, saved: &st
     row(&id(name), name, "datacollection", saved, json)
 }
 
-/// Returns a page of an app.
-pub(crate) fn page(
-    name: &str,
-    label: Label,
-    app: &str,
-    saved: &str,
-    views: Vec<String>,
-    access: Value,
-) -> Value {
+/// Returns a page of an app that everybody sees, with the named views.
+pub(crate) fn page(name: &str, label: Label, app: &str, saved: &str, views: &[&str]) -> Value {
+    let views: Vec<_> = views.iter().map(|view| id(view)).collect();
     let json = json!({
         "key": "page", "icon": "file", "name": name, "settings": {"type": "page", "height": 0, "columns": 1},
-        "accessLevels": access, "translations": translated(label), "viewIDs": views, "pageIDs": [],
+        "accessLevels": {}, "translations": translated(label), "viewIDs": views, "pageIDs": [],
         "position": {"dx": 1, "dy": 1}, "isRoot": true, "myAppID": id(app),
     });
     row(&id(name), name, "view", saved, json)
 }
 
+/// Returns the page with access for one role.
+pub(crate) fn only_for(role: &str, mut page: Value) -> Value {
+    page["json"]["accessLevels"] = json!({ id(role): 2 });
+    page
+}
+
 /// Returns a widget.
-pub(crate) fn view(
-    name: &str,
-    key: &str,
-    label: Label,
-    saved: &str,
-    settings: Value,
-    views: Vec<String>,
-) -> Value {
+pub(crate) fn view(name: &str, key: &str, label: Label, saved: &str, settings: Value) -> Value {
     let mut all = json!({"height": 0});
     merge(&mut all, settings);
     let json = json!({
-        "key": key, "icon": "square", "name": name, "settings": all, "translations": translated(label), "viewIDs": views,
+        "key": key, "icon": "square", "name": name, "settings": all, "translations": translated(label), "viewIDs": [],
         "position": {"x": 0, "y": 0, "dx": 1, "dy": 1}, "isRoot": false,
     });
     row(&id(name), name, "view", saved, json)
+}
+
+/// Returns a table of a data collection's rows.
+pub(crate) fn table(name: &str, label: Label, collection: &str, saved: &str) -> Value {
+    view(name, "grid", label, saved, json!({"datacollectionID": id(collection), "isEditable": 0}))
 }
 
 /// Returns a form with an input for each `(field, key)`, and its parts.
@@ -220,11 +218,14 @@ pub(crate) fn form(
     let parts = inputs.iter().map(|(field, key)| {
         let object = field.split_once('.').map_or(*field, |(object, _)| object);
         let settings = json!({"objectId": id(object), "fieldId": id(field), "showLabel": 1});
-        view(&input_name(field), key, ("", ""), saved, settings, Vec::new())
+        view(&input_name(field), key, ("", ""), SHARED, settings)
     });
-    let children = inputs.iter().map(|(field, _)| id(&input_name(field))).collect();
-    let settings = json!({"datacollectionID": id(collection), "showLabel": 1, "columns": 1, "recordRules": [], "submitRules": []});
-    std::iter::once(view(name, "form", label, saved, settings, children)).chain(parts).collect()
+    let settings = json!({
+        "datacollectionID": id(collection), "showLabel": 1, "columns": 1, "recordRules": [], "submitRules": [],
+    });
+    let mut form = view(name, "form", label, saved, settings);
+    form["json"]["viewIDs"] = inputs.iter().map(|(field, _)| Value::from(id(&input_name(field)))).collect();
+    std::iter::once(form).chain(parts).collect()
 }
 
 /// Returns translations with a label.

@@ -23,28 +23,28 @@ pub(crate) fn definitions() -> Vec<Value> {
             "USER",
             "SITE_USER",
             ("User", "ผู้ใช้"),
-            vec![USERNAME.to_owned(), id("USER.email"), id("USER.SITE_ROLE")],
+            &[USERNAME.to_owned(), id("USER.email"), id("USER.SITE_ROLE")],
         ),
         system_object(
             ROLE_OBJECT,
             "ROLE",
             "SITE_ROLE",
             ("Role", "บทบาท"),
-            vec![id("ROLE.name"), id("ROLE.scopes"), id("ROLE.users"), id("ROLE.ProcessForm30")],
+            &[id("ROLE.name"), id("ROLE.scopes"), id("ROLE.users"), id("ROLE.ProcessForm30")],
         ),
         system_object(
             SCOPE_OBJECT,
             "SCOPE",
             "SITE_SCOPE",
             ("Scope", "ขอบเขต"),
-            vec![id("SCOPE.name"), id("SCOPE.roles")],
+            &[id("SCOPE.name"), id("SCOPE.roles")],
         ),
         system_object(
             PROCESS_FORM_OBJECT,
             "ProcessForm",
             "SITE_PROCESS_FORM",
             ("Approval form", "แบบอนุมัติ"),
-            vec![id("ProcessForm.name"), id("ProcessForm.roles")],
+            &[id("ProcessForm.name"), id("ProcessForm.roles")],
         ),
         username(),
         field("USER.email", "email", ("E-mail", "อีเมล"), SHARED, json!({})),
@@ -60,22 +60,9 @@ pub(crate) fn definitions() -> Vec<Value> {
         json!({"supportMultilingual": 0, "default": ""}),
     ));
     rows.extend(links());
-    rows.push(page(
-        "Site pages",
-        ("Site", "ระบบ"),
-        "Site Administration",
-        SHARED,
-        vec![id("Site note")],
-        json!({}),
-    ));
-    rows.push(view(
-        "Site note",
-        "label",
-        ("System objects of this server.", "ออบเจกต์ระบบของเซิร์ฟเวอร์นี้"),
-        SHARED,
-        json!({}),
-        Vec::new(),
-    ));
+    rows.push(page("Site pages", ("Site", "ระบบ"), "Site Administration", SHARED, &["Site note"]));
+    let note = ("System objects of this server.", "ออบเจกต์ระบบของเซิร์ฟเวอร์นี้");
+    rows.push(view("Site note", "label", note, SHARED, json!({})));
     rows
 }
 
@@ -92,7 +79,7 @@ fn application() -> Value {
     row(SITE_ADMINISTRATION, "Site Administration", "application", SHARED, json)
 }
 
-fn system_object(object: &str, name: &str, table: &str, label: Label, fields: Vec<String>) -> Value {
+fn system_object(object: &str, name: &str, table: &str, label: Label, fields: &[String]) -> Value {
     let json = json!({
         "name": name, "labelFormat": "", "labelSettings": {"isNoLabelDisplay": 0}, "isImported": 0, "isExternal": 0,
         "tableName": table, "primaryColumnName": "uuid", "transColumnName": "", "urlPath": "", "isSystemObject": 1,

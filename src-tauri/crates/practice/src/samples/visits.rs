@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::kit::{
-    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, options, page,
-    row, translated, view,
+    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, only_for,
+    options, page, row, table, translated, view,
 };
 
 /// The role of the app.
@@ -56,7 +56,7 @@ fn visits(edition: Edition) -> Vec<Value> {
         ("Duration", "ระยะเวลา")
     };
     let mut rows = vec![
-        object("Visit", ("Visit", "การเยี่ยม"), saved, fields, "Visit.number", "Visits"),
+        object("Visit", ("Visit", "การเยี่ยม"), saved, &fields, "Visit.number", "Visits"),
         field(
             "Visit.number",
             "AutoIndex",
@@ -142,31 +142,16 @@ fn query() -> Value {
 }
 
 fn screens(edition: Edition) -> Vec<Value> {
-    let access = json!({ id(COORDINATOR): 2 });
-    let table =
-        json!({"datacollectionID": id("All visits"), "isEditable": 0, "countColumns": [id("Visit.number")]});
-    let first = vec![id("Visits picture"), id("Visits table")];
+    let first = &["Visits picture", "Visits table"];
+    let picture = json!({"filename": id(PICTURE), "height": 48, "width": 48});
+    let ours = |page| only_for(COORDINATOR, page);
     let mut rows = vec![
         data_collection("All visits", ("All visits", "การเยี่ยมทั้งหมด"), "Visit", SHARED),
         data_collection("Visited people", ("Visited people", "ผู้ที่ได้รับการเยี่ยม"), "Person", SHARED),
-        page("Visit list", ("Visits", "การเยี่ยม"), "Visits", SHARED, first, access.clone()),
-        view(
-            "Visits picture",
-            "image",
-            ("House", "บ้าน"),
-            SHARED,
-            json!({"filename": id(PICTURE), "height": 48, "width": 48}),
-            Vec::new(),
-        ),
-        view("Visits table", "grid", ("Visits", "การเยี่ยม"), SHARED, table, Vec::new()),
-        page(
-            "Add visit",
-            ("Add visit", "เพิ่มการเยี่ยม"),
-            "Visits",
-            SHARED,
-            vec![id("Visit form")],
-            access.clone(),
-        ),
+        ours(page("Visit list", ("Visits", "การเยี่ยม"), "Visits", SHARED, first)),
+        view("Visits picture", "image", ("House", "บ้าน"), SHARED, picture),
+        table("Visits table", ("Visits", "การเยี่ยม"), "All visits", SHARED),
+        ours(page("Add visit", ("Add visit", "เพิ่มการเยี่ยม"), "Visits", SHARED, &["Visit form"])),
     ];
     let mut inputs = vec![
         ("Visit.visited_on", "datepicker"),
@@ -180,25 +165,10 @@ fn screens(edition: Edition) -> Vec<Value> {
         inputs.push(("Visit.mood", "selectsingle"));
         let calendar =
             json!({"datacollectionID": id("All visits"), "startDateField": id("Visit.next_visit")});
-        rows.push(page(
-            "Visit calendar",
-            ("Calendar", "ปฏิทิน"),
-            "Visits",
-            LATER,
-            vec![id("Visits calendar")],
-            access,
-        ));
-        rows.push(view(
-            "Visits calendar",
-            "calendar",
-            ("Next visits", "การเยี่ยมครั้งต่อไป"),
-            LATER,
-            calendar,
-            Vec::new(),
-        ));
+        let next = ("Next visits", "การเยี่ยมครั้งต่อไป");
+        rows.push(ours(page("Visit calendar", ("Calendar", "ปฏิทิน"), "Visits", LATER, &["Visits calendar"])));
+        rows.push(view("Visits calendar", "calendar", next, LATER, calendar));
     }
-    let mut parts = form("Visit form", ("Add visit", "เพิ่มการเยี่ยม"), "All visits", SHARED, &inputs);
-    parts[0]["updatedAt"] = edition.changed().into();
-    rows.extend(parts);
+    rows.extend(form("Visit form", ("Add visit", "เพิ่มการเยี่ยม"), "All visits", edition.changed(), &inputs));
     rows
 }

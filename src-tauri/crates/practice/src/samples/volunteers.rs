@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::kit::{
     Edition, End, SHARED, application, data_collection, field, form, id, link, object, options, page, row,
-    translated, view,
+    table, translated,
 };
 
 /// Returns the definitions.
@@ -49,7 +49,7 @@ pub(crate) fn people(edition: Edition) -> Vec<Value> {
     };
     let districts = options(&[("North", "เหนือ"), ("South", "ใต้"), ("River", "ริมน้ำ"), ("Market", "ตลาด")]);
     let mut rows = vec![
-        object("Person", ("Person", "บุคคล"), saved, fields, "Person.name", "Volunteers"),
+        object("Person", ("Person", "บุคคล"), saved, &fields, "Person.name", "Volunteers"),
         field("Person.name", "string", ("Name", "ชื่อ"), SHARED, text()),
         field("Person.phone", "string", phone, saved, text()),
         field(
@@ -80,9 +80,9 @@ pub(crate) fn people(edition: Edition) -> Vec<Value> {
 }
 
 fn skills() -> Vec<Value> {
-    let fields = [id("Skill.name"), id("Skill.people")].into();
+    let fields = [id("Skill.name"), id("Skill.people")];
     let mut rows = vec![
-        object("Skill", ("Skill", "ทักษะ"), SHARED, fields, "Skill.name", "Volunteers"),
+        object("Skill", ("Skill", "ทักษะ"), SHARED, &fields, "Skill.name", "Volunteers"),
         field(
             "Skill.name",
             "string",
@@ -100,35 +100,13 @@ fn skills() -> Vec<Value> {
 }
 
 fn screens() -> Vec<Value> {
-    let everybody = json!({});
     let mut rows = vec![
         data_collection("All people", ("All people", "บุคคลทั้งหมด"), "Person", SHARED),
         data_collection("All skills", ("All skills", "ทักษะทั้งหมด"), "Skill", SHARED),
-        page(
-            "People",
-            ("People", "บุคคล"),
-            "Volunteers",
-            SHARED,
-            vec![id("People table"), id("Person form")],
-            everybody.clone(),
-        ),
-        view(
-            "People table",
-            "grid",
-            ("People", "บุคคล"),
-            SHARED,
-            json!({"datacollectionID": id("All people"), "isEditable": 0}),
-            Vec::new(),
-        ),
-        page("Skills", ("Skills", "ทักษะ"), "Volunteers", SHARED, vec![id("Skills table")], everybody),
-        view(
-            "Skills table",
-            "grid",
-            ("Skills", "ทักษะ"),
-            SHARED,
-            json!({"datacollectionID": id("All skills"), "isEditable": 1}),
-            Vec::new(),
-        ),
+        page("People", ("People", "บุคคล"), "Volunteers", SHARED, &["People table", "Person form"]),
+        table("People table", ("People", "บุคคล"), "All people", SHARED),
+        page("Skills", ("Skills", "ทักษะ"), "Volunteers", SHARED, &["Skills table"]),
+        table("Skills table", ("Skills", "ทักษะ"), "All skills", SHARED),
     ];
     let inputs = [
         ("Person.name", "textbox"),

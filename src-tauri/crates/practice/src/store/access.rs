@@ -20,7 +20,7 @@ pub(crate) const BUILDER_ROLES: [&str; 2] =
     ["e1be4d22-1d00-4c34-b205-ef84b8334b19", "6cc04894-a61b-4fb5-b3e5-b8c3f78bd331"];
 
 /// The scope every tenant has: all objects (definition-model 4.5).
-pub(crate) const BUILT_IN_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
+const BUILT_IN_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
 
 /// One row of `SITE_ROLE` or `SITE_SCOPE`.
 #[derive(Clone, Debug, PartialEq)]

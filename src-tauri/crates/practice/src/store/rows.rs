@@ -31,14 +31,10 @@ impl Store {
         let names: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
         let marks = vec!["?"; names.len()].join(", ");
         let sql = format!("INSERT INTO data.{} ({}) VALUES ({marks})", quoted(&table.name), names.join(", "));
-        self.db.prepare_cached(&sql)?.execute(params_from_iter(cells)).map_err(|error| match error {
-            rusqlite::Error::SqliteFailure(failure, _)
-                if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
-            {
-                SqlError::duplicate("", &table.name)
-            }
-            other => other.into(),
-        })?;
+        self.db
+            .prepare_cached(&sql)?
+            .execute(params_from_iter(cells))
+            .map_err(|error| refused(error, &table.name))?;
         Ok(uuid.unwrap_or_default())
     }
 
@@ -93,6 +89,14 @@ impl Store {
             quoted(&table.name)
         );
         self.db.query_row(&sql, [], |row| row.get(0))
+    }
+}
+
+/// SQLite refuses a row only because of a unique key.
+fn refused(error: rusqlite::Error, table: &str) -> SqlError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ConstraintViolation) => SqlError::duplicate("", table),
+        _ => error.into(),
     }
 }
 

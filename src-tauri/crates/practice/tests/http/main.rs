@@ -1,10 +1,11 @@
 //! The practice server over HTTP, in small examples of our own. The recordings are replayed in the workspace's tests.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::needless_pass_by_value, clippy::unwrap_used)]
 
 mod access;
 mod client;
 mod export;
 mod faults;
+mod golden;
 mod import;
 mod login;
 mod model;
