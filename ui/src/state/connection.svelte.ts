@@ -31,6 +31,8 @@ export class Connection {
   keep = $state<Keep>("keychain");
   test = $state.raw<ConnectionTest | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
+  /** Why a tested server could not be added, above all a keychain that refuses. */
+  addProblem = $state.raw<ErrorReport | null>(null);
   #testedForm = $state("");
   #testing = $state(false);
   #adding = $state(false);
@@ -59,15 +61,15 @@ export class Connection {
     }
   }
 
-  /** Adds the server; null when it was refused, and then `problem` says why. */
+  /** Adds the server; null when it was refused, and then `addProblem` says why. */
   async add(): Promise<ServerCard | null> {
     if (this.readiness !== "ready") return null;
     this.#adding = true;
-    this.problem = null;
+    this.addProblem = null;
     const reply = await this.#backend.addServer(this.#draft(), this.secret, this.keep);
     this.#adding = false;
     if (reply.status === "ok") return reply.data;
-    this.problem = reply.error;
+    this.addProblem = reply.error;
     return null;
   }
 

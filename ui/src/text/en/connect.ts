@@ -107,6 +107,7 @@ export const connect = {
   missingToken: "Fill in the address, the name and the token.",
   secretMissing: "Fill in the password or token.",
   consentNeeded: "Say whether to connect without encryption.",
+  notAdded: "The server was not added.",
   added: (name: string) => `${visible(name)} is connected.`,
   adding: "Adding…",
 

@@ -54,7 +54,7 @@ export const crossing = {
   destination: (tense: Tense) => tenses[tense],
   destinationWord: "Destination",
   from: "from",
-  readOnly: "read-only",
+  destinationReadOnlyTense: "Destination – read-only, takes no imports",
   chooseSource: (name: string) => `Source: ${visible(name)}. Choose another server.`,
   chooseDestination: (name: string) => `Destination: ${visible(name)}. Choose another server.`,
   chooseAServer: "Choose a server",

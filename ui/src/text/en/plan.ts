@@ -130,6 +130,7 @@ export const plan = {
   readyText: "Everything that has to be decided is decided.",
   errorsNeedDecision: (value: number) => `${count(value, nouns.error)} need a decision`.replace(/^1 error need /, "1 error needs "),
   acceptErrors: (value: number) => `I accept ${count(value, nouns.error)}`,
+  goToName: "Go to the field",
   goToErrors: "Go to the first one",
   typeName: (name: string) => `Type “${visible(name)}” to confirm`,
   matches: "matches",

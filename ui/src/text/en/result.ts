@@ -81,7 +81,7 @@ export const result = {
   restarted: "I have restarted it: verify again",
   verifying: "Verifying…",
   askAgain: "Ask the server again",
-  unknownText: "Whether the import happened is not known. Nothing is sent again.",
+  unknownText: "Nothing is sent again; the server is only asked.",
   recompute: "Recompute the plan",
   changedSince: "Changed on the destination since the plan",
   changedSinceText: "These definitions are no longer what the plan was computed on.",

@@ -1,0 +1,55 @@
+// 200 % text behaves like a window half as wide, and nothing scrolls sideways down to 320 pixels.
+
+import { expect, test, type Page } from "@playwright/test";
+import { states } from "./states";
+import { expectAccessible, open, picture } from "./window";
+
+const looked = ["01-first-run", "02-main", "04-connect", "05-review", "06-differences", "08-result", "09-library"];
+const chosen = states.filter(({ name }) => looked.includes(name));
+
+/** Elements that reach past the right edge of the window, unless something around them scrolls or cuts them. */
+async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const held = (element: Element | null): boolean =>
+      element !== null && element !== document.body && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(element).overflowX) || held(element.parentElement));
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.right > width + 1 && !held(element.parentElement);
+      })
+      .map((element) => `${element.tagName} ${element.className.toString()}`)
+      .slice(0, 5);
+  });
+}
+
+async function scrollsSideways(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("body, body *")]
+      .filter((element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.tagName} ${element.className.toString()}: ${element.scrollWidth} > ${element.clientWidth}`),
+  );
+}
+
+for (const { name, opening, steps } of chosen) {
+  test(`${name} at 200 % text`, async ({ page }) => {
+    await open(page, { ...opening });
+    await steps?.(page);
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    await page.waitForTimeout(100);
+    await picture(page, `${name}-text200`);
+    expect(await sticksOut(page)).toEqual([]);
+    await expectAccessible(page);
+  });
+
+  test(`${name} at 320 pixels`, async ({ page }) => {
+    await open(page, { ...opening });
+    await steps?.(page);
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.waitForTimeout(100);
+    await picture(page, `${name}-320w`);
+    expect(await sticksOut(page)).toEqual([]);
+    // The list of tabs may be longer than the window; nothing else may.
+    expect((await scrollsSideways(page)).filter((found) => !found.includes("tab-list"))).toEqual([]);
+  });
+}

@@ -1,0 +1,316 @@
+// The states of the window, without a window.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import type { ActivityView, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, ServerCard } from "../../src/ipc/backend";
+import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
+import { reports } from "../../src/ipc/fake/result";
+import { Activities } from "../../src/state/activities.svelte";
+import { Announcer } from "../../src/state/announcer.svelte";
+import { Clock } from "../../src/state/clock.svelte";
+import { Connection, needsConsent } from "../../src/state/connection.svelte";
+import { Drag } from "../../src/state/drag.svelte";
+import { Imports } from "../../src/state/imports.svelte";
+import { Notices } from "../../src/state/notices.svelte";
+import { Places } from "../../src/state/places.svelte";
+import { Review } from "../../src/state/review.svelte";
+import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
+import { ThemeChoice } from "../../src/state/theme.svelte";
+
+const failure = (code: ErrorReport["code"]): ErrorReport => ({ code, message: "It failed.", hints: [], details: null });
+const backendOf = (commands: Partial<Record<keyof Backend, unknown>>) => commands as unknown as Backend;
+const ok = <T>(data: T) => Promise.resolve({ status: "ok" as const, data });
+const refused = (code: ErrorReport["code"]) => Promise.resolve({ status: "error" as const, error: failure(code) });
+
+const server = { id: "p", name: "Production – Asia", environment: "production" } as ServerCard;
+
+test("the gate opens only after every decision", () => {
+  const review = new Review(plan);
+  assert.deepEqual(review.gate, { state: "errors", errors: 3 });
+  review.errorsAccepted = true;
+  assert.deepEqual(review.gate, { state: "name", expected: "Production – Asia" });
+  review.typedName = "production – asia";
+  assert.equal(review.gate.state, "name");
+  review.typedName = " Production – Asia ";
+  assert.equal(review.gate.state, "ready");
+  review.errorsAccepted = false;
+  assert.equal(review.gate.state, "errors");
+});
+
+test("nothing decided here opens a gate that the service keeps closed", () => {
+  const review = new Review(closedPlan);
+  review.errorsAccepted = true;
+  review.typedName = "Production – Asia";
+  assert.deepEqual(review.gate, { state: "closed", reasons: closedPlan.gate.reasons });
+});
+
+test("a plan without errors into scratch is ready, one without changes is nothing", () => {
+  assert.equal(new Review(calmPlan).gate.state, "ready");
+  assert.equal(new Review({ ...calmPlan, gate: { ...calmPlan.gate, definitions: 0 } }).gate.state, "nothing");
+});
+
+test("a counter filters, and the same counter shows all again", () => {
+  const review = new Review(plan);
+  review.filterFindings("error");
+  assert.deepEqual(review.findings.map(({ severity, findings }) => [severity, findings.length]), [["error", 3]]);
+  review.filterFindings("error");
+  assert.equal(review.findings.length, 3);
+  review.filterChanges("hidden");
+  assert.equal(review.tab, "differences");
+  assert.equal(review.changes.length, 5);
+  review.filterChanges("hidden");
+  assert.equal(review.changes.length, 166);
+});
+
+test("the current change stops at both ends and follows a search", () => {
+  const review = new Review(plan);
+  review.step(-1);
+  assert.equal(review.current, 0);
+  review.step(1000);
+  assert.equal(review.current, 165);
+  review.find("amount");
+  assert.equal(review.shownChange?.label, "Amount");
+  review.find("nothing has this name");
+  assert.equal(review.shownChange, null);
+  const [finding] = plan.findings;
+  assert.ok(finding && review.show(finding));
+  assert.equal(review.shownChange?.id, finding.subject.id);
+});
+
+test("an unencrypted address needs consent unless it stays on this computer", () => {
+  for (const address of ["http://apps.example.org", "http://10.0.0.4:1337", "http://127.0.0.1.example.org"]) assert.equal(needsConsent(address), true, address);
+  for (const address of ["https://apps.example.org", "http://localhost:1337", "http://a.localhost", "http://127.0.0.1", "http://[::1]:80", "nonsense", ""]) assert.equal(needsConsent(address), false, address);
+});
+
+const found = { ok: true, builder: true, probes: [], services: [], problem: null } as unknown as ConnectionTest;
+
+function filled(commands: Partial<Record<keyof Backend, unknown>>): Connection {
+  const connection = new Connection(backendOf(commands), true);
+  Object.assign(connection, { url: "https://a.example", name: "A", email: "me@example.org", secret: "s3cret" });
+  return connection;
+}
+
+test("a connection is added only after a test of exactly this form", async () => {
+  const add = mock.fn(() => ok(server));
+  const connection = filled({ testServer: () => ok(found), addServer: add });
+  assert.equal(connection.readiness, "untested");
+  assert.equal(await connection.add(), null);
+  await connection.runTest();
+  assert.equal(connection.readiness, "ready");
+  connection.secret = "other";
+  assert.equal(connection.readiness, "changed");
+  connection.secret = "s3cret";
+  connection.name = "Another name";
+  assert.equal(connection.readiness, "ready");
+  assert.equal(await connection.add(), server);
+  assert.equal(add.mock.callCount(), 1);
+});
+
+test("an account that may not build is not ready", async () => {
+  const connection = filled({ testServer: () => ok({ ...found, builder: false }) });
+  await connection.runTest();
+  assert.equal(connection.readiness, "failed");
+});
+
+test("a keychain that refuses leaves the test as it was and says why", async () => {
+  const connection = filled({ testServer: () => ok(found), addServer: () => refused("keychain") });
+  await connection.runTest();
+  assert.equal(await connection.add(), null);
+  assert.equal(connection.addProblem?.code, "keychain");
+  assert.equal(connection.readiness, "ready");
+});
+
+test("without a keychain the secret is kept for the session", () => {
+  assert.equal(new Connection(backendOf({}), false).keep, "session");
+});
+
+test("an unencrypted server is not tested without consent, and consent is part of the form", async () => {
+  const drafts: unknown[] = [];
+  const connection = filled({ testServer: (draft: unknown) => (drafts.push(draft), ok(found)) });
+  connection.url = "http://a.example";
+  await connection.runTest();
+  assert.deepEqual(drafts, []);
+  connection.plainHttp = true;
+  await connection.runTest();
+  assert.equal((drafts[0] as { allow_plain_http: boolean }).allow_plain_http, true);
+});
+
+const carried = { server, apps: [{ id: "a" } as AppRow] };
+
+test("a drag starts after four pixels and drops where it is let go", () => {
+  const drops: unknown[] = [];
+  const drag = new Drag((what, over) => drops.push([what, over.server]), () => ({ server: "target", place: "pane" }));
+  drag.press(10, 10, "source", () => carried);
+  assert.equal(drag.move(12, 12), false);
+  assert.equal(drag.carried, null);
+  assert.equal(drag.move(14, 10), true);
+  assert.deepEqual(drag.over, { server: "target", place: "pane" });
+  assert.equal(drag.release(), true);
+  assert.deepEqual(drops, [[carried, "target"]]);
+  assert.equal(drag.carried, null);
+});
+
+test("a click is no drag, and a cancelled or missed drag drops nothing", () => {
+  const drops: unknown[] = [];
+  const drag = new Drag(() => drops.push(1), () => null);
+  drag.press(0, 0, "source", () => carried);
+  assert.equal(drag.release(), false);
+  drag.press(0, 0, "source", () => carried);
+  drag.move(50, 0);
+  drag.cancel();
+  assert.equal(drag.release(), false);
+  drag.press(0, 0, "source", () => carried);
+  drag.move(50, 0);
+  assert.equal(drag.release(), true);
+  assert.deepEqual(drops, []);
+});
+
+test("progress is said at most every three seconds, results at once", () => {
+  let now = 0;
+  const announcer = new Announcer(() => now);
+  announcer.progress("one");
+  now = 2999;
+  announcer.progress("two");
+  assert.equal(announcer.status, "one");
+  announcer.say("result");
+  assert.equal(announcer.status, "result");
+  now = 3000;
+  announcer.progress("three");
+  assert.equal(announcer.status, "three");
+});
+
+test("a notice stays at least ten seconds, longer while it is pointed at, and failures stay", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const notices = new Notices(new Announcer());
+  notices.done("saved");
+  notices.failed("not saved", failure("disk"));
+  mock.timers.tick(10_000);
+  assert.equal(notices.all.length, 2);
+  notices.pause(1);
+  mock.timers.tick(60_000);
+  assert.equal(notices.all.length, 2);
+  notices.resume(1);
+  mock.timers.tick(13_000);
+  assert.deepEqual(notices.all.map(({ text }) => text), ["not saved"]);
+  notices.dismiss(2);
+  assert.deepEqual(notices.all, []);
+  mock.timers.reset();
+});
+
+const activity = (more: Partial<ActivityView>): ActivityView =>
+  ({ id: "1", kind: "import", title: "Import", state: "running", stages: [], started_at: "2026-07-03T00:00:00Z", finished_at: null, plan: "plan-1", import: null, ...more }) as ActivityView;
+
+test("activities are newest first, and what has ended never runs again", () => {
+  mock.timers.enable({ apis: ["setInterval"] });
+  const ended: string[] = [];
+  const activities = new Activities(backendOf({}), new Announcer(), new Clock());
+  activities.ended = (one) => ended.push(one.id);
+  activities.receive(activity({}));
+  activities.receive(activity({ id: "2", started_at: "2026-07-03T00:00:01Z", plan: null }));
+  assert.deepEqual(activities.all.map(({ id }) => id), ["2", "1"]);
+  activities.receive(activity({ state: "needs-attention" }));
+  activities.receive(activity({}));
+  assert.equal(activities.importOf("plan-1")?.state, "needs-attention");
+  assert.deepEqual(ended, ["1"]);
+  assert.equal(activities.running.length, 1);
+  activities.receive(activity({ id: "2", state: "done", plan: null }));
+  assert.equal(activities.running.length, 0);
+  mock.timers.reset();
+});
+
+function imports(commands: Partial<Record<keyof Backend, unknown>>) {
+  const places = new Places();
+  const announcer = new Announcer();
+  const notices = new Notices(announcer);
+  return { places, notices, imports: new Imports(backendOf(commands), places, announcer, notices) };
+}
+
+const from = { title: "Staging", environment: "test" as const };
+
+test("an import is applied once, with the typed name, and ends in its result", async () => {
+  const apply = mock.fn(() => ok(reports.verified));
+  const { places, imports: state } = imports({ planImport: () => ok(plan), applyPlan: apply });
+  await state.plan({ kind: "entry", entry: "e" }, from, server);
+  assert.equal(places.current.view, "review");
+  await state.apply();
+  assert.equal(apply.mock.callCount(), 0);
+  assert.ok(state.review);
+  state.review.errorsAccepted = true;
+  state.review.typedName = " Production – Asia";
+  await Promise.all([state.apply(), state.apply()]);
+  assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, "Production – Asia", true]]);
+  assert.equal(places.current.view, "result");
+  assert.equal(state.report?.outcome, "verified");
+});
+
+test("a refused import goes back to its plan and says why", async () => {
+  const { places, notices, imports: state } = imports({ planImport: () => ok(calmPlan), applyPlan: () => refused("import-unresolved") });
+  await state.plan({ kind: "entry", entry: "e" }, from, server);
+  await state.apply();
+  assert.equal(places.current.view, "review");
+  assert.equal(state.applyProblem?.code, "import-unresolved");
+  assert.equal(notices.all.length, 1);
+});
+
+test("an import that is left running does not take the window back", async () => {
+  let finish: (reply: unknown) => void = () => {};
+  const { places, notices, imports: state } = imports({ planImport: () => ok(calmPlan), applyPlan: () => new Promise((resolve) => (finish = resolve)) });
+  await state.plan({ kind: "entry", entry: "e" }, from, server);
+  const applying = state.apply();
+  places.go({ view: "servers" });
+  finish({ status: "ok", data: reports.verified });
+  await applying;
+  assert.equal(places.current.view, "servers");
+  notices.all[0]?.action?.run();
+  assert.equal(places.current.view, "result");
+});
+
+test("a plan that was abandoned does not open afterwards", async () => {
+  let finish: (reply: unknown) => void = () => {};
+  const { places, imports: state } = imports({ planImport: () => new Promise((resolve) => (finish = resolve)) });
+  const planning = state.plan({ kind: "entry", entry: "e" }, from, server);
+  state.abandon();
+  finish({ status: "ok", data: plan satisfies PlanView });
+  await planning;
+  assert.equal(places.current.view, "servers");
+});
+
+test("a cancelled file picker changes nothing", async () => {
+  const { places, imports: state } = imports({ planFromFile: () => ok(null) });
+  await state.planFromFile(server);
+  assert.equal(places.current.view, "servers");
+});
+
+test("every shortcut is found by its own keys, and no two share one", () => {
+  const press = (keys: string) => {
+    const parts = keys.split(" ");
+    const key = parts.at(-1) ?? "";
+    return { key: key === "Esc" ? "Escape" : key === "Space" ? " " : key.length === 1 ? key.toLowerCase() : key, ctrlKey: parts.includes("Ctrl"), metaKey: false, shiftKey: parts.includes("Shift") || key === "?", altKey: false };
+  };
+  const seen = new Map<string, string>();
+  for (const { id, keys } of shortcuts) {
+    for (const one of keys) {
+      assert.equal(seen.get(one), undefined, one);
+      seen.set(one, id);
+      if (one !== "Space") assert.equal(shortcutOf(press(one)), id, one);
+    }
+  }
+  assert.equal(shortcutOf({ key: "e", ctrlKey: false, metaKey: true, shiftKey: false, altKey: false }), "export");
+  assert.equal(shortcutOf({ key: "e", ctrlKey: true, metaKey: false, shiftKey: false, altKey: true }), null);
+  assert.equal(shortcutOf({ key: "e", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }), null);
+});
+
+test("a chosen theme wins over the system, high contrast follows it only by default", () => {
+  const root = { dataset: {} as Record<string, string> };
+  const system = { matches: true, listeners: [] as (() => void)[], addEventListener: (_: string, heard: () => void) => system.listeners.push(heard) };
+  const theme = new ThemeChoice(root as unknown as HTMLElement, system as unknown as MediaQueryList);
+  assert.deepEqual(root.dataset, { theme: "system", contrast: "more" });
+  theme.choose("light");
+  assert.deepEqual(root.dataset, { theme: "light" });
+  theme.choose("high-contrast");
+  assert.equal(root.dataset["contrast"], "more");
+  theme.choose("system");
+  system.matches = false;
+  for (const heard of system.listeners) heard();
+  assert.equal(root.dataset["contrast"], undefined);
+});
