@@ -13,6 +13,8 @@ mod export;
 mod fault;
 mod http;
 mod import;
+#[cfg(test)]
+mod mariadb;
 mod memory;
 mod packed;
 mod practice;

@@ -1,5 +1,5 @@
 //! The practice server over HTTP, in small examples of our own. The recordings are replayed in the workspace's tests.
-#![allow(missing_docs, clippy::needless_pass_by_value, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::needless_pass_by_value, clippy::print_stdout, clippy::unwrap_used)]
 
 mod access;
 mod client;
