@@ -1,0 +1,331 @@
+//! The words of the command line: verbs, flags, and what each means. What they print is `cli.md`'s to say.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use service::Environment;
+use service::library::EntryKind;
+
+/// What every help page ends with.
+const AFTER_HELP: &str = "\
+A side is a file, the name of a saved server (all its apps), `SERVER:APP` (an app by id, name or label),
+`library:ENTRY` (the beginning of an entry's id), or `-` for standard input.
+
+Passwords come from the keychain, from `--password-stdin` (a `user-token`: `--token-stdin`), or from the variable
+APPFERRY_PASSWORD; never from an argument. One that is given with a command goes before the keychain, and is used for
+every server of that command.
+
+Exit codes: 0 done, no difference; 1 failed; 2 wrong use; 10 differences found; 11 findings of severity error;
+12 stale plan; 13 applied, verified with differences; 14 outcome unknown.";
+
+/// Carries apps between AppBuilder servers, with a plan before, a snapshot on the way and a proof after.
+#[derive(Debug, Parser)]
+#[command(name = "appferry", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = AFTER_HELP)]
+pub struct Arguments {
+    /// What holds for every verb.
+    #[command(flatten)]
+    pub global: Global,
+    /// The verb.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What holds for every verb.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Prints one JSON document on standard output, and nothing else there.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Prints no progress and no hints.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// The library to use instead of the default one.
+    #[arg(long, global = true, value_name = "PATH-OR-URL")]
+    pub library: Option<String>,
+    /// The folder of settings, journal and index.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// Leaves the keychain alone; passwords come from the environment or standard input.
+    #[arg(long, global = true)]
+    pub no_keychain: bool,
+    /// Reads the password from the first line of standard input.
+    #[arg(long, global = true, conflicts_with = "token_stdin")]
+    pub password_stdin: bool,
+    /// Reads a `user-token` from the first line of standard input.
+    #[arg(long, global = true)]
+    pub token_stdin: bool,
+}
+
+impl Arguments {
+    /// Tells whether the answer is to be JSON. Words that are read as they stand can hold the flag, too.
+    pub fn wants_json(&self) -> bool {
+        let mut unread: &[String] = &[];
+        if let Verb::Schedule { rest } | Verb::Library(LibraryVerb::Later(rest)) = &self.verb {
+            unread = rest;
+        }
+        self.global.json || unread.iter().any(|word| word == "--json")
+    }
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Adds, lists, removes and tests servers.
+    #[command(subcommand)]
+    Server(ServerVerb),
+    /// Lists the apps of a server.
+    Apps {
+        /// The name of a saved server.
+        server: String,
+    },
+    /// Exports one app or all apps of a server, or copies a bundle from anywhere.
+    Export {
+        /// A file, `SERVER`, `SERVER:APP` or `library:ENTRY`.
+        side: String,
+        /// Writes the bundle to this file; `-` is standard output. Without it the server's own name is taken, in this
+        /// folder.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Keeps the bundle in the library, and writes a file only with `--out`. What comes from a server is always
+        /// kept.
+        #[arg(long)]
+        to_library: bool,
+    },
+    /// Says what is in a bundle and what is wrong with it.
+    Inspect {
+        /// A file, `SERVER`, `SERVER:APP` or `library:ENTRY`.
+        side: String,
+    },
+    /// Compares two bundles definition by definition.
+    Diff {
+        /// The left side.
+        left: String,
+        /// The right side.
+        right: String,
+        /// The common ancestor.
+        #[arg(long, value_name = "SIDE")]
+        ancestor: Option<String>,
+    },
+    /// Says what an import would do, before it happens.
+    Plan(PlanArguments),
+    /// Carries out a plan: snapshot, one upload, proof.
+    Apply {
+        /// A file written by `plan --out`.
+        plan: PathBuf,
+        /// Authorises the import, unless the destination is a production server or a finding is an error.
+        #[arg(long)]
+        yes: bool,
+        /// Authorises the import into this server, production and errors included; the name as it is saved.
+        #[arg(long, value_name = "SERVER")]
+        confirm: Option<String>,
+    },
+    /// Compares a destination with what an import should have left, again.
+    Verify {
+        /// The import, by the beginning of its id.
+        import: String,
+        /// Says that the services of the server were restarted since; a destination that is as planned then needs
+        /// nothing more.
+        #[arg(long)]
+        restarted: bool,
+    },
+    /// Plans the way back to before an import.
+    Rollback {
+        /// The import.
+        import: String,
+        /// Where to write the plan.
+        #[arg(long, value_name = "PLAN")]
+        out: PathBuf,
+    },
+    /// Tries a plan on another server first.
+    Rehearse {
+        /// The plan.
+        plan: PathBuf,
+        /// A server of class scratch, or `practice`.
+        #[arg(long, value_name = "SERVER")]
+        on: Option<String>,
+    },
+    /// Lists imports, or shows one.
+    History {
+        /// The import, by the beginning of its id.
+        import: Option<String>,
+    },
+    /// Works with the library.
+    #[command(subcommand)]
+    Library(LibraryVerb),
+    /// Backs up servers into the library.
+    Backup {
+        /// Names of saved servers.
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        servers: Vec<String>,
+        /// Backs up every saved server.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Backs up on a schedule.
+    Schedule {
+        /// What to do.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+    /// Runs the practice servers until interrupted.
+    Practice {
+        /// The port to listen on; by default a free one.
+        #[arg(long)]
+        port: Option<u16>,
+        /// Starts without sample apps.
+        #[arg(long)]
+        empty: bool,
+    },
+}
+
+/// What can be done with servers.
+#[derive(Debug, Subcommand)]
+pub enum ServerVerb {
+    /// Saves a server; its password goes to the keychain.
+    Add(ServerAddition),
+    /// Lists the saved servers.
+    List,
+    /// Forgets a server and its password.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Signs in and reads a little, to see whether everything is there.
+    Test {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// A server to save.
+#[derive(Debug, Args)]
+pub struct ServerAddition {
+    /// What to call it.
+    pub name: String,
+    /// Its address, e.g. `https://apps.example.org`.
+    #[arg(long)]
+    pub url: String,
+    /// The tenant's id, or its key when the host name selects it.
+    #[arg(long, value_name = "ID-OR-KEY")]
+    pub tenant: Option<String>,
+    /// The account.
+    #[arg(long)]
+    pub email: String,
+    /// What the server is used for.
+    #[arg(long, value_enum, default_value = "development")]
+    pub environment: EnvironmentArgument,
+    /// Refuses every import into it.
+    #[arg(long)]
+    pub read_only: bool,
+    /// Accepts that everything travels unencrypted to an `http:` address beyond this computer.
+    #[arg(long)]
+    pub allow_plain_http: bool,
+}
+
+/// What a server is used for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum EnvironmentArgument {
+    /// Apps are built here.
+    Development,
+    /// Apps are tried here.
+    Test,
+    /// People work with it.
+    Production,
+    /// May be overwritten at any time.
+    Scratch,
+}
+
+impl From<EnvironmentArgument> for Environment {
+    fn from(argument: EnvironmentArgument) -> Self {
+        match argument {
+            EnvironmentArgument::Development => Self::Development,
+            EnvironmentArgument::Test => Self::Test,
+            EnvironmentArgument::Production => Self::Production,
+            EnvironmentArgument::Scratch => Self::Scratch,
+        }
+    }
+}
+
+/// What an entry holds.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum KindArgument {
+    /// The export of one app.
+    App,
+    /// The export of all apps.
+    AllApps,
+    /// The record of an import.
+    ImportRecord,
+}
+
+impl From<KindArgument> for EntryKind {
+    fn from(argument: KindArgument) -> Self {
+        match argument {
+            KindArgument::App => Self::App,
+            KindArgument::AllApps => Self::AllApps,
+            KindArgument::ImportRecord => Self::ImportRecord,
+        }
+    }
+}
+
+/// What a plan is made of.
+#[derive(Debug, Args)]
+pub struct PlanArguments {
+    /// The bundle to import; given several times they become one.
+    #[arg(long = "bundle", required = true, value_name = "SIDE")]
+    pub bundles: Vec<String>,
+    /// The destination.
+    #[arg(long, value_name = "SIDE")]
+    pub onto: String,
+    /// The common ancestor.
+    #[arg(long, value_name = "SIDE")]
+    pub ancestor: Option<String>,
+    /// Imports only these definitions.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    pub select: Vec<String>,
+    /// Accepts these fixes.
+    #[arg(long = "fix", value_name = "FIX", num_args = 1..)]
+    pub fixes: Vec<String>,
+    /// Writes the plan to this file, for `apply`.
+    #[arg(long, value_name = "PLAN")]
+    pub out: Option<PathBuf>,
+}
+
+/// What can be done with the library.
+#[derive(Debug, Subcommand)]
+pub enum LibraryVerb {
+    /// Lists the entries, the newest first.
+    List {
+        /// Only those of this server.
+        #[arg(long, value_name = "S")]
+        server: Option<String>,
+        /// Only those with this app, by id, name or label.
+        #[arg(long, value_name = "A")]
+        app: Option<String>,
+        /// Only those of this kind.
+        #[arg(long, value_enum, value_name = "K")]
+        kind: Option<KindArgument>,
+    },
+    /// Keeps a file.
+    Add {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Writes an entry to a file, byte for byte as it was received.
+    Get {
+        /// The entry, by the beginning of its id.
+        entry: String,
+        /// The file; `-` is standard output.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Checks that everything is there and readable.
+    Check {
+        /// Reads and hashes everything.
+        #[arg(long)]
+        read_data: bool,
+    },
+    /// Verbs that are not built yet, and words that are none.
+    #[command(external_subcommand)]
+    Later(Vec<String>),
+}

@@ -1,0 +1,74 @@
+//! The verbs: each asks the service for one thing, shows what came of it, and says how the command ends.
+
+mod apply;
+mod apps;
+mod backup;
+mod diff;
+mod export;
+mod history;
+mod inspect;
+mod library;
+mod plan;
+mod practice;
+mod report;
+mod server;
+
+use crate::args::{LibraryVerb, PlanArguments, ServerVerb, Verb};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::host::Host;
+
+/// Runs a verb.
+pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
+    match verb {
+        Verb::Server(verb) => run_server(verb, host),
+        Verb::Apps { server } => apps::run(&server, host),
+        Verb::Export { side, out, to_library } => export::run(&side, out.as_deref(), to_library, host),
+        Verb::Inspect { side } => inspect::run(&side, host),
+        Verb::Diff { ancestor: Some(_), .. } => Err(Failure::not_built("`--ancestor`")),
+        Verb::Diff { left, right, ancestor: None } => diff::run(&left, &right, host),
+        Verb::Plan(arguments) => run_plan(&arguments, host),
+        Verb::Apply { plan, yes, confirm } => apply::run(&plan, yes, confirm, host),
+        Verb::Verify { import, restarted } => apply::verify(&import, restarted, host),
+        Verb::History { import } => history::run(import.as_deref(), host),
+        Verb::Library(verb) => run_library(verb, host),
+        Verb::Backup { servers, all } => backup::run(&servers, all, host),
+        Verb::Practice { port, empty } => practice::run(port, empty, host),
+        Verb::Rollback { .. } => Err(Failure::not_built("`rollback`")),
+        Verb::Rehearse { .. } => Err(Failure::not_built("`rehearse`")),
+        Verb::Schedule { .. } => Err(Failure::not_built("`schedule`")),
+    }
+}
+
+fn run_server(verb: ServerVerb, host: &Host) -> Result<Exit, Failure> {
+    match verb {
+        ServerVerb::Add(addition) => server::add(addition, host),
+        ServerVerb::List => server::list(host),
+        ServerVerb::Remove { name } => server::remove(&name, host),
+        ServerVerb::Test { name } => server::test(&name, host),
+    }
+}
+
+fn run_plan(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
+    let later = [
+        ("`--ancestor`", arguments.ancestor.is_some()),
+        ("`--select`", !arguments.select.is_empty()),
+        ("`--fix`", !arguments.fixes.is_empty()),
+    ];
+    match later.into_iter().find(|(_, given)| *given) {
+        Some((flag, _)) => Err(Failure::not_built(flag)),
+        None => plan::run(&arguments.bundles, &arguments.onto, arguments.out.as_deref(), host),
+    }
+}
+
+fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
+    match verb {
+        LibraryVerb::List { server, app, kind } => {
+            library::list(&library::Wanted { server, app, kind: kind.map(Into::into) }, host)
+        }
+        LibraryVerb::Add { file } => library::add(&file, host),
+        LibraryVerb::Get { entry, out } => library::get(&entry, &out, host),
+        LibraryVerb::Check { read_data } => library::check(read_data, host),
+        LibraryVerb::Later(words) => Err(library::later(&words)),
+    }
+}

@@ -1,0 +1,122 @@
+//! `diff`: how two bundles differ, definition by definition.
+
+use bundle::diff::{
+    ChangeClass, ChangedDefinition, DefinitionRef, Diff, EnvelopeChange, EnvelopePart, FieldChange, Presence,
+};
+use bundle::{Inspection, inspect};
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::host::Host;
+use crate::page::{Page, Shown, Table};
+use crate::words::{counted, number, or_dash, shortened};
+
+/// More fields of one definition than this are only counted; `--json` lists all.
+const FIELDS: usize = 12;
+/// Longer values are cut; `--json` has them whole.
+const VALUE: usize = 80;
+
+/// The two sides, and what differs between them.
+#[derive(Serialize)]
+struct Difference {
+    left: Inspection,
+    right: Inspection,
+    #[serde(flatten)]
+    diff: Diff,
+}
+
+/// Runs the verb.
+pub fn run(left: &str, right: &str, host: &Host) -> Result<Exit, Failure> {
+    let (left, right) = (host.contents(left)?, host.contents(right)?);
+    let (left_bundle, right_bundle) = (left.bundle()?, right.bundle()?);
+    let difference = Difference {
+        left: inspect(&left.bytes, &left_bundle),
+        right: inspect(&right.bytes, &right_bundle),
+        diff: bundle::diff(&left_bundle, &right_bundle),
+    };
+    host.print(&difference)?;
+    Ok(if difference.diff.is_empty() { Exit::Done } else { Exit::Different })
+}
+
+impl Shown for Difference {
+    fn show(&self, page: &mut Page) {
+        let Diff { unchanged, added, removed, changed, touched, envelope } = &self.diff;
+        page.line(format!(
+            "{} added, {} removed, {} changed, {} with other dates only, {} unchanged.",
+            number(added.len()),
+            number(removed.len()),
+            number(changed.len()),
+            number(touched.len()),
+            number(*unchanged)
+        ));
+        show_list("Added: only on the right", added, page);
+        show_list("Removed: only on the left", removed, page);
+        if !changed.is_empty() {
+            page.part("Changed");
+            changed.iter().for_each(|definition| show_changed(definition, page));
+        }
+        show_envelope(envelope, page);
+    }
+}
+
+fn show_list(title: &str, definitions: &[DefinitionRef], page: &mut Page) {
+    if definitions.is_empty() {
+        return;
+    }
+    page.part(title);
+    let mut table = Table::plain();
+    for DefinitionRef { id, kind, name } in definitions {
+        table.row([kind.clone(), or_dash(name.as_deref()), id.to_string()]);
+    }
+    page.table(&table);
+}
+
+fn show_changed(definition: &ChangedDefinition, page: &mut Page) {
+    let ChangedDefinition { id, kind, name, class, fields } = definition;
+    page.item(format!("{kind} {} ({}) {id}", or_dash(name.as_deref()), class_word(*class)));
+    for FieldChange { path, change, left, right, class: _ } in fields.iter().take(FIELDS) {
+        let value = |value: &serde_json::Value| shortened(&value.to_string(), VALUE);
+        page.item(match change {
+            Presence::Added => format!("  {path}: {} is new", value(right)),
+            Presence::Removed => format!("  {path}: {} is gone", value(left)),
+            Presence::Changed => format!("  {path}: {} → {}", value(left), value(right)),
+        });
+    }
+    if let Some(more) = fields.len().checked_sub(FIELDS).filter(|more| *more > 0) {
+        page.item(format!("  … and {}", counted(more, "more field", "more fields")));
+    }
+}
+
+fn show_envelope(changes: &[EnvelopeChange], page: &mut Page) {
+    if changes.is_empty() {
+        return;
+    }
+    page.part("Beside the definitions");
+    let mut table = Table::plain();
+    for EnvelopeChange { part, id, change } in changes {
+        let part = match part {
+            EnvelopePart::Roles => "role",
+            EnvelopePart::Scopes => "scope",
+            EnvelopePart::Files => "file",
+            EnvelopePart::SiteObjectConnections => "links to system object",
+        };
+        let change = match change {
+            Presence::Added => "added",
+            Presence::Removed => "removed",
+            Presence::Changed => "changed",
+        };
+        table.row([part.to_owned(), change.to_owned(), id.clone()]);
+    }
+    page.table(&table);
+}
+
+/// Returns the word for the class of a change.
+pub fn class_word(class: ChangeClass) -> &'static str {
+    match class {
+        ChangeClass::Content => "content",
+        ChangeClass::Text => "text",
+        ChangeClass::Order => "order",
+        ChangeClass::Layout => "layout",
+    }
+}

@@ -1,0 +1,101 @@
+//! `plan`: what an import would do. Between files it is computed at once; onto a server it can be applied afterwards.
+
+mod offline;
+mod onto_server;
+mod shown;
+
+use std::path::Path;
+
+use bundle::impact::Finding;
+use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
+use bundle::{Hash, Severity};
+use serde::Serialize;
+use service::Environment;
+use service::gate::Gate;
+use service::plans::PlanApp;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::host::Host;
+use crate::side::Side;
+
+/// What an import would do, as the contract has it, and what a person reads besides.
+#[derive(Serialize)]
+struct PlanReport {
+    plan: Hash,
+    destination: Destination,
+    bundle: Outgoing,
+    changes: ChangeCounts,
+    findings: Vec<Finding>,
+    apps_affected: Vec<AffectedApp>,
+    checklist: Vec<ChecklistStep>,
+    predicted_sha256: Hash,
+    not_checked: Vec<String>,
+    change_list: Vec<ChangeRow>,
+    /// What still forbids the import, and what has to be said; nothing where no server is concerned.
+    gate: Option<Gate>,
+}
+
+#[derive(Serialize)]
+struct Destination {
+    name: String,
+    environment: Option<Environment>,
+    canonical_sha256: Hash,
+}
+
+#[derive(Serialize)]
+struct Outgoing {
+    sha256: Hash,
+    bytes: u64,
+    apps: Vec<PlanApp>,
+}
+
+/// Runs the verb.
+pub fn run(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
+    let report = match Side::parse(onto) {
+        Side::Server(name) => onto_server::plan(bundles, &host.server_of_side(onto, &name)?, out, host)?,
+        Side::App { .. } => {
+            let message =
+                format!("`{onto}` is one app; an import goes onto a whole server. Nothing was done.");
+            return Err(Failure::usage(message).hint("Name the server alone."));
+        }
+        Side::File(_) | Side::Entry(_) | Side::StandardInput => offline::plan(bundles, onto, out, host)?,
+    };
+    host.print(&report)?;
+    Ok(report.exit())
+}
+
+impl PlanReport {
+    fn new(
+        inputs: &PlanInputs,
+        review: Review,
+        (name, environment): (String, Option<Environment>),
+        (bytes, apps): (u64, Vec<PlanApp>),
+    ) -> Self {
+        Self {
+            plan: inputs.id(),
+            destination: Destination { name, environment, canonical_sha256: inputs.destination_sha256 },
+            bundle: Outgoing { sha256: inputs.bundle_sha256, bytes, apps },
+            changes: review.counts,
+            findings: review.findings,
+            apps_affected: review.apps_affected,
+            checklist: review.checklist,
+            predicted_sha256: review.predicted_sha256,
+            not_checked: review.not_checked,
+            change_list: review.changes,
+            gate: None,
+        }
+    }
+
+    /// Errors win over differences.
+    fn exit(&self) -> Exit {
+        let ChangeCounts { new, replaced, unchanged: _, hidden, conflicts } = self.changes;
+        if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            Exit::Errors
+        } else if new + replaced + hidden + conflicts > 0 {
+            Exit::Different
+        } else {
+            Exit::Done
+        }
+    }
+}

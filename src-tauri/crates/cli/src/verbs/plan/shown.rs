@@ -1,0 +1,112 @@
+//! A plan as people read it: what changes, what the rules say, what else it reaches, what to do around it.
+
+use bundle::Severity;
+use bundle::impact::{Finding, Subject};
+use bundle::plan::{ChangeCounts, ChangeKind};
+
+use super::PlanReport;
+use crate::page::{Page, Shown, Table};
+use crate::verbs::diff::class_word;
+use crate::verbs::inspect::severity;
+use crate::words::{counted, number, or_dash};
+
+/// More findings or changes than this are only counted; `--json` lists all.
+const LISTED: usize = 200;
+
+impl Shown for PlanReport {
+    fn show(&self, page: &mut Page) {
+        self.show_head(page);
+        self.show_findings(page);
+        self.show_changes(page);
+        if !self.apps_affected.is_empty() {
+            page.part("Other apps that it reaches");
+            for app in &self.apps_affected {
+                let uses = counted(app.definitions.len(), "definition", "definitions");
+                page.item(format!("{}: {uses} that it uses", app.label));
+            }
+        }
+        page.part("What to do");
+        self.checklist.iter().for_each(|step| page.item(&step.text));
+        if !self.not_checked.is_empty() {
+            page.part("Not checked");
+            self.not_checked.iter().for_each(|gap| page.item(gap));
+        }
+        if let Some(gate) = self.gate.as_ref().filter(|gate| !gate.ready) {
+            page.part("It cannot be applied");
+            gate.reasons.iter().for_each(|reason| page.item(reason));
+        }
+    }
+}
+
+impl PlanReport {
+    fn show_head(&self, page: &mut Page) {
+        let environment = self.destination.environment.map(|it| format!(" ({it})")).unwrap_or_default();
+        page.line(format!("Import into ‘{}’{environment}", self.destination.name));
+        let ChangeCounts { new, replaced, unchanged, hidden, conflicts } = self.changes;
+        page.line(format!(
+            "{} new, {} replaced, {} hidden, {} unchanged, {} in conflict",
+            number(new),
+            number(replaced),
+            number(hidden),
+            number(unchanged),
+            number(conflicts)
+        ));
+        page.gap();
+        let apps: Vec<_> = self.bundle.apps.iter().map(|app| app.label.as_str()).collect();
+        page.pairs([
+            ("Apps", or_dash(Some(&apps.join(", ")))),
+            ("Upload", format!("{} bytes", number(self.bundle.bytes))),
+            ("Plan", self.plan.to_string()),
+        ]);
+    }
+
+    fn show_findings(&self, page: &mut Page) {
+        let count = |wanted| self.findings.iter().filter(|finding| finding.severity == wanted).count();
+        page.part(format!(
+            "{}, {}, {}",
+            counted(count(Severity::Error), "error", "errors"),
+            counted(count(Severity::Warning), "warning", "warnings"),
+            counted(count(Severity::Info), "note", "notes")
+        ));
+        for Finding { rule, severity: weight, subject, message, advice, .. } in
+            self.findings.iter().take(LISTED)
+        {
+            page.item(format!("{} {rule} {}: {message}", severity(*weight), name(subject)));
+            if !advice.is_empty() {
+                page.item(format!("  {advice}"));
+            }
+        }
+        show_rest(self.findings.len(), page);
+    }
+
+    fn show_changes(&self, page: &mut Page) {
+        if self.change_list.is_empty() {
+            return;
+        }
+        page.part("Changes");
+        let mut table = Table::plain();
+        for row in self.change_list.iter().take(LISTED) {
+            let change = match (row.change, row.class) {
+                (ChangeKind::New, _) => "new".to_owned(),
+                (ChangeKind::Hidden, _) => "hidden".to_owned(),
+                (ChangeKind::Replaced, None) => "replaced".to_owned(),
+                (ChangeKind::Replaced, Some(class)) => format!("replaced ({})", class_word(class)),
+            };
+            table.row([change, row.kind.clone(), row.label.clone(), row.place.join(" › ")]);
+        }
+        page.table(&table);
+        show_rest(self.change_list.len(), page);
+    }
+}
+
+fn name(subject: &Subject) -> String {
+    let place = subject.object.as_deref().or(subject.app.as_deref());
+    let of = place.map(|place| format!(" of ‘{place}’")).unwrap_or_default();
+    format!("{} ‘{}’{of}", subject.kind, subject.name)
+}
+
+fn show_rest(all: usize, page: &mut Page) {
+    if let Some(more) = all.checked_sub(LISTED).filter(|more| *more > 0) {
+        page.item(format!("… and {} more; `--json` lists all.", number(more)));
+    }
+}

@@ -1,0 +1,11 @@
+//! `appferry` as a program: what it prints, where, and with which number it ends.
+#![allow(clippy::unwrap_used)]
+
+mod example;
+mod files;
+mod library;
+mod plans;
+mod practice;
+mod program;
+mod servers;
+mod usage;

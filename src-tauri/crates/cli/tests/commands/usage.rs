@@ -1,0 +1,80 @@
+//! Words that make no sense, that are not built yet, or that lack something.
+
+use std::process::Stdio;
+
+use crate::example::app;
+use crate::program::{Desk, Ran};
+
+#[test]
+fn wrong_words_end_with_two_and_print_nothing_on_standard_output() {
+    let desk = Desk::new();
+    for words in [
+        &["ferry"][..],
+        &["inspect"],
+        &["inspect", "a", "b"],
+        &["server", "add", "x"],
+        &["backup"],
+        &["backup", "x", "--all"],
+        &["library", "lsit"],
+        &["library", "list", "--kind", "bundle"],
+        &["plan", "--onto", "x"],
+        &["apps", "x", "--password-stdin", "--token-stdin"],
+    ] {
+        let ran = desk.run(words);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{words:?}: {ran:?}");
+        assert!(!ran.stderr.is_empty(), "{words:?}");
+        let (code, told) = desk.json(words);
+        assert_eq!((code, &told["error"]["code"]), (2, &"usage".into()), "{words:?}");
+    }
+}
+
+#[test]
+fn what_later_versions_bring_ends_with_two_and_says_so() {
+    let desk = Desk::new();
+    for words in [
+        &["rollback", "ab12", "--out", "p"][..],
+        &["rehearse", "p", "--on", "practice"],
+        &["schedule", "list", "--all"],
+        &["library", "search", "garden"],
+        &["library", "pin", "ab12"],
+        &["library", "prune", "--dry-run"],
+        &["library", "list", "--library", "s3://bucket/place"],
+        &["diff", "a", "b", "--ancestor", "c"],
+        &["plan", "--bundle", "a", "--onto", "b", "--select", "x", "y"],
+        &["plan", "--bundle", "a", "--onto", "b", "--fix", "x"],
+        &["plan", "--bundle", "a", "--onto", "b", "--ancestor", "c"],
+    ] {
+        let (code, told) = desk.json(words);
+        assert_eq!((code, &told["error"]["code"]), (2, &"not-built".into()), "{words:?}");
+    }
+    assert!(!desk.config().exists());
+}
+
+#[test]
+fn help_and_version_are_answers_and_not_errors() {
+    let desk = Desk::new();
+    let ran = desk.run(&["--help"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.contains("Exit codes") && ran.stdout.contains("APPFERRY_PASSWORD"));
+    assert_eq!(desk.run(&["--version"]).code, 0);
+    assert_eq!(desk.run(&["plan", "--help"]).code, 0);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = Desk::new();
+    let file = desk.file("app.json", app("Garden", &["a"]).to_string());
+    let mut command = desk.command(&["inspect", &file]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ran = Ran::of(command.stdout(writer).stderr(Stdio::piped()));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_log_goes_to_standard_error_and_only_when_it_is_asked_for() {
+    let desk = Desk::new();
+    let file = desk.file("app.json", app("Garden", &["a"]).to_string());
+    let ran = Ran::of(desk.command(&["inspect", &file, "--json"]).env("APPFERRY_LOG", "trace"));
+    assert_eq!((ran.code, &ran.document()["kind"]), (0, &"app".into()));
+}
