@@ -88,7 +88,8 @@ impl Progress {
     pub fn point_of_no_return(&self) -> Result<()> {
         self.check()?;
         (self.sink)(Event::PointOfNoReturn);
-        Ok(())
+        // Who asked until the sink heard of it was promised that nothing is sent.
+        self.check()
     }
 
     /// Asks the work to stop at the next place where that is safe.
@@ -115,6 +116,17 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+
+    #[test]
+    fn a_cancel_that_comes_just_before_the_point_of_no_return_is_kept() {
+        let slot: Arc<Mutex<Option<Progress>>> = Arc::default();
+        let in_the_sink = Arc::clone(&slot);
+        let progress = Progress::new(move |_| {
+            in_the_sink.lock().expect("not poisoned").as_ref().expect("set below").cancel();
+        });
+        *slot.lock().expect("not poisoned") = Some(progress.clone());
+        assert_eq!(progress.point_of_no_return().map_err(|e| e.code()), Err(Code::Canceled));
+    }
 
     #[test]
     fn events_arrive_in_order_and_cancel_is_seen_by_clones() {
