@@ -16,6 +16,8 @@ use crate::{Code, EntryId, Environment, Error, Result, ServerId};
 pub(crate) const FORMAT: u32 = 1;
 /// A plan holds ids and hashes; a file beyond this is none.
 const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// Every entry of a plan is read into memory, so that a file cannot name as many as it likes.
+const MOST_ENTRIES: usize = 1000;
 
 /// Everything that decides one import. What it would do is computed from this, again and again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,6 +127,13 @@ impl Plan {
         if plan.format > FORMAT {
             let message = format!("The plan {shown} was made by a newer AppFerry.");
             return Err(Error::new(Code::Invalid, message).hint("Update AppFerry, or make the plan again."));
+        }
+        if plan.given.len() > MOST_ENTRIES {
+            let message = format!(
+                "The plan {shown} names {} entries; a plan has at most {MOST_ENTRIES}.",
+                plan.given.len()
+            );
+            return Err(Error::new(Code::Invalid, message));
         }
         Ok(plan)
     }
