@@ -12,31 +12,17 @@ use bundle::plan::Computed;
 use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
 
 use crate::gate::{self, Consent};
-use crate::history::{Destination, History, ImportGuard, NewImport};
-use crate::library::{Library, NewEntry, Why};
+use crate::history::{Destination, ImportGuard, NewImport};
 use crate::plan_import::{compute, describe, read_given};
 use crate::plans::Plan;
-use crate::provenance;
 use crate::report::{ImportReport, explain};
-use crate::server::{ImportAnswer, Server};
-use crate::settings::SavedServer;
+use crate::server::ImportAnswer;
 use crate::snapshot::{self, Snapshot, Touched};
-use crate::verify_import::{Evidence, Patience, prove};
+use crate::verify_import::{Evidence, Parts, prove, settle, unread};
 use crate::{Code, Error, Outcome, Progress, Result, Stage};
 
-/// What an import stands on.
-pub struct Parts<'p> {
-    /// The saved server that would be written.
-    pub saved: &'p SavedServer,
-    /// Its client.
-    pub server: &'p Server,
-    /// Where the snapshot goes.
-    pub library: &'p Library,
-    /// Where the record goes.
-    pub history: &'p History,
-    /// How long to wait for a server that did not answer.
-    pub patience: Patience,
-}
+/// How the errors end that leave a server as it was.
+const NOTHING_SENT: &str = "Nothing was sent.";
 
 /// Carries out a plan. A destination that changed since is a report with [`Outcome::Stale`]; errors mean that nothing
 /// was sent.
@@ -60,10 +46,30 @@ pub async fn apply(
         Ok(answer) => answer,
         Err(error) => return Err(given_up(guard, error)),
     };
-    guard.answered(json(&answer)?)?;
-    let report =
-        prove(guard.record(), &evidence, Some(&answer), parts.server, parts.patience, progress).await?;
-    keep_record(guard, &report, parts).await?;
+    conclude(guard, &evidence, &answer, parts, progress).await
+}
+
+/// Finds out what the import did. Something was sent, and an error means that nothing was: so from here on everything
+/// that goes wrong stands in the report.
+async fn conclude(
+    mut guard: ImportGuard,
+    evidence: &Evidence,
+    answer: &ImportAnswer,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<ImportReport> {
+    let noted = json(answer).and_then(|answer| guard.answered(answer));
+    let mut report = match prove(guard.record(), evidence, Some(answer), parts, progress).await {
+        Ok(report) => report,
+        Err(error) => unread(guard.record(), Some(answer), &error)?,
+    };
+    if let Err(error) = settle(guard, &report, parts).await.and(noted) {
+        let step = format!(
+            "The history does not know how this import ended: {} Put that right, then verify again.",
+            error.message()
+        );
+        report.next_steps.insert(0, step);
+    }
     Ok(report)
 }
 
@@ -90,7 +96,7 @@ async fn prepare(
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
     let facts = snapshot::read_facts(parts.server).await?;
     let computed = compute(given.to_vec(), Arc::clone(&there), facts).await?;
-    if computed.inputs != plan.inputs {
+    if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
     // What the plan says about its destination is as untrusted as the rest of it.
@@ -103,7 +109,7 @@ async fn prepare(
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.library, progress).await?;
     guard.snapshot(snapshot.entry.id)?;
     let computed = compute(given.to_vec(), Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
-    if computed.inputs != plan.inputs {
+    if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &snapshot.bytes, guard);
     }
     Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing: computed.outgoing.into() })))
@@ -159,6 +165,13 @@ fn touched(plan: &Plan, computed: &Computed, parts: &Parts<'_>) -> Result<Touche
     })
 }
 
+/// Tells whether a plan still comes to the same: its inputs, and the apps that it says are in them.
+fn is_what_was_planned(plan: &Plan, computed: &Computed) -> bool {
+    let apps = plan.apps.iter().map(|app| (app.id.as_str(), app.label.as_str()));
+    computed.inputs == plan.inputs
+        && computed.apps.iter().map(|(id, label)| (id.as_str(), label.as_str())).eq(apps)
+}
+
 /// Names what changed on the destination since the plan was made.
 fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) -> Result<Prepared> {
     let there = Bundle::parse(there).map_err(|error| Error::new(Code::NotABundle, error.message))?;
@@ -170,7 +183,7 @@ fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) ->
     let changed = ids.into_iter().filter(|id| plan.seen.get(*id) != computed.seen.get(*id));
     let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
     report.changed_since_plan = changed.map(named).collect();
-    (report.explanation, report.next_steps) = explain(&report, None);
+    (report.explanation, report.next_steps) = explain(&report, None, true);
     Ok(Prepared::Stale(Box::new(report)))
 }
 
@@ -182,29 +195,16 @@ fn unsent(guard: ImportGuard, report: ImportReport) -> Result<ImportReport> {
 /// Notes that an import ended before anything was sent. A record that cannot be written must not hide why.
 fn given_up(guard: ImportGuard, error: Error) -> Error {
     let noted = ImportReport::new(guard.record(), Outcome::Failed).and_then(|mut report| {
-        report.explanation = format!("{} Nothing was sent.", error.message());
+        report.explanation = match error.message().ends_with(NOTHING_SENT) {
+            true => error.message().to_owned(),
+            false => format!("{} {NOTHING_SENT}", error.message()),
+        };
         guard.not_sent(report.resolution()?)
     });
     match noted {
         Ok(_) => error,
         Err(cause) => error.hint(format!("The history could not be written either: {}", cause.message())),
     }
-}
-
-/// Notes the outcome, and keeps the record in the library beside the snapshot.
-async fn keep_record(guard: ImportGuard, report: &ImportReport, parts: &Parts<'_>) -> Result<()> {
-    let record = guard.resolve(report.resolution()?)?;
-    let text: Arc<[u8]> = json(&record)?.to_string().into_bytes().into();
-    let new = NewEntry {
-        pinned: true,
-        parent: record.snapshot,
-        ..provenance::of_record(parts.saved, text, Why::ImportRecord { import: record.id })
-    };
-    // The journal has it already; a library that is full must not turn a good import into an error.
-    if let Err(error) = parts.library.put(new).await {
-        tracing::warn!("the import's record could not be copied into the library: {error}");
-    }
-    Ok(())
 }
 
 fn json(value: &impl serde::Serialize) -> Result<serde_json::Value> {

@@ -1,8 +1,10 @@
 //! What an import did, as the window and the command line show it, and as the history keeps it.
 
-use bundle::Hash;
+use std::collections::BTreeSet;
+
 use bundle::diff::DefinitionRef;
 use bundle::verify::{ColumnMismatch, DifferentDefinition, ObjectResult, UnexpectedDefinition, Verification};
+use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +36,10 @@ pub struct ImportReport {
     pub destination: Destination,
     /// The labels of the apps in the bundle.
     pub apps: Vec<String>,
-    /// How many definitions of the destination are as planned.
-    pub as_planned: u32,
+    /// How many definitions were sent.
+    pub sent: usize,
+    /// How many of them are as planned.
+    pub as_planned: usize,
     /// What the server said, for people. It is not what the outcome rests on.
     pub answer: String,
     /// What happened and what state the server is in.
@@ -78,6 +82,7 @@ impl ImportReport {
             source,
             destination: record.destination.clone(),
             apps: record.apps.clone(),
+            sent: 0,
             as_planned: 0,
             answer: String::new(),
             explanation: String::new(),
@@ -104,9 +109,18 @@ impl ImportReport {
         }
     }
 
-    /// Fills in what the destination shows.
-    pub(crate) fn add(&mut self, verification: Verification) {
-        self.as_planned = verification.as_predicted;
+    /// Fills in what the destination shows. Returns the columns that are not what their field asks for, but were so
+    /// before the import.
+    pub(crate) fn add(
+        &mut self,
+        verification: Verification,
+        sent: &BTreeSet<DefinitionId>,
+    ) -> Vec<ColumnMismatch> {
+        let missing = verification.missing.iter().map(|one| &one.id);
+        let different = verification.different.iter().map(|one| &one.id);
+        let not_as_planned = missing.chain(different).filter(|id| sent.contains(*id)).count();
+        self.sent = sent.len();
+        self.as_planned = sent.len() - not_as_planned;
         self.filled_in = verification.filled_in.len();
         self.not_verified.extend(verification.objects.iter().filter(|object| !object.columns_read).map(
             |object| format!("The table of ‘{}’.", object.name.as_deref().unwrap_or(object.id.as_str())),
@@ -115,7 +129,9 @@ impl ImportReport {
         self.missing = verification.missing;
         self.different = verification.different;
         self.unexpected = verification.unexpected;
-        self.columns = verification.columns.into_iter().filter(|column| !column.was_so_before).collect();
+        let (old, new) = verification.columns.into_iter().partition(|column| column.was_so_before);
+        self.columns = new;
+        old
     }
 
     /// Returns what the history keeps of it.
@@ -138,8 +154,12 @@ pub(crate) fn answer_in_words(answer: &ImportAnswer) -> String {
     }
 }
 
-/// Says what happened and what state the server is in.
-pub(crate) fn explain(report: &ImportReport, answer: Option<&ImportAnswer>) -> (String, Vec<String>) {
+/// Says what happened and what state the server is in; `untouched`: its definitions are what they were before.
+pub(crate) fn explain(
+    report: &ImportReport,
+    answer: Option<&ImportAnswer>,
+    untouched: bool,
+) -> (String, Vec<String>) {
     let name = &report.destination.name;
     let restart = format!("Restart the services of ‘{name}’, then verify again.");
     match report.outcome {
@@ -149,7 +169,7 @@ pub(crate) fn explain(report: &ImportReport, answer: Option<&ImportAnswer>) -> (
         ),
         Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report, restart)),
         Outcome::Failed => (
-            format!("‘{name}’ does not hold what was planned. {}", left_behind(answer)),
+            format!("‘{name}’ does not hold what was planned. {}", left_behind(answer, untouched)),
             vec![
                 "Read the server’s answer, and put its cause right.".to_owned(),
                 "Plan the import again; the snapshot leads back if something arrived.".to_owned(),
@@ -186,8 +206,8 @@ fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
         });
     }
     let name = &report.destination.name;
-    let refused = matches!(answer, Some(ImportAnswer::Refused { .. }));
-    match (parts.is_empty(), refused) {
+    let stopped = answer.is_some_and(ImportAnswer::stopped_on_the_way);
+    match (parts.is_empty(), stopped) {
         (true, true) => format!(
             "Every definition is on ‘{name}’ as planned, but the server stopped afterwards: roles and scopes may be incomplete."
         ),
@@ -199,11 +219,7 @@ fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
 fn repair(report: &ImportReport, restart: String) -> Vec<String> {
     let mut steps = Vec::new();
     if let Some(column) = report.columns.first() {
-        let actual = column.actual.as_deref().unwrap_or("missing");
-        steps.push(format!(
-            "The column `{}` is `{actual}` instead of `{}`. Put its values right on the server, then import again.",
-            column.column, column.expected
-        ));
+        steps.push(format!("{}. Put its values right on the server, then import again.", mismatch(column)));
     }
     if !report.missing.is_empty() || !report.different.is_empty() {
         steps.push("Plan the import again; the new plan holds only what still differs.".to_owned());
@@ -212,7 +228,23 @@ fn repair(report: &ImportReport, restart: String) -> Vec<String> {
     steps
 }
 
-fn left_behind(answer: Option<&ImportAnswer>) -> &'static str {
+/// Says which column was as wrong before an import as it is now.
+pub(crate) fn old_mismatch(column: &ColumnMismatch) -> String {
+    format!(
+        "{}, as it was before this import. Its values keep the server from changing it.",
+        mismatch(column)
+    )
+}
+
+fn mismatch(column: &ColumnMismatch) -> String {
+    let ColumnMismatch { column, expected, actual, .. } = column;
+    match actual {
+        Some(actual) => format!("The column `{column}` is `{actual}` instead of `{expected}`"),
+        None => format!("The column `{column}` is missing; `{expected}` was expected"),
+    }
+}
+
+fn left_behind(answer: Option<&ImportAnswer>, untouched: bool) -> &'static str {
     match answer {
         Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => {
             "The server refused before it stored anything."
@@ -220,8 +252,9 @@ fn left_behind(answer: Option<&ImportAnswer>) -> &'static str {
         Some(ImportAnswer::Refused { .. }) => {
             "A refused import may have stored a part, and may have left the database’s lock time-out at one second."
         }
-        Some(ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. }) | None => {
-            "Part of it may have been stored."
-        }
+        Some(ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. }) | None => match untouched {
+            true => "Nothing of it arrived, and by now nothing will.",
+            false => "Part of it may have been stored.",
+        },
     }
 }

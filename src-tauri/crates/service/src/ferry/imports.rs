@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 use super::Ferry;
 use super::apps::activity;
 use crate::activities::{ActivityKind, Ending};
-use crate::apply::{self, apply};
+use crate::apply::apply;
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
 use crate::plan_import::{self, Planned, plan_import};
 use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
 use crate::report::ImportReport;
-use crate::verify_import::verify_import;
+use crate::server::Server;
+use crate::settings::SavedServer;
+use crate::verify_import::{Parts, verify_import};
 use crate::{EntryId, Environment, ImportId, Outcome, Progress, Result, ServerId, Stage};
 
 /// What a host wants to import.
@@ -167,13 +169,7 @@ impl Ferry {
     /// Carries out a plan.
     pub async fn apply(&self, plan: &Plan, consent: &Consent) -> Result<ImportReport> {
         let (saved, server) = self.server(&plan.destination.server).await?;
-        let parts = apply::Parts {
-            saved: &saved,
-            server: &server,
-            library: self.library().await?,
-            history: self.history(),
-            patience: self.0.patience,
-        };
+        let parts = self.parts(&saved, &server).await?;
         let stages =
             [Stage::CheckFresh, Stage::ReadFacts, Stage::Store, Stage::Upload, Stage::Wait, Stage::Verify];
         let new = activity(ActivityKind::Import, format!("Import into {}", saved.name), &saved, &stages);
@@ -188,12 +184,10 @@ impl Ferry {
     pub async fn verify_import(&self, id: &ImportId, restarted: bool) -> Result<ImportReport> {
         let record = self.history().get(id)?;
         let (saved, server) = self.server(&record.destination.server).await?;
-        let (library, patience) = (self.library().await?, self.0.patience);
+        let parts = self.parts(&saved, &server).await?;
         let new = activity(ActivityKind::Verify, format!("Verify {}", saved.name), &saved, &[Stage::Verify]);
         let run = async |progress: Progress| {
-            let report =
-                verify_import(id, restarted, &server, library, self.history(), patience, &progress).await?;
-            Ok(with_ending(report))
+            Ok(with_ending(verify_import(id, restarted, &parts, &progress).await?))
         };
         self.0.activities.run(new, run).await
     }
@@ -206,6 +200,11 @@ impl Ferry {
     /// Lists the imports, the newest first.
     pub fn imports(&self) -> Result<Vec<ImportRow>> {
         Ok(self.history().list()?.records.iter().map(ImportRow::of).collect())
+    }
+
+    async fn parts<'p>(&'p self, saved: &'p SavedServer, server: &'p Server) -> Result<Parts<'p>> {
+        let (library, history) = (self.library().await?, self.history());
+        Ok(Parts { saved, server, library, history, patience: self.0.patience })
     }
 
     fn keep(&self, planned: Planned) -> PlanView {

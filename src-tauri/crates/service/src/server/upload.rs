@@ -48,6 +48,20 @@ pub enum ImportAnswer {
     },
 }
 
+impl ImportAnswer {
+    /// Tells whether the server itself gave up on the way, or one of its services did (wire T:110): definitions may
+    /// be complete, and roles and scopes, which come last, missing all the same.
+    pub fn stopped_on_the_way(&self) -> bool {
+        match self {
+            Self::Refused { stored: Stored::Partly, .. } => true,
+            Self::NoAnswer { http_status, .. } => {
+                http_status.is_some_and(|status| (400..500).contains(&status))
+            }
+            Self::Accepted | Self::Refused { stored: Stored::Nothing | Stored::Unknown, .. } => false,
+        }
+    }
+}
+
 /// What a refused import left behind on the server, as far as its answer tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
