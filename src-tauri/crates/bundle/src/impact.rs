@@ -19,7 +19,7 @@ pub(crate) use scene::shown_name;
 pub use scene::{Changes, LiveFacts, Scene};
 pub(crate) use shared::touched_elsewhere;
 
-/// Returns what every rule says about the import, errors first, then in the order of the rules.
+/// Returns what every rule says about the import, errors first.
 pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in [
@@ -39,12 +39,10 @@ pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     ] {
         findings.extend(rule(scene));
     }
+    // What is merely replaced comes after what breaks.
+    let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));
     findings.sort_by(|a, b| {
-        (std::cmp::Reverse(a.severity), a.rule, &a.subject.id).cmp(&(
-            std::cmp::Reverse(b.severity),
-            b.rule,
-            &b.subject.id,
-        ))
+        (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id))
     });
     findings
 }
