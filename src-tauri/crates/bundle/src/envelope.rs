@@ -326,3 +326,135 @@ impl<'de> Visitor<'de> for EntriesVisitor {
         Ok(entries)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::{Bundle, Problem};
+
+    fn parsed(parts: &str) -> (String, Vec<Problem>) {
+        let file = format!(r#"{{"date":"20240523","definitions":[],{parts}}}"#);
+        let bundle = Bundle::parse(file.as_bytes()).unwrap();
+        (format!("{:?}", bundle.envelope), bundle.problems)
+    }
+
+    fn with<T>(parts: &str, look: impl FnOnce(&Envelope<'_>) -> T) -> T {
+        let file = format!(r#"{{"date":"20240523","definitions":[],{parts}}}"#);
+        look(&Bundle::parse(file.as_bytes()).unwrap().envelope)
+    }
+
+    #[test]
+    fn absent_null_and_empty_parts_are_told_apart() {
+        let roles = |parts: &str| {
+            with(parts, |envelope| {
+                let has_key = envelope.keys.iter().any(|key| key == "roles");
+                (has_key, envelope.roles.as_ref().map(Vec::len))
+            })
+        };
+        assert_eq!(roles(r#""files":{}"#), (false, None));
+        assert_eq!(roles(r#""roles":null"#), (true, None));
+        assert_eq!(roles(r#""roles":[]"#), (true, Some(0)));
+        assert_eq!(roles(r#""roles":[{},{}]"#), (true, Some(2)));
+    }
+
+    #[test]
+    fn roles_name_their_scopes_by_id_or_as_a_whole() {
+        let json = r#""roles":[{"uuid":"r","name":"Nurse","scopes":["s",{"uuid":"t","name":"T"},{},7,null]},{"scopes":"s"}]"#;
+        with(json, |envelope| {
+            let roles = envelope.roles.as_ref().unwrap();
+            assert_eq!((roles[0].uuid.as_deref(), roles[0].name.as_deref()), (Some("r"), Some("Nurse")));
+            assert_eq!(roles[0].scopes, ["s", "t"]);
+            assert!(roles[0].raw.get().starts_with(r#"{"uuid":"r""#));
+            assert_eq!((roles[1].uuid.as_deref(), roles[1].scopes.len()), (None, 0));
+        });
+    }
+
+    #[test]
+    fn entries_that_are_no_objects_have_no_id() {
+        with(r#""scopes":[1,null,[],"x",{"uuid":{}},{"uuid":"s","name":null}]"#, |envelope| {
+            let scopes = envelope.scopes.as_ref().unwrap();
+            let ids: Vec<_> = scopes.iter().map(|scope| scope.uuid.as_deref()).collect();
+            assert_eq!(ids, [None, None, None, None, None, Some("s")]);
+        });
+    }
+
+    #[test]
+    fn stored_files_keep_their_order_and_their_last_value() {
+        let json = r#""files":{"b":null,"a":{"meta":{"file":"a.png"},"contents":"AA"},"b":{"meta":{"file":"b.png","type":"image/png"}}}"#;
+        with(json, |envelope| {
+            let files = envelope.files.as_ref().unwrap();
+            assert_eq!(files.iter().map(|file| file.uuid.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+            let meta = files[0].meta.as_ref().unwrap();
+            assert_eq!(
+                (meta.file.as_deref(), meta.media_type.as_deref()),
+                (Some("b.png"), Some("image/png"))
+            );
+        });
+    }
+
+    #[test]
+    fn a_stored_file_without_meta_data_has_none_to_tell() {
+        with(r#""files":{"a":{"contents":"AA"},"b":{"meta":7},"c":"x","d":null}"#, |envelope| {
+            let files = envelope.files.as_ref().unwrap();
+            let metas: Vec<_> = files.iter().map(|file| file.meta.clone()).collect();
+            let empty = Some(FileMeta::default());
+            assert_eq!(metas, [empty.clone(), empty, None, None]);
+        });
+    }
+
+    #[test]
+    fn connections_list_the_fields_of_each_system_object() {
+        let json = r#""siteObjectConnections":{"user":["f2","f1",5,null],"role":[],"odd":{"a":1}}"#;
+        with(json, |envelope| {
+            let connections = envelope.site_object_connections.as_ref().unwrap();
+            let read: Vec<_> = connections
+                .iter()
+                .map(|one| {
+                    (one.object.as_str(), one.fields.iter().map(DefinitionId::as_str).collect::<Vec<_>>())
+                })
+                .collect();
+            assert_eq!(read, [("user", vec!["f2", "f1"]), ("role", vec![]), ("odd", vec![])]);
+        });
+    }
+
+    #[test]
+    fn unknown_and_repeated_keys_are_kept_in_mind() {
+        with(r#""tomorrow":1,"roles":[],"roles":[{}],"tomorrow":2"#, |envelope| {
+            assert_eq!(envelope.unknown_keys, ["tomorrow"]);
+            assert_eq!(envelope.repeated_keys, ["roles", "tomorrow"]);
+            assert_eq!(envelope.roles.as_ref().map(Vec::len), Some(1));
+            assert_eq!(envelope.keys, ["date", "definitions", "tomorrow", "roles"]);
+        });
+    }
+
+    #[test]
+    fn each_unsafe_name_is_one_problem_that_names_the_file() {
+        let json = r#""files":{"a":{"meta":{"file":"../a.png"}},"b":{"meta":{"file":"b.png"}},"c":{"meta":{"file":"d.png"}}}"#;
+        let (_, problems) = parsed(json);
+        let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.subject.as_str())).collect();
+        assert_eq!(found, [(FIL_03, "a"), (FIL_03, "c")]);
+        assert!(problems[0].message.contains("`../a.png`") && problems[0].message.contains("outside"));
+        assert!(problems[1].message.contains("`d.png`") && problems[1].message.contains("another file"));
+    }
+
+    #[test]
+    fn a_part_of_the_wrong_kind_is_named_with_what_it_is() {
+        let (envelope, problems) = parsed(r#""roles":{"r":{}},"filename":["x"]"#);
+        assert!(envelope.contains("roles: None") && envelope.contains("filename: None"));
+        let sentences: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert!(sentences.contains(&"`roles` is an object, not a list. It is passed over."), "{sentences:?}");
+        assert!(sentences.contains(&"`filename` is a list, not a text. It is passed over."), "{sentences:?}");
+    }
+
+    #[test]
+    fn names_are_an_id_with_an_ending() {
+        for good in ["u.png", "u.DOCX", "u.7z", "u"] {
+            assert!(is_uuid_with_ending(good, "u"), "{good}");
+        }
+        for bad in ["", "v.png", "u.", "u.a.b", "u.p g", "ux", "u.png\u{202e}", " u.png", "U.png"] {
+            assert!(!is_uuid_with_ending(bad, "u"), "{bad}");
+        }
+    }
+}

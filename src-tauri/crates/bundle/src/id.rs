@@ -43,3 +43,27 @@ impl fmt::Display for DefinitionId {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn an_id_is_its_text_in_json_and_on_screen() {
+        let id = DefinitionId::new("1631594504471");
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"1631594504471\"");
+        assert_eq!(serde_json::from_str::<DefinitionId>("\"1631594504471\"").unwrap(), id);
+        assert_eq!((id.to_string().as_str(), id.as_str()), ("1631594504471", "1631594504471"));
+    }
+
+    #[test]
+    fn ids_sort_and_are_found_as_texts() {
+        let map: BTreeMap<_, _> = ["b", "a", "ab"].map(|text| (DefinitionId::from(text), text.len())).into();
+        assert_eq!(map.keys().map(DefinitionId::as_str).collect::<Vec<_>>(), ["a", "ab", "b"]);
+        assert_eq!(map.get("ab"), Some(&2));
+    }
+}

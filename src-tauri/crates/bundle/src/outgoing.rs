@@ -290,3 +290,116 @@ impl ObjectWriter {
         self.out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn bundle(parts: &str) -> String {
+        format!(r#"{{"abVersion":"0.0.0","date":"20240523",{parts}"definitions":[]}}"#)
+    }
+
+    fn is_fit(file: &str) -> bool {
+        is_fit_to_send(&Bundle::parse(file.as_bytes()).unwrap())
+    }
+
+    #[test]
+    fn an_export_as_servers_write_it_is_fit_to_send() {
+        assert!(is_fit(&bundle("")));
+        assert!(is_fit(&bundle(
+            r#""filename":"app","files":{"f":null},"roles":[{"uuid":"r","users":[]}],"scopes":[],"#
+        )));
+        assert!(is_fit(&bundle(r#""errors":["a missing picture"],"siteObjectConnections":{"u":["f"]},"#)));
+    }
+
+    #[test]
+    fn whatever_a_server_should_not_get_makes_it_unfit() {
+        for parts in [
+            r#""roles":[{"users__relation":[]}],"#,
+            r#""scopes":[{"roles__relation":null}],"#,
+            r#""roles":null,"#,
+            r#""roles":{},"#,
+            r#""files":[],"#,
+            r#""filename":7,"#,
+            r#""date":"20240524","#,
+            r#""later":1,"#,
+        ] {
+            assert!(!is_fit(&bundle(parts)), "{parts}");
+        }
+        for row in [
+            "null",
+            r#"{"id":"a","type":"view","json":"{}"}"#,
+            r#"{"id":"a","type":"view","json":{},"x":1}"#,
+            r#"{"id":"a","type":"view","json":{}},{"id":"a","type":"view","json":{}}"#,
+        ] {
+            assert!(!is_fit(&bundle("").replace("[]", &format!("[{row}]"))), "{row}");
+        }
+    }
+
+    #[test]
+    fn objects_are_written_key_by_key() {
+        assert_eq!(ObjectWriter::default().finish(), b"{}");
+        let mut object = ObjectWriter::default();
+        object.key("a\"b").extend_from_slice(b"1");
+        write_list(object.key("list"), &[1, 2], |number, out| out.extend(number.to_string().into_bytes()));
+        write_list(object.key("empty"), &[0; 0], |_, _| {});
+        assert_eq!(object.finish(), br#"{"a\"b":1,"list":[1,2],"empty":[]}"#);
+    }
+
+    #[test]
+    fn a_row_has_the_columns_its_definition_has() {
+        let file = bundle("").replace(
+            "[]",
+            r#"[{"id":"a","type":"view","json":{ "n" : 1 },"createdAt":null},{"updatedAt":"2024-05-23 10:18:59","name":"N","json":{},"type":"view","id":"b"}]"#,
+        );
+        let bundle = Bundle::parse(file.as_bytes()).unwrap();
+        let mut out = Vec::new();
+        write_list(&mut out, &bundle.definitions, write_row);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            r#"[{"id":"a","type":"view","json":{"n":1},"createdAt":null},{"id":"b","name":"N","type":"view","json":{},"updatedAt":"2024-05-23 10:18:59"}]"#
+        );
+    }
+
+    #[test]
+    fn many_disagreements_are_named_in_part() {
+        let disagreement = |at: usize| Disagreement { part: "definitions", id: format!("id-{at}") };
+        let told = |count: usize| list(&(0..count).map(disagreement).collect::<Vec<_>>());
+        assert_eq!(told(2), "`id-0`, `id-1`");
+        assert!(told(9).ends_with("`id-4` and 4 more"));
+    }
+
+    #[test]
+    fn connections_are_united_in_the_order_they_come() {
+        let united = |files: &[String]| {
+            let bundles: Vec<_> = files.iter().map(|file| Bundle::parse(file.as_bytes()).unwrap()).collect();
+            let united = union_of_connections(bundles.iter().map(|bundle| &bundle.envelope));
+            united.map(|connections| {
+                let fields = |one: &SiteObjectConnection| {
+                    one.fields.iter().map(ToString::to_string).collect::<String>()
+                };
+                connections.iter().map(|one| format!("{}:{}", one.object, fields(one))).collect::<Vec<_>>()
+            })
+        };
+        let links = |json: &str| bundle(&format!(r#""siteObjectConnections":{json},"#));
+        assert_eq!(united(&[bundle("")]), None);
+        assert_eq!(united(&[bundle(""), links("{}")]), Some(vec![]));
+        let both = [links(r#"{"v":["2"],"u":["1"]}"#), links(r#"{"u":["3","1"],"w":[]}"#)];
+        assert_eq!(united(&both), Some(vec!["v:2".to_owned(), "u:13".to_owned(), "w:".to_owned()]));
+    }
+
+    #[test]
+    fn entries_without_an_id_are_all_kept() {
+        let one = bundle(r#""roles":[{"name":"A"},{"name":"A"}],"#);
+        let bundles = [Bundle::parse(one.as_bytes()).unwrap(), Bundle::parse(one.as_bytes()).unwrap()];
+        let mut disagreements = Vec::new();
+        let union = union_of_entries(
+            "roles",
+            bundles.iter().map(|bundle| roles(&bundle.envelope)),
+            &mut disagreements,
+        );
+        assert_eq!((union.unwrap().len(), disagreements.len()), (4, 0));
+    }
+}

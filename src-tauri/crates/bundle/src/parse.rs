@@ -149,3 +149,54 @@ impl<'a> Bundle<'a> {
         self.text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const FILE: &str = r#"{"date":"20240523","definitions":[
+        {"id":"c","type":"view","json":{"n":1}},
+        null,
+        {"id":"a","type":"application","json":{}},
+        {"id":"c","type":"view","json":{"n":2}},
+        {"id":"b","type":"object","json":{}}]}"#;
+
+    #[test]
+    fn definitions_are_found_by_id_and_gone_through_in_order() {
+        let bundle = Bundle::parse(FILE.as_bytes()).unwrap();
+        let ids: Vec<_> = bundle.by_id().map(|definition| definition.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b", "c", "c"]);
+        assert_eq!(bundle.get(&"b".into()).unwrap().kind, DefinitionType::Object);
+        assert_eq!(bundle.get(&"c".into()).unwrap().json.get(), r#"{"n":2}"#);
+        for unknown in ["", "0", "aa", "bb", "d"] {
+            assert!(bundle.get(&unknown.into()).is_none(), "{unknown}");
+        }
+        assert!(!bundle.has_unique_ids());
+    }
+
+    #[test]
+    fn all_rows_count() {
+        let bundle = Bundle::parse(FILE.as_bytes()).unwrap();
+        assert_eq!((bundle.row_count(), bundle.definitions.len(), bundle.dropped.len()), (5, 4, 1));
+    }
+
+    #[test]
+    fn an_empty_list_is_a_bundle() {
+        let bundle = Bundle::parse(br#"{"definitions":[ ]}"#).unwrap();
+        assert_eq!((bundle.row_count(), bundle.by_id().len()), (0, 0));
+        assert!(bundle.has_unique_ids());
+        assert!(bundle.get(&"a".into()).is_none());
+    }
+
+    #[test]
+    fn definitions_borrow_from_the_bytes() {
+        let bundle = Bundle::parse(FILE.as_bytes()).unwrap();
+        let inside = FILE.as_bytes().as_ptr_range();
+        assert!(bundle.definitions.iter().all(|row| inside.contains(&row.json.get().as_ptr())));
+        assert_eq!(bundle.text(), FILE);
+        let marked = format!("\u{feff}{FILE}");
+        assert_eq!(Bundle::parse(marked.as_bytes()).unwrap().text(), FILE);
+    }
+}

@@ -265,3 +265,128 @@ fn note_repetition(id: &DefinitionId, alike: bool, problems: &mut ProblemList) {
     };
     problems.add(IDN_07, severity, id.as_str(), message.to_owned());
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::{Bundle, Problem};
+
+    fn problems(rows: &[&str]) -> Vec<Problem> {
+        let file = format!(r#"{{"date":"20240523","definitions":[{}]}}"#, rows.join(","));
+        Bundle::parse(file.as_bytes()).unwrap().problems
+    }
+
+    fn view(id: &str, label: &str) -> String {
+        format!(r#"{{"id":"{id}","type":"view","json":{{"label":"{label}"}}}}"#)
+    }
+
+    #[test]
+    fn every_known_key_is_accepted_and_its_spelling_counts() {
+        for key in FIELD_KEYS {
+            let row = format!(r#"{{"id":"f","type":"field","json":{{"key":"{key}"}}}}"#);
+            assert_eq!(problems(&[&row]), [], "{key}");
+            let row = row.replace(&format!(":\"{key}\""), &format!(":\"{key}2\""));
+            assert_eq!(problems(&[&row])[0].code, FMT_03, "{key}");
+        }
+        for key in PROCESS_KEYS {
+            let row = format!(r#"{{"id":"p","type":"process.task.any","json":{{"key":"{key}"}}}}"#);
+            assert_eq!(problems(&[&row]), [], "{key}");
+            let row = row.replace(&format!(":\"{key}\""), &format!(":\"{}\"", key.to_uppercase()));
+            assert_eq!(problems(&[&row])[0].code, FMT_02, "{key}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_no_text_name_nothing() {
+        for key in ["1", "null", "[]", "\"\""] {
+            let field = format!(r#"{{"id":"f","type":"field","json":{{"key":{key}}}}}"#);
+            assert_eq!(problems(&[&field])[0].code, FMT_03, "{key}");
+            let step = format!(r#"{{"id":"p","type":"process.task.any","json":{{"key":{key}}}}}"#);
+            assert_eq!(problems(&[&step]), [], "{key}");
+        }
+    }
+
+    #[test]
+    fn a_long_key_is_shown_in_part() {
+        let row = format!(r#"{{"id":"f","type":"field","json":{{"key":"{}"}}}}"#, "k".repeat(10_000));
+        assert!(problems(&[&row])[0].message.len() < 400);
+        let extra = format!(r#"{{"id":"f","type":"view","json":{{}},"{}":1}}"#, "k".repeat(10_000));
+        assert!(problems(&[&extra])[0].message.len() < 400);
+        let many: Vec<_> = (0..100).map(|column| format!("\"column{column}\":1")).collect();
+        let extra = format!(r#"{{"id":"f","type":"view","json":{{}},{}}}"#, many.join(","));
+        assert!(problems(&[&extra])[0].message.len() < 400);
+    }
+
+    #[test]
+    fn rows_with_wide_characters_are_taken_out_at_their_places() {
+        let rows = [
+            "null".to_owned(),
+            view("a", "A"),
+            view("b", "😀"),
+            "7".to_owned(),
+            view("c", "C"),
+            view("d", "😀"),
+        ];
+        let file = format!(r#"{{"date":"1","definitions":[{}]}}"#, rows.join(","));
+        let bundle = Bundle::parse(file.as_bytes()).unwrap();
+        let kept: Vec<_> = bundle.definitions.iter().map(|definition| definition.id.as_str()).collect();
+        assert_eq!(kept, ["a", "c"]);
+        let dropped: Vec<_> = bundle.dropped.iter().map(|row| (row.index, row.id.clone())).collect();
+        let id = |text: &str| Some(DefinitionId::new(text));
+        assert_eq!(dropped, [(0, None), (2, id("b")), (3, None), (5, id("d"))]);
+        assert!(bundle.dropped[1].definition.is_some());
+        assert!(bundle.get(&"b".into()).is_none());
+    }
+
+    #[test]
+    fn empty_rows_are_one_problem_and_others_one_each() {
+        let found: Vec<_> = problems(&["7", "null", "{}", "null", "null"])
+            .into_iter()
+            .map(|problem| (problem.code, problem.subject))
+            .collect();
+        let place = |at: usize| format!("definitions[{at}]");
+        assert_eq!(found, [(FMT_09, place(1)), (FMT_05, place(0)), (FMT_05, place(2))]);
+        assert!(problems(&["null", "null"])[0].message.starts_with("2 rows are `null`"));
+        assert!(problems(&["null"])[0].message.starts_with("1 row is `null`"));
+    }
+
+    #[test]
+    fn every_sentence_is_a_sentence() {
+        let reasons = [
+            DropReason::Null,
+            DropReason::NotAnObject,
+            DropReason::NoId,
+            DropReason::ExtraColumns(vec!["x".to_owned()]),
+            DropReason::TooLong,
+            DropReason::WideCharacter,
+            DropReason::NoType,
+            DropReason::UnreadableJson,
+            DropReason::TooDeep,
+        ];
+        for reason in reasons {
+            let sentence = sentence(&reason);
+            assert!(sentence.ends_with('.') && sentence.starts_with(char::is_uppercase), "{sentence}");
+            let is_silent = sentence.contains("without saying so") || reason == DropReason::Null;
+            assert_eq!(is_silent, reason.is_silent_on_the_server(), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn ids_are_ordered_as_texts_and_repeated_ones_judged_by_content() {
+        let rows =
+            [view("b", "1"), view("abcdefgh2", "1"), view("abcdefgh1", "1"), view("a", "1"), view("b", "1")];
+        let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+        let file = format!(r#"{{"date":"1","definitions":[{}]}}"#, rows.join(","));
+        let bundle = Bundle::parse(file.as_bytes()).unwrap();
+        let ids: Vec<_> = bundle.by_id().map(|definition| definition.id.as_str()).collect();
+        assert_eq!(ids, ["a", "abcdefgh1", "abcdefgh2", "b", "b"]);
+        assert!(!bundle.has_unique_ids());
+        assert_eq!(problems(&rows)[0].severity, Severity::Warning);
+        let other = view("b", "2");
+        let rows: Vec<_> = rows.into_iter().chain([other.as_str()]).collect();
+        assert_eq!(problems(&rows).iter().filter(|problem| problem.code == IDN_07).count(), 1);
+        assert_eq!(problems(&rows)[0].severity, Severity::Error);
+    }
+}

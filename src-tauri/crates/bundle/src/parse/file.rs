@@ -103,14 +103,17 @@ fn what_it_is(text: &str, failure: Failure) -> String {
         }
         (Ok(value), Failure::Unreadable) => value,
     };
-    let Ok(object) = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()) else {
+    if kind_of(value) != "an object" {
         return format!("The file holds {}, not the object that an AppBuilder export is.", kind_of(value));
-    };
+    }
+    let object = serde_json::from_str::<BTreeMap<String, &RawValue>>(value.get()).unwrap_or_default();
     match object.get("definitions").map(|definitions| kind_of(definitions)) {
         Some(kind) if kind != "a list" => {
             format!("The file is not an AppBuilder export: its `definitions` are {kind}, not a list.")
         }
-        _ => "The file cannot be read as an AppBuilder export: a key holds half a character.".to_owned(),
+        Some(_) | None => {
+            "The file cannot be read as an AppBuilder export: a key holds half a character.".to_owned()
+        }
     }
 }
 
@@ -125,5 +128,82 @@ fn not_json(error: &serde_json::Error) -> String {
             let cause = text.split(" at line ").next().unwrap_or_default();
             format!("The file cannot be read as an AppBuilder export: {cause} ({place}).")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        let mut problems = ProblemList::default();
+        let refusal = text(bytes, &mut problems).and_then(|text| split(text).map(|_| ()));
+        refusal.unwrap_err().message
+    }
+
+    #[test]
+    fn keys_and_raw_values_are_kept_in_order() {
+        let text = r#" { "b" : [1, 2] , "definitions" : [ ] , "a" : "x" , "b" : null } "#;
+        let parts = split(text).unwrap();
+        assert_eq!(parts.keys, ["b", "definitions", "a"]);
+        assert_eq!(parts.repeated_keys, ["b"]);
+        assert_eq!(parts.values["a"].get(), "\"x\"");
+        assert_eq!(parts.values["b"].get(), "null");
+        assert!(parts.rows.definitions.is_empty());
+    }
+
+    #[test]
+    fn commas_colons_and_brackets_must_be_where_they_belong() {
+        for broken in [
+            r#"{"definitions":[],}"#,
+            r#"{,"definitions":[]}"#,
+            r#"{"a" 1,"definitions":[]}"#,
+            r#"{"definitions":[] "a":1}"#,
+            r#"{"definitions":[}"#,
+            r#"{"definitions":[null,]}"#,
+            r#"{"definitions":[,null]}"#,
+            r#"{"definitions":[null null]}"#,
+            r#"{"definitions":[]]}"#,
+            r#"{"definitions":[]}}"#,
+            r#"{"definitions":[],"a":tru}"#,
+            r#"{definitions:[]}"#,
+        ] {
+            let sentence = refusal(broken.as_bytes());
+            assert!(sentence.contains("line 1, column"), "{broken}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn the_place_of_an_error_is_that_in_the_file() {
+        let file = "{\n  \"definitions\": [\n    {\"id\": \"a\", \"json\": {\"x\": 01}}\n  ]\n}";
+        assert!(refusal(file.as_bytes()).contains("line 3, column 32"), "{}", refusal(file.as_bytes()));
+    }
+
+    #[test]
+    fn other_formats_are_known_by_how_they_begin() {
+        for (bytes, name) in [
+            (&b"\x1F\x8B\x08"[..], "compressed (gzip)"),
+            (b"PK\x03\x04rest", "a ZIP archive"),
+            (b"\xFF\xFE{\0", "UTF-16 text"),
+            (b"\xFE\xFF\0{", "UTF-16 text"),
+            (b"\n <html>", "a web page or XML"),
+            (b"\xEF\xBB\xBF<?xml", "a web page or XML"),
+        ] {
+            assert!(refusal(bytes).contains(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_place_of_a_bad_byte_counts_the_byte_order_mark() {
+        assert!(refusal(b"{\"\xFF\"}").contains("position 2 "));
+        assert!(refusal(b"\xEF\xBB\xBF{\"\xFF\"}").contains("position 5 "));
+    }
+
+    #[test]
+    fn half_a_character_in_a_key_is_named() {
+        assert!(refusal(br#"{"\ud83d":1,"definitions":[]}"#).contains("half a character"));
+        assert!(refusal(br#"{"definitions":[{"\ud83d":1}]}"#).contains("half a character"));
     }
 }

@@ -228,3 +228,92 @@ impl<'de> Visitor<'de> for RowVisitor {
         Ok(Row::Other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn rows(list: &[&'static str]) -> Rows<'static> {
+        let mut rows = Rows::default();
+        list.iter().for_each(|row| rows.add(serde_json::from_str(row).unwrap()));
+        rows
+    }
+
+    fn reason(row: &'static str) -> DropReason {
+        rows(&[row]).dropped.remove(0).reason
+    }
+
+    #[test]
+    fn a_row_is_read_in_any_order_of_its_columns() {
+        let rows = rows(&[r#"{"updatedAt":null,"json":{"a":1},"type":"view","name":"N","id":"a"}"#]);
+        let row = &rows.definitions[0];
+        assert_eq!((row.id.as_str(), row.name.as_deref(), row.json.get()), ("a", Some("N"), r#"{"a":1}"#));
+        assert_eq!((&row.created_at, &row.updated_at), (&Stamp::Absent, &Stamp::Null));
+    }
+
+    #[test]
+    fn texts_are_borrowed_unless_they_hold_escapes() {
+        let rows = rows(&[r#"{"id":"a","type":"process.lane","name":"caf\u00e9","json":{}}"#]);
+        let row = &rows.definitions[0];
+        assert!(matches!(&row.kind, DefinitionType::ProcessElement(Cow::Borrowed("process.lane"))));
+        assert!(matches!(&row.name, Some(Cow::Owned(name)) if name == "café"));
+        assert!(matches!(row.json, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn the_first_reason_counts() {
+        assert_eq!(reason(r#"{"x":1}"#), DropReason::NoId);
+        assert_eq!(reason(r#"{"id":"a","x":1}"#), DropReason::NoType);
+        assert_eq!(reason(r#"{"id":"a","type":"view","x":1}"#), DropReason::UnreadableJson);
+        let extra = DropReason::ExtraColumns(vec!["x".to_owned()]);
+        assert_eq!(reason(r#"{"id":"a","type":"view","json":{},"x":1}"#), extra);
+        assert_eq!(reason(r#"{"id":null,"type":"view","json":{}}"#), DropReason::NoId);
+        assert_eq!(reason(r#"{"id":"a","type":"","json":{}}"#), DropReason::NoType);
+    }
+
+    #[test]
+    fn a_row_that_is_only_refused_keeps_its_definition() {
+        let rows = rows(&[r#"{"id":"a","type":"view","json":{"n":1},"x":1}"#, r#"{"id":"b","type":"view"}"#]);
+        let refused = rows.dropped[0].definition.as_deref().unwrap();
+        assert_eq!(refused.json.get(), r#"{"n":1}"#);
+        assert_eq!(rows.dropped[0].id.as_ref(), Some(&refused.id));
+        assert!(rows.dropped[1].definition.is_none());
+        assert_eq!(rows.dropped[1].id.as_ref().map(DefinitionId::as_str), Some("b"));
+    }
+
+    #[test]
+    fn rows_are_numbered_through_when_stretches_are_joined() {
+        const ROW: &str = r#"{"id":"a","type":"view","json":{}}"#;
+        let mut all = Rows::default();
+        all.append(rows(&["null", ROW, "7"]));
+        all.append(rows(&[ROW, "null"]));
+        all.append(rows(&[]));
+        all.append(rows(&["[]"]));
+        let places: Vec<_> = all.dropped.iter().map(|row| row.index).collect();
+        assert_eq!((places, all.definitions.len()), (vec![0, 2, 4, 5], 2));
+    }
+
+    #[test]
+    fn only_a_whole_row_with_known_columns_is_ordinary() {
+        let is_ordinary = |row: &'static str| serde_json::from_str::<Row<'_>>(row).unwrap().is_ordinary();
+        assert!(is_ordinary(r#"{"id":"a","type":"view","json":{}}"#));
+        for other in ["null", "7", "[]", "{}", r#"{"id":"a","type":"view"}"#, r#"{"id":"a","text":"option"}"#]
+        {
+            assert!(!is_ordinary(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn text_that_holds_json_must_hold_an_object() {
+        for (json, inside) in [(r#""{}""#, Some("{}")), (r#"" { \"a\" : 1 } ""#, Some(r#"{ "a" : 1 }"#))] {
+            let raw = RawValue::from_string(json.to_owned()).unwrap();
+            assert_eq!(object_of(&raw).map(|json| json.get().to_owned()).as_deref(), inside);
+        }
+        for other in [r#""""#, r#""[]""#, r#""{""#, r#""null""#, r#""\"{}\"""#, "[]", "1", "null"] {
+            let raw = RawValue::from_string(other.to_owned()).unwrap();
+            assert!(object_of(&raw).is_none(), "{other}");
+        }
+    }
+}
