@@ -1,21 +1,23 @@
 //! The words of the command line: verbs, flags, and what each means. What they print is `cli.md`'s to say.
 
+mod values;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use service::Environment;
-use service::library::EntryKind;
+use clap::{Args, Parser, Subcommand};
+
+use self::values::{EnvironmentArgument, KindArgument};
 
 /// What every help page ends with.
 const AFTER_HELP: &str = "\
-A side is a file, the name of a saved server (all its apps), `SERVER:APP` (an app by id, name or label),
+A side is a file, the name of a saved server (all its apps), `SERVER:APP` (an app by id, name or label), \
 `library:ENTRY` (the beginning of an entry's id), or `-` for standard input.
 
-Passwords come from the keychain, from `--password-stdin` (a `user-token`: `--token-stdin`), or from the variable
-APPFERRY_PASSWORD; never from an argument. One that is given with a command goes before the keychain, and is used for
-every server of that command.
+Passwords come from the keychain, from `--password-stdin` (a `user-token`: `--token-stdin`), or from the variable \
+APPFERRY_PASSWORD; never from an argument. One that is given with a command goes before the keychain, and is used \
+for every server of that command.
 
-Exit codes: 0 done, no difference; 1 failed; 2 wrong use; 10 differences found; 11 findings of severity error;
+Exit codes: 0 done, no difference; 1 failed; 2 wrong use; 10 differences found; 11 findings of severity error; \
 12 stale plan; 13 applied, verified with differences; 14 outcome unknown.";
 
 /// Carries apps between AppBuilder servers, with a plan before, a snapshot on the way and a proof after.
@@ -104,7 +106,7 @@ pub enum Verb {
         /// The right side.
         right: String,
         /// The common ancestor.
-        #[arg(long, value_name = "SIDE")]
+        #[arg(long, value_name = "SIDE", hide = true)]
         ancestor: Option<String>,
     },
     /// Says what an import would do, before it happens.
@@ -130,6 +132,7 @@ pub enum Verb {
         restarted: bool,
     },
     /// Plans the way back to before an import.
+    #[command(hide = true)]
     Rollback {
         /// The import.
         import: String,
@@ -138,6 +141,7 @@ pub enum Verb {
         out: PathBuf,
     },
     /// Tries a plan on another server first.
+    #[command(hide = true)]
     Rehearse {
         /// The plan.
         plan: PathBuf,
@@ -163,6 +167,7 @@ pub enum Verb {
         all: bool,
     },
     /// Backs up on a schedule.
+    #[command(hide = true)]
     Schedule {
         /// What to do.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -223,51 +228,6 @@ pub struct ServerAddition {
     pub allow_plain_http: bool,
 }
 
-/// What a server is used for.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum EnvironmentArgument {
-    /// Apps are built here.
-    Development,
-    /// Apps are tried here.
-    Test,
-    /// People work with it.
-    Production,
-    /// May be overwritten at any time.
-    Scratch,
-}
-
-impl From<EnvironmentArgument> for Environment {
-    fn from(argument: EnvironmentArgument) -> Self {
-        match argument {
-            EnvironmentArgument::Development => Self::Development,
-            EnvironmentArgument::Test => Self::Test,
-            EnvironmentArgument::Production => Self::Production,
-            EnvironmentArgument::Scratch => Self::Scratch,
-        }
-    }
-}
-
-/// What an entry holds.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum KindArgument {
-    /// The export of one app.
-    App,
-    /// The export of all apps.
-    AllApps,
-    /// The record of an import.
-    ImportRecord,
-}
-
-impl From<KindArgument> for EntryKind {
-    fn from(argument: KindArgument) -> Self {
-        match argument {
-            KindArgument::App => Self::App,
-            KindArgument::AllApps => Self::AllApps,
-            KindArgument::ImportRecord => Self::ImportRecord,
-        }
-    }
-}
-
 /// What a plan is made of.
 #[derive(Debug, Args)]
 pub struct PlanArguments {
@@ -278,13 +238,13 @@ pub struct PlanArguments {
     #[arg(long, value_name = "SIDE")]
     pub onto: String,
     /// The common ancestor.
-    #[arg(long, value_name = "SIDE")]
+    #[arg(long, value_name = "SIDE", hide = true)]
     pub ancestor: Option<String>,
     /// Imports only these definitions.
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "ID", num_args = 1.., hide = true)]
     pub select: Vec<String>,
     /// Accepts these fixes.
-    #[arg(long = "fix", value_name = "FIX", num_args = 1..)]
+    #[arg(long = "fix", value_name = "FIX", num_args = 1.., hide = true)]
     pub fixes: Vec<String>,
     /// Writes the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]

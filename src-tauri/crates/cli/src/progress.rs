@@ -1,5 +1,6 @@
 //! Where a running job stands, on standard error, for people who watch it.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 
 use service::Stage;
@@ -15,14 +16,14 @@ const WIDEST: usize = 78;
 pub struct ProgressLines {
     shown: bool,
     job: Option<String>,
-    finished: usize,
+    told: BTreeSet<usize>,
     open: bool,
 }
 
 impl ProgressLines {
     /// Shows steps, but only to a person.
     pub fn new(wanted: bool) -> Self {
-        Self { shown: wanted && io::stderr().is_terminal(), job: None, finished: 0, open: false }
+        Self { shown: wanted && io::stderr().is_terminal(), job: None, told: BTreeSet::new(), open: false }
     }
 
     /// Shows how a job stands now.
@@ -32,13 +33,14 @@ impl ProgressLines {
         }
         if self.job.as_ref() != Some(&job.id) {
             self.write(&format!("{}.", job.title), true);
-            (self.job, self.finished) = (Some(job.id.clone()), 0);
+            (self.job, self.told) = (Some(job.id.clone()), BTreeSet::new());
         }
-        let done = job.stages.iter().filter(|step| step.state == StepState::Done);
-        for step in done.skip(self.finished) {
-            let proof = step.proof.as_deref().unwrap_or("done");
-            self.write(&format!("  {}: {proof}", words(step.stage)), true);
-            self.finished += 1;
+        // A step can come twice, so that steps do not end in the order in which they are listed.
+        for (at, step) in job.stages.iter().enumerate() {
+            if step.state == StepState::Done && self.told.insert(at) {
+                let proof = step.proof.as_deref().unwrap_or("done");
+                self.write(&format!("  {}: {proof}", words(step.stage)), true);
+            }
         }
         if let Some(step) = job.stages.iter().find(|step| step.state == StepState::Now) {
             let moved = match (job.bytes_done, job.bytes_total) {

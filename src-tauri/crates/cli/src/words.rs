@@ -15,8 +15,10 @@ pub fn number(value: impl TryInto<u64>) -> String {
 }
 
 /// Returns a number with its noun, e.g. `1 app` or `2 apps`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", number(count), if count == 1 { one } else { many })
+pub fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let number = number(count);
+    let noun = if number == "1" { one } else { many };
+    format!("{number} {noun}")
 }
 
 /// Returns a text, or a dash where there is none.
@@ -40,8 +42,8 @@ mod tests {
     fn thousands_are_set_apart() {
         let numbers = [0_usize, 7, 682, 1_636, 49_992_730].map(number);
         assert_eq!(numbers, ["0", "7", "682", "1,636", "49,992,730"]);
-        assert_eq!(counted(1, "app", "apps"), "1 app");
-        assert_eq!(counted(1_000, "app", "apps"), "1,000 apps");
+        assert_eq!(counted(1_usize, "app", "apps"), "1 app");
+        assert_eq!(counted(1_000_u32, "app", "apps"), "1,000 apps");
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Shown for CheckReport {
             true => "every stored byte was read",
             false => "presence and sizes only; `--read-data` reads every stored byte",
         };
-        page.line(format!("{} checked: {depth}.", counted(self.entries as usize, "entry", "entries")));
+        page.line(format!("{} checked: {depth}.", counted(self.entries, "entry", "entries")));
         if self.ok {
             page.line("Nothing is damaged.");
             return;

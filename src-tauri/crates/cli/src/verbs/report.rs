@@ -21,7 +21,7 @@ impl Shown for ImportReport {
             ("Began", self.started_at.clone()),
             ("Ended", or_dash(self.finished_at.as_deref())),
             ("Snapshot", or_dash(snapshot.as_deref())),
-            ("As planned", counted(self.as_planned as usize, "definition", "definitions")),
+            ("As planned", counted(self.as_planned, "definition", "definitions")),
             ("The server's answer", or_dash(Some(&self.answer))),
         ]);
         show_objects(&self.objects, page);

@@ -3,6 +3,7 @@
 
 mod example;
 mod files;
+mod interrupts;
 mod library;
 mod plans;
 mod practice;

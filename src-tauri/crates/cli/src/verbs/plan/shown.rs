@@ -10,8 +10,10 @@ use crate::verbs::diff::class_word;
 use crate::verbs::inspect::severity;
 use crate::words::{counted, number, or_dash};
 
-/// More findings or changes than this are only counted; `--json` lists all.
+/// More changes than this are only counted; `--json` lists all.
 const LISTED: usize = 200;
+/// More findings of one kind than this are only counted; `--json` lists all.
+const LISTED_ALIKE: usize = 20;
 
 impl Shown for PlanReport {
     fn show(&self, page: &mut Page) {
@@ -68,15 +70,19 @@ impl PlanReport {
             counted(count(Severity::Warning), "warning", "warnings"),
             counted(count(Severity::Info), "note", "notes")
         ));
-        for Finding { rule, severity: weight, subject, message, advice, .. } in
-            self.findings.iter().take(LISTED)
-        {
-            page.item(format!("{} {rule} {}: {message}", severity(*weight), name(subject)));
-            if !advice.is_empty() {
-                page.item(format!("  {advice}"));
+        let alike =
+            |a: &Finding, b: &Finding| (a.severity, a.rule, &a.advice) == (b.severity, b.rule, &b.advice);
+        for group in self.findings.chunk_by(alike) {
+            let Some(first) = group.first() else { continue };
+            page.item(format!("{} {}", severity(first.severity), first.rule));
+            for finding in group.iter().take(LISTED_ALIKE) {
+                page.item(format!("    {}{}", finding.message, place(&finding.subject)));
             }
+            if let Some(more) = group.len().checked_sub(LISTED_ALIKE).filter(|more| *more > 0) {
+                page.item(format!("    … and {} more of this kind", number(more)));
+            }
+            page.item(format!("    → {}", first.advice));
         }
-        show_rest(self.findings.len(), page);
     }
 
     fn show_changes(&self, page: &mut Page) {
@@ -95,18 +101,14 @@ impl PlanReport {
             table.row([change, row.kind.clone(), row.label.clone(), row.place.join(" › ")]);
         }
         page.table(&table);
-        show_rest(self.change_list.len(), page);
+        if let Some(more) = self.change_list.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            page.item(format!("… and {} more; `--json` lists all.", number(more)));
+        }
     }
 }
 
-fn name(subject: &Subject) -> String {
+/// Says where something stands, in brackets.
+fn place(subject: &Subject) -> String {
     let place = subject.object.as_deref().or(subject.app.as_deref());
-    let of = place.map(|place| format!(" of ‘{place}’")).unwrap_or_default();
-    format!("{} ‘{}’{of}", subject.kind, subject.name)
-}
-
-fn show_rest(all: usize, page: &mut Page) {
-    if let Some(more) = all.checked_sub(LISTED).filter(|more| *more > 0) {
-        page.item(format!("… and {} more; `--json` lists all.", number(more)));
-    }
+    place.map(|place| format!(" (in ‘{place}’)")).unwrap_or_default()
 }
