@@ -1,0 +1,20 @@
+//! What a person does in the real window, from the first run to the proof of an import.
+//!
+//! Runs inside `tests/windows/session`, which brings a display, a message bus, a keychain and a home of its own.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod connect;
+mod drag;
+mod first_run;
+mod main_job;
+
+use support::window::Window;
+
+/// Opens a window and starts the practice servers from the first screen.
+async fn practising(name: &str, picks: &[&str]) -> Window {
+    let window = Window::open(name, picks).await;
+    window.click("Start practice servers").await;
+    window.find("[data-pane='source'] [data-app]").await;
+    window.find("[data-pane='destination'] [data-app]").await;
+    window
+}

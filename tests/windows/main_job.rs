@@ -1,0 +1,80 @@
+//! The main job by mouse: an app from the practice staging to the practice production, with warnings before, a snapshot
+//! on the way and a proof after.
+
+use fantoccini::Locator;
+use support::window::Window;
+
+use crate::practising;
+
+/// The name that has to be typed before production is written.
+const PRODUCTION: &str = "Practice production";
+
+#[tokio::test]
+async fn an_app_is_carried_to_production_and_verified() {
+    let mut window = practising("main-job", &[]).await;
+    select(&window, "Visits").await;
+    window.press("#send-to").await;
+    window.picture("send-to").await;
+    window.choose(PRODUCTION).await;
+    window.find("#apply-plan").await;
+    window.picture("review").await;
+    confirm(&window).await;
+    window.picture("ready").await;
+    window.press("#apply-plan").await;
+    window.picture("apply").await;
+    let outcome = window.find("[data-outcome]").await;
+    window.picture("result").await;
+    assert_eq!(
+        outcome.attr("data-outcome").await.unwrap().as_deref(),
+        Some("verified"),
+        "{}",
+        window.text().await
+    );
+    window.shows("Restart").await;
+
+    window.press("#place-library").await;
+    window.find("#entries").await;
+    window.shows("Before import of").await;
+    window.picture("library").await;
+    window.press("#place-history").await;
+    window.shows(PRODUCTION).await;
+    window.picture("history").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn every_app_row_exports_with_one_click() {
+    let window = practising("export", &["carried.json"]).await;
+    window.press("[data-pane='source'] [data-app] button[aria-label^='Export']").await;
+    let path = window.home.path().join("carried.json");
+    let saved = support::window::until(|| async { std::fs::read(&path).ok() }).await.expect("a file");
+    let bundle = bundle::Bundle::parse(&saved).unwrap();
+    assert_eq!(bundle.kind, bundle::BundleKind::App);
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_file_is_picked_and_planned() {
+    let mut window = practising("import-a-file", &["picked.json", "picked.json"]).await;
+    window.press("[data-pane='source'] [data-app] button[aria-label^='Export']").await;
+    let path = window.home.path().join("picked.json");
+    support::window::until(|| async { path.is_file().then_some(()) }).await.expect("a file");
+    window.press("#plan-from-file").await;
+    window.find("#apply-plan").await;
+    window.picture("plan-of-a-file").await;
+    window.close().await;
+}
+
+async fn select(window: &Window, label: &str) {
+    let row = format!("//*[@data-pane='source']//*[@data-app][contains(., '{label}')]");
+    let row = window.client.wait().for_element(Locator::XPath(&row)).await.unwrap();
+    window.click_on(&row).await;
+}
+
+/// Accepts errors if there are any, and types the name.
+async fn confirm(window: &Window) {
+    if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
+        window.press("#accept-errors").await;
+    }
+    window.fill("#typed-name", PRODUCTION).await;
+}
