@@ -1,0 +1,167 @@
+//! The gate: what a person has to say before an import, and what nobody can allow.
+
+use serde_json::{Value, json};
+use service::export::What;
+use service::ferry::{PlanView, Source};
+use service::gate::Consent;
+use service::history::ImportState;
+use service::{Code, Environment, Outcome, ServerId};
+use support::journey::{Journey, add, code, consent, draft};
+
+async fn refused(journey: &Journey, plan: &PlanView, consent: &Consent) -> Code {
+    let refusal = code(journey.apply_saying(plan, consent).await);
+    assert_eq!(journey.door.calls("POST /definition/import"), 0);
+    let unresolved = journey.ferry.imports().unwrap().iter().any(|import| import.unresolved);
+    assert!(!unresolved);
+    refusal
+}
+
+fn says(typed_name: Option<&str>, accept_errors: bool) -> Consent {
+    Consent { typed_name: typed_name.map(str::to_owned), accept_errors }
+}
+
+#[tokio::test]
+async fn production_wants_its_name() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    for typed in
+        [None, Some(""), Some("Practice staging"), Some("practice production"), Some("Practice production ")]
+    {
+        assert_eq!(refused(&journey, &plan, &says(typed, true)).await, Code::ConfirmationNeeded, "{typed:?}");
+    }
+    let records = journey.ferry.history().list().unwrap().records;
+    assert!(records.iter().all(|record| record.state == ImportState::NotSent));
+    assert!(records.iter().all(|record| record.snapshot.is_none()));
+    let explanation = journey.ferry.import_report(&records[0].id).unwrap().explanation;
+    assert_eq!(explanation.matches("Nothing was sent.").count(), 1, "{explanation}");
+    let report = journey.apply_saying(&plan, &says(Some("Practice production"), false)).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Verified);
+}
+
+#[tokio::test]
+async fn errors_want_to_be_accepted() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Equipment").await;
+    assert!(plan.gate.ready && plan.gate.errors_to_accept > 0);
+    let name = Some("Practice production");
+    assert_eq!(refused(&journey, &plan, &says(name, false)).await, Code::ConfirmationNeeded);
+    assert_eq!(refused(&journey, &plan, &says(None, true)).await, Code::ConfirmationNeeded);
+}
+
+#[tokio::test]
+async fn a_test_server_wants_nothing_for_an_import_without_errors() {
+    let journey = Journey::begin().await;
+    let apps = vec![journey.app(&journey.production, "Volunteers").await];
+    let source = Source::Server { server: journey.production, apps };
+    let plan = journey.ferry.plan_import(source, &journey.staging).await.unwrap();
+    let errors = plan.gate.errors_to_accept;
+    assert_eq!(plan.gate.typed_name.is_some(), errors > 0, "errors want the name on every real server");
+    let said = says(plan.gate.typed_name.as_deref(), errors > 0);
+    assert_eq!(journey.apply_saying(&plan, &said).await.unwrap().outcome, Outcome::Verified);
+}
+
+#[tokio::test]
+async fn a_read_only_server_is_never_written() {
+    let journey = Journey::begin().await;
+    let mut draft = draft(&journey.practice.servers()[1], &journey.door.url(), Environment::Scratch);
+    (draft.name, draft.read_only) = ("Look only".to_owned(), true);
+    let looked_at = add(&journey.ferry, draft, &journey.practice.servers()[1].password).await;
+    let apps = vec![journey.app(&journey.staging, "Visits").await];
+    let source = Source::Server { server: journey.staging, apps };
+    let plan = journey.ferry.plan_import(source, &looked_at).await.unwrap();
+    assert!(!plan.gate.ready && plan.gate.reasons[0].contains("read-only"), "{:?}", plan.gate.reasons);
+    assert_eq!(refused(&journey, &plan, &consent(&plan)).await, Code::ReadOnly);
+    assert!(journey.ferry.imports().unwrap().is_empty(), "not even begun");
+}
+
+#[tokio::test]
+async fn a_server_that_became_production_after_the_plan_wants_its_name() {
+    let journey = Journey::begin().await;
+    let mut draft = draft(&journey.practice.servers()[1], &journey.door.url(), Environment::Scratch);
+    draft.name = "Scratch".to_owned();
+    let scratch = add(&journey.ferry, draft, &journey.practice.servers()[1].password).await;
+    let apps = vec![journey.app(&journey.staging, "Visits").await];
+    let plan =
+        journey.ferry.plan_import(Source::Server { server: journey.staging, apps }, &scratch).await.unwrap();
+    assert_eq!(plan.gate.typed_name, None);
+    let mut saved = journey.ferry.saved(&scratch).unwrap();
+    saved.environment = Environment::Production;
+    journey.ferry.settings().update(saved).unwrap();
+    assert_eq!(refused(&journey, &plan, &says(None, true)).await, Code::ConfirmationNeeded);
+}
+
+/// Plans to import an app of staging into production from a file that somebody changed.
+async fn plan_changed(journey: &Journey, app: &str, change: impl FnOnce(&mut Value)) -> PlanView {
+    let id = journey.app(&journey.staging, app).await;
+    let exported = journey.ferry.export(&journey.staging, &What::App(id)).await.unwrap();
+    let mut bundle: Value = serde_json::from_slice(&exported.bytes).unwrap();
+    change(&mut bundle);
+    let path = journey.home.path().join("changed.json");
+    std::fs::write(&path, bundle.to_string()).unwrap();
+    journey.ferry.plan_files(vec![path], &journey.production).await.unwrap()
+}
+
+fn row<'b>(bundle: &'b mut Value, name: &str) -> &'b mut Value {
+    let rows = bundle["definitions"].as_array_mut().unwrap();
+    rows.iter_mut().find(|row| row["name"] == name).unwrap()
+}
+
+async fn assert_blocked(journey: &Journey, plan: &PlanView, rule: &str) {
+    assert!(!plan.gate.ready, "{rule}");
+    assert!(plan.gate.reasons.iter().any(|reason| reason.contains(rule)), "{:?}", plan.gate.reasons);
+    assert_eq!(refused(journey, plan, &consent(plan)).await, Code::Blocked, "{rule}");
+    assert!(untouched(journey, &journey.production));
+}
+
+fn untouched(journey: &Journey, server: &ServerId) -> bool {
+    journey.control(server).import_count() == 0
+}
+
+#[tokio::test]
+async fn an_unknown_process_step_is_refused_whatever_is_said() {
+    let journey = Journey::begin().await;
+    let change = |bundle: &mut Value| row(bundle, "Welcome letter")["json"]["key"] = json!("Telegram");
+    let plan = plan_changed(&journey, "Volunteers", change).await;
+    assert_blocked(&journey, &plan, "FMT-02").await;
+}
+
+#[tokio::test]
+async fn an_unknown_field_is_refused_whatever_is_said() {
+    let journey = Journey::begin().await;
+    let change = |bundle: &mut Value| row(bundle, "Person->phone")["json"]["key"] = json!("hologram");
+    let plan = plan_changed(&journey, "Volunteers", change).await;
+    assert_blocked(&journey, &plan, "FMT-03").await;
+}
+
+#[tokio::test]
+async fn a_file_that_leaves_its_folder_is_refused_whatever_is_said() {
+    let journey = Journey::begin().await;
+    let change = |bundle: &mut Value| {
+        let file = bundle["files"].as_object_mut().unwrap().values_mut().next().unwrap();
+        file["meta"]["file"] = json!("../../etc/cron.d/x");
+    };
+    let plan = plan_changed(&journey, "Visits", change).await;
+    assert_blocked(&journey, &plan, "FIL-03").await;
+}
+
+#[tokio::test]
+async fn a_role_that_names_an_unknown_scope_is_refused_whatever_is_said() {
+    let journey = Journey::begin().await;
+    let change = |bundle: &mut Value| {
+        bundle["roles"][0]["scopes"] = json!(["00000000-0000-4000-8000-000000005c0b"]);
+    };
+    let plan = plan_changed(&journey, "Visits", change).await;
+    assert_blocked(&journey, &plan, "ROL-01").await;
+}
+
+#[tokio::test]
+async fn a_bundle_of_fifteen_million_bytes_is_refused_whatever_is_said() {
+    let journey = Journey::begin().await;
+    let change = |bundle: &mut Value| {
+        row(bundle, "Visits table")["json"]["settings"]["notes"] = "x".repeat(15_000_000).into();
+    };
+    let plan = plan_changed(&journey, "Visits", change).await;
+    assert!(plan.upload_bytes > 15_000_000 && !plan.gate.ready);
+    assert_eq!(refused(&journey, &plan, &consent(&plan)).await, Code::TooLarge);
+    assert!(untouched(&journey, &journey.production));
+}

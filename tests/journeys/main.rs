@@ -1,0 +1,15 @@
+//! One journey for each use case, through everything that is real: AppFerry, its library, HTTP, a practice server.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+mod cancel;
+mod failed_column;
+mod gate;
+mod golden;
+mod lost_answer;
+mod main_job;
+mod plan_file;
+mod secrets;
+mod server_gone;
+mod sign_in;
+mod stale;
+mod two_at_once;
