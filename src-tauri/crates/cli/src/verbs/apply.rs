@@ -13,7 +13,7 @@ use crate::host::Host;
 
 /// Carries out a plan.
 pub fn run(path: &Path, yes: bool, confirm: Option<String>, host: &Host) -> Result<Exit, Failure> {
-    let plan = Plan::load(path)?;
+    let plan = Plan::load(path).map_err(unreadable)?;
     let ferry = host.ferry()?;
     let saved = ferry.saved(&plan.destination.server).map_err(|error| {
         let message = format!("The server ‘{}’ of this plan is not saved here.", plan.destination.name);
@@ -23,7 +23,7 @@ pub fn run(path: &Path, yes: bool, confirm: Option<String>, host: &Host) -> Resu
     host.hand_over_secret(&saved)?;
     let report = host.run(ferry, async {
         ferry.apply(&plan, &consent).await.map_err(|error| match error.code() == Code::ConfirmationNeeded {
-            true => error.hint(format!("In words of the command line: `--confirm {:?}`.", saved.name)),
+            true => error.hint(format!("To go ahead, add `--confirm {:?}`.", saved.name)),
             false => error,
         })
     })?;
@@ -40,6 +40,14 @@ pub fn verify(import: &str, restarted: bool, host: &Host) -> Result<Exit, Failur
     let report = host.run(ferry, ferry.verify_import(&record.id, restarted))?;
     host.print(&report)?;
     Ok(report.outcome.into())
+}
+
+/// A plan between files looks like one that can be applied.
+fn unreadable(error: service::Error) -> Failure {
+    match error.code() == Code::Invalid {
+        true => Failure::from(error).hint("A plan between files names no server and cannot be applied."),
+        false => error.into(),
+    }
 }
 
 /// Reads what the user authorises. A production server needs its name, whatever else is said.

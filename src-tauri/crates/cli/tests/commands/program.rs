@@ -42,8 +42,15 @@ impl Desk {
 
     /// Returns a command that leaves the user's own settings and keychain alone.
     pub fn command(&self, words: &[&str]) -> Command {
+        let mut command = self.command_with_keychain(words);
+        command.arg("--no-keychain");
+        command
+    }
+
+    /// Returns a command that leaves only the user's own settings alone.
+    pub fn command_with_keychain(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_appferry"));
-        command.args(words).arg("--config").arg(self.config()).arg("--no-keychain");
+        command.args(words).arg("--config").arg(self.config());
         command.current_dir(self.folder.path());
         command.env_remove("APPFERRY_PASSWORD").env_remove("APPFERRY_LOG");
         command.stdin(Stdio::null());

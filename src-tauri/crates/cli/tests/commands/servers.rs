@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::program::Desk;
+use crate::program::{Desk, Ran};
 
 const ADD: [&str; 7] =
     ["server", "add", "Staging", "--url", "https://apps.example.org", "--email", "a@example.org"];
@@ -78,4 +78,16 @@ fn servers_that_are_not_saved_are_named_with_those_that_are() {
         assert_eq!((code, &told["error"]["code"]), (1, &"not-found".into()), "{words:?}: {told}");
         assert!(told["error"]["hint"].as_str().unwrap().contains("`Staging`"), "{told}");
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_keychain_a_server_with_a_password_is_not_half_saved() {
+    let desk = Desk::new();
+    let mut command = desk.command_with_keychain(&[&ADD[..], &["--json"]].concat());
+    command.env("APPFERRY_PASSWORD", "canary-1234").env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    let ran = Ran::of(&mut command);
+    assert_eq!((ran.code, &ran.document()["error"]["code"]), (1, &"keychain".into()), "{ran:?}");
+    assert!(ran.document()["error"]["hint"].as_str().unwrap().contains("--no-keychain"));
+    assert_eq!(desk.json(&["server", "list"]), (0, json!([])));
 }
