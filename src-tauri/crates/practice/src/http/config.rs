@@ -1,9 +1,10 @@
 //! What the browser loads first: settings, labels, who is logged in (wire 23–25).
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Answer;
-use super::answer::{database_error, script, success};
+use super::answer::{database_error, script, send, success};
 use super::gate::Asked;
 use crate::roles::shown;
 use crate::site::{Addressed, Site};
@@ -53,7 +54,7 @@ pub(crate) async fn settings(asked: Asked) -> Answer {
 
 /// `GET /__getcookie`
 pub(crate) async fn get_cookie() -> Answer {
-    script("_sailsIoJSConnect();".to_owned())
+    send(StatusCode::OK, "application/javascript; charset=utf-8", b"_sailsIoJSConnect();".to_vec())
 }
 
 /// Answers for the addressed tenant and whoever is logged in there.

@@ -51,10 +51,15 @@ pub(crate) async fn list(
     let object = readable_object(&asked.site, &caller.tenant, &id).await?;
     let limit = query.get("limit").and_then(|limit| limit.parse().ok());
     let (packed, relations) = listed(&caller, &id, &object, limit).map_err(|error| database_error(&error))?;
-    Ok(success(&json!({
+    let mut data = json!({
         "total_count": packed.total, "pos": 0, "offset": 0, "limit": limit.unwrap_or(0),
         "csv_packed": {"data": packed.csv, "relations": relations, "type": "array"}, "jobID": "practice",
-    })))
+    });
+    // The real server names a next page, always 0, whenever a limit leaves some rows (wire 202).
+    if limit.is_some() && packed.total > 0 {
+        data["offset_next"] = 0.into();
+    }
+    Ok(success(&data))
 }
 
 /// `POST /app_builder/model/:ID`
