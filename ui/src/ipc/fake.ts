@@ -17,6 +17,7 @@ const pace = Number(address.get("pace") ?? "60");
 
 let now: Overview = structuredClone(turns.has("first-run") ? emptyOverview : overview);
 if (turns.has("practice")) now = { ...now, servers: practiceServers, practice_running: true };
+if (turns.has("one-server")) now = { ...now, servers: now.servers.filter((server) => server.id === "staging-asia") };
 if (turns.has("restart")) now.servers = now.servers.map((server) => ({ ...server, restart_needed: server.id === "production-asia" }));
 if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
 if (turns.has("no-picker")) now.picker = { available: false, message: "Neither a desktop portal nor zenity is installed." };

@@ -65,6 +65,12 @@ export class Crossing {
   /** Takes the remembered pair, else a test server and the first production server that takes imports. */
   start(): void {
     const servers = this.#session.groups.flatMap((group) => group.servers);
+    if (servers.length < 2) {
+      // One server can be looked at, exported and backed up; there is nowhere to carry anything yet.
+      this.sourceId = servers[0]?.id ?? null;
+      this.destinationId = null;
+      return;
+    }
     const known = (id: string | undefined) => servers.find((server) => server.id === id)?.id ?? null;
     const [source, destination] = (localStorage.getItem(remembered) ?? "").split(" ");
     const not = (id: ServerId | null) => servers.filter((server) => server.id !== id);

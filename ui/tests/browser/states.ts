@@ -90,6 +90,7 @@ export const states: State[] = [
   { name: "02-main-several", steps: both },
   { name: "02-main-read-only", steps: steps(panes, click("#choose-destination"), choose(/Europe/), panes) },
   { name: "02-main-practice", opening: { turns: ["practice"] }, steps: (page) => select(page, "CARS") },
+  { name: "02-main-one-server", opening: { turns: ["one-server"] }, steps: listed },
   { name: "02-main-restart", opening: { turns: ["restart"] }, steps: panes },
   { name: "02-main-toast", steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="done"]')) },
   { name: "02-main-toast-failed", opening: { turns: ["no-picker"] }, steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="failed"]')) },

@@ -5,13 +5,15 @@ import { count, listed, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
-type Tense = "will" | "now" | "was" | "not";
+export type Tense = "will" | "now" | "was" | "not" | "failed" | "unknown";
 
 const tenses: Record<Tense, string> = {
   will: "Destination – will be written",
   now: "Destination – being written now",
   was: "Destination – was written",
   not: "Destination – nothing was written",
+  failed: "Destination – the import failed",
+  unknown: "Destination – what was written is not known",
 };
 
 type Refusal = "same-server" | "read-only" | "sign-in-needed";
@@ -58,6 +60,8 @@ export const crossing = {
   chooseSource: (name: string) => `Source: ${visible(name)}. Choose another server.`,
   chooseDestination: (name: string) => `Destination: ${visible(name)}. Choose another server.`,
   chooseAServer: "Choose a server",
+  nowhere: "No second server yet",
+  nowhereText: "Connect the server that apps should be carried to, or try it with practice servers.",
   target,
   direction,
   refusal: (refusal: Refusal) => refusals[refusal],
