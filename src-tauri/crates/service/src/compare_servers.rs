@@ -108,5 +108,13 @@ fn both(id: &DefinitionId, left: &AppContents, right: &AppContents) -> AppDiffer
         (true | false, false) => Direction::LeftNewer,
     };
     let replaced = replaced.len();
-    AppDifference { app: id.to_string(), presence: AppPresence::Both, added, replaced, hidden, same, direction }
+    AppDifference {
+        app: id.to_string(),
+        presence: AppPresence::Both,
+        added,
+        replaced,
+        hidden,
+        same,
+        direction,
+    }
 }

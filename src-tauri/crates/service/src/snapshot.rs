@@ -107,10 +107,12 @@ pub async fn read_columns(
     Ok(columns)
 }
 
-/// Returns the objects of a bundle that have a table of their own.
+/// Returns the objects whose tables an import of a bundle may alter: its own, and the system objects it connects.
 pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
     let object = |row: &&Definition<'_>| row.kind == DefinitionType::Object;
-    bundle.definitions.iter().filter(object).map(|row| row.id.clone()).collect()
+    let own = bundle.definitions.iter().filter(object).map(|row| row.id.clone());
+    let connected = bundle.envelope.site_object_connections.iter().flatten().map(|one| one.object.clone());
+    own.chain(connected).collect()
 }
 
 async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {

@@ -250,7 +250,7 @@ fn report(
     let untouched = look.as_ref().is_some_and(|look| look.untouched);
     report.restart_needed = !(outcome == Outcome::Failed && untouched && nothing_was_stored(answer));
     report.answer = answer.map_or_else(|| "The server did not answer.".to_owned(), answer_in_words);
-    let columns = look.map(|look| report.add(look.verification)).unwrap_or_default();
+    let columns = look.map(|look| report.add(look.verification, &look.sent)).unwrap_or_default();
     report.not_verified.push("Roles and scopes, and rows of data.".to_owned());
     (report.explanation, report.next_steps) = explain(&report, answer, untouched);
     report.next_steps.extend(columns.iter().map(old_mismatch));
