@@ -100,6 +100,9 @@ fn scalar_end(bytes: &[u8], start: usize) -> usize {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proptest::prelude::*;
+    use serde_json::Value;
+
     use super::*;
 
     fn read(json: &str) -> Vec<(String, &str)> {
@@ -131,5 +134,43 @@ mod tests {
         assert_eq!(found, ["1", "\"a,]\"", "[2, 3]", "{\"b\":[4]}", "-1.5e3"]);
         assert_eq!(elements("[]").count(), 0);
         assert_eq!(elements("[ ]").count(), 0);
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(|number| Value::from(f64::from(number) / 4.0)),
+            "[a,:\"\\\\{}\\[\\] ]{0,6}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 30, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-c:{}\" ]{0,3}", inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn members_are_those_of_the_value(entries in prop::collection::btree_map("[a-c:{}\" ]{0,3}", value(), 0..5)) {
+            let object = Value::Object(entries.into_iter().collect());
+            for json in [object.to_string(), format!("{object:#}")] {
+                let read = members(&json).map(|member| {
+                    (member.key(&json).into_owned(), serde_json::from_str(&json[member.value]).unwrap())
+                });
+                prop_assert_eq!(&Value::Object(read.collect()), &object);
+            }
+        }
+
+        #[test]
+        fn elements_are_those_of_the_value(entries in prop::collection::vec(value(), 0..6)) {
+            let list = Value::from(entries);
+            for json in [list.to_string(), format!("{list:#}")] {
+                let read = elements(&json).map(|range| serde_json::from_str::<Value>(&json[range]).unwrap());
+                prop_assert_eq!(&Value::Array(read.collect()), &list);
+            }
+        }
     }
 }

@@ -194,6 +194,8 @@ fn escaped_unit(json: &[u8], at: usize) -> Option<u16> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proptest::prelude::*;
+
     use super::*;
 
     fn raw(json: &str) -> Box<RawValue> {
@@ -272,5 +274,75 @@ mod tests {
         assert_eq!(string_end(br#""\\" "#, 0), 4);
         assert_eq!(string_end(br#""open"#, 0), 5);
         assert_eq!(string_end(br#""open\"#, 0), 6);
+    }
+
+    /// The depth of a value, counted over the value instead of its text.
+    fn depth(value: &serde_json::Value) -> usize {
+        let inside =
+            |values: &mut dyn Iterator<Item = &serde_json::Value>| values.map(depth).max().unwrap_or(0);
+        match value {
+            serde_json::Value::Array(values) => 1 + inside(&mut values.iter()),
+            serde_json::Value::Object(members) => 1 + inside(&mut members.values()),
+            serde_json::Value::Null
+            | serde_json::Value::Bool(_)
+            | serde_json::Value::Number(_)
+            | serde_json::Value::String(_) => 0,
+        }
+    }
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = "[a\"\\\\{}\\[\\]😀é]{0,6}".prop_map(serde_json::Value::from);
+        leaf.prop_recursive(8, 60, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
+                prop::collection::btree_map("[a{}\"]{0,3}", inner, 0..4)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn depth_of_the_text_is_depth_of_the_value(value in value()) {
+            prop_assert_eq!(deepest_level(value.to_string().as_bytes()), depth(&value));
+            let brackets_seen = brackets(value.to_string().as_bytes());
+            prop_assert_eq!(brackets_seen, value.to_string().matches(['{', '[']).count());
+        }
+
+        #[test]
+        fn wide_characters_of_the_text_are_those_of_the_value(value in value()) {
+            let text = value.to_string();
+            let is_wide = text.chars().any(|character| character > '\u{FFFF}');
+            prop_assert_eq!(has_wide_character(&text), is_wide);
+            prop_assert!(may_hold_wide_characters(&text) || !is_wide);
+            let escaped: String = text.encode_utf16().map(|unit| match unit {
+                0..0x80 => char::from_u32(unit.into()).unwrap().to_string(),
+                _ => format!("\\u{unit:04x}"),
+            }).collect();
+            prop_assert_eq!(has_wide_character(&escaped), is_wide);
+            prop_assert!(may_hold_wide_characters(&escaped) || !is_wide);
+        }
+
+        #[test]
+        fn a_text_comes_back_as_it_was_written(text in any::<String>()) {
+            let json = serde_json::to_string(&text).unwrap();
+            prop_assert!(unquoted(&json).is_some_and(|read| read == text));
+            prop_assert_eq!(string_end(json.as_bytes(), 0), json.len());
+            let followed = format!("{json},\"next\"");
+            prop_assert_eq!(string_end(followed.as_bytes(), 0), json.len());
+        }
+
+        #[test]
+        fn first_bytes_never_contradict_the_order_of_texts(left in any::<String>(), right in any::<String>()) {
+            let order = first_bytes(&left).cmp(&first_bytes(&right));
+            prop_assert!(order.is_eq() || order == left.cmp(&right));
+        }
+
+        #[test]
+        fn any_text_is_survived(text in any::<String>(), start in 0_usize..20) {
+            string_end(text.as_bytes(), start);
+            has_wide_character(&text);
+            is_too_deep(&text);
+        }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use bundle::{Bundle, inspect, minify, outgoing};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn compose(files: &[&str]) -> Result<Value, outgoing::CannotCompose> {
@@ -138,4 +139,52 @@ fn an_upload_reads_back_as_the_same_definitions() {
     let after = Bundle::parse(&upload).unwrap();
     assert_eq!(after.row_count(), rows.len());
     assert_eq!(inspect(&upload, &after).canonical_sha256, inspect(odd.as_bytes(), &before).canonical_sha256);
+}
+
+/// A file's lists and objects with their entries in one order, so that unions can be compared.
+fn sorted(mut file: Value) -> Value {
+    for part in ["definitions", "roles", "scopes"] {
+        if let Some(entries) = file.get_mut(part).and_then(Value::as_array_mut) {
+            entries.sort_by_key(ToString::to_string);
+        }
+    }
+    file
+}
+
+proptest! {
+    #[test]
+    fn what_was_split_becomes_whole_again(
+        owners in prop::collection::vec(1_u8..8, 1..20),
+        roles in prop::collection::vec(1_u8..8, 1..5),
+        files in prop::collection::vec(1_u8..8, 1..5),
+    ) {
+        // Each number says, bit by bit, which of three bundles hold the entry.
+        let held = |owners: u8, bundle: usize| owners >> bundle & 1 == 1;
+        let make = |holds: &dyn Fn(u8) -> bool| {
+            let entries = |owners: &[u8], entry: &dyn Fn(usize) -> Value| -> Vec<Value> {
+                owners.iter().enumerate().filter(|(_, owners)| holds(**owners)).map(|(at, _)| entry(at)).collect()
+            };
+            let stored: serde_json::Map<_, _> = files
+                .iter()
+                .enumerate()
+                .filter(|(_, owners)| holds(**owners))
+                .map(|(at, _)| (format!("f{at}"), json!({"meta": {"file": format!("f{at}.png")}, "contents": "AA"})))
+                .collect();
+            file(
+                &entries(&owners, &|at| row(&format!("d{at}"), "label")),
+                &json!({"roles": entries(&roles, &|at| json!({"uuid": format!("r{at}")})), "files": stored}),
+            )
+        };
+        let parts: Vec<_> = (0..3).map(|bundle| make(&|owners| held(owners, bundle))).collect();
+        let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+        let whole: Value = serde_json::from_str(&make(&|_| true)).unwrap();
+        prop_assert_eq!(sorted(compose(&parts).unwrap()), sorted(whole));
+    }
+
+    #[test]
+    fn a_bundle_united_with_itself_stays_what_it_is(labels in prop::collection::vec("[a-z\"\\\\ ]{0,6}", 0..8)) {
+        let rows: Vec<_> = labels.iter().enumerate().map(|(at, label)| row(&at.to_string(), label)).collect();
+        let once = file(&rows, &json!({"siteObjectConnections": {"u": ["1"]}}));
+        prop_assert_eq!(compose(&[&once, &once]).unwrap(), compose(&[&once]).unwrap());
+    }
 }
