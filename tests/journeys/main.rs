@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod cancel;
+mod command_line;
 mod failed_column;
 mod gate;
 mod golden;

@@ -1,6 +1,7 @@
 //! What the tests of this package share: the corpus, programs of this build, and a window under control.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
+pub mod desk;
 pub mod door;
 pub mod journey;
 pub mod programs;
