@@ -20,7 +20,7 @@ use crate::{Definition, DefinitionId, DefinitionType, Hash};
 /// comparison is by id; `json.id` is, as any other content.
 pub fn text(definition: &Definition<'_>) -> String {
     let mut out = String::with_capacity(definition.json.get().len() + 64);
-    write(definition, &Bump::new(), &mut out);
+    write(definition, tree(definition, &Bump::new()), &mut out);
     out
 }
 
@@ -34,14 +34,30 @@ pub fn definition_hash(definition: &Definition<'_>) -> Hash {
 pub fn definitions_hash<'d, 'a: 'd>(definitions: impl IntoIterator<Item = &'d Definition<'a>>) -> Hash {
     let mut hashes = definition_hashes(definitions);
     hashes.sort_by_key(|(id, _)| *id);
+    sum(hashes)
+}
+
+/// Returns the hash of a set of definitions of which each has been hashed, in the order of their ids. Of several with
+/// one id the last one counts.
+pub(crate) fn sum<'d>(hashes: impl IntoIterator<Item = (&'d DefinitionId, Hash)>) -> Hash {
     let mut sum = Sha256::new();
-    for same_id in hashes.chunk_by(|(left, _), (right, _)| left == right) {
-        let Some((id, hash)) = same_id.last() else { continue };
+    // Gathered before they are hashed, so that scattered ids are fetched from memory several at a time.
+    let mut gathered = Vec::new();
+    let mut hashes = hashes.into_iter().peekable();
+    while let Some((id, hash)) = hashes.next() {
+        if hashes.peek().is_some_and(|(next, _)| *next == id) {
+            continue;
+        }
         // The length keeps two ids from running into each other.
-        sum.update(u64::try_from(id.as_str().len()).unwrap_or(u64::MAX).to_le_bytes());
-        sum.update(id.as_str());
-        sum.update(hash.as_bytes());
+        gathered.extend_from_slice(&u64::try_from(id.as_str().len()).unwrap_or(u64::MAX).to_le_bytes());
+        gathered.extend_from_slice(id.as_str().as_bytes());
+        gathered.extend_from_slice(hash.as_bytes());
+        if gathered.len() > 1 << 14 {
+            sum.update(&gathered);
+            gathered.clear();
+        }
     }
+    sum.update(&gathered);
     Hash::from_digest(sum)
 }
 
@@ -50,13 +66,23 @@ pub fn definition_hashes<'d, 'a: 'd>(
     definitions: impl IntoIterator<Item = &'d Definition<'a>>,
 ) -> Vec<(&'d DefinitionId, Hash)> {
     let definitions: Vec<_> = definitions.into_iter().collect();
-    let hash = |(arena, buffer): &mut (Bump, String), definition: &&'d Definition<'a>| {
+    let hash = |(arena, text): &mut (Bump, String), definition: &&'d Definition<'a>| {
         arena.reset();
-        buffer.clear();
-        write(definition, arena, buffer);
-        (&definition.id, Hash::of(buffer.as_bytes()))
+        (&definition.id, hash_of_read(definition, read(&definition.json, arena), arena, text))
     };
-    definitions.par_iter().with_min_len(64).map_init(|| (Bump::new(), String::new()), hash).collect()
+    definitions.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), hash).collect()
+}
+
+/// Returns the hash of a definition whose JSON has been read, writing its canonical form over a text.
+pub(crate) fn hash_of_read<'t>(
+    definition: &Definition<'_>,
+    json: Node<'t>,
+    arena: &'t Bump,
+    text: &mut String,
+) -> Hash {
+    text.clear();
+    write(definition, rules::normal(&definition.kind, json, arena), text);
+    Hash::of(text.as_bytes())
 }
 
 /// Tells whether two definitions are the same. Equal bytes are found without reading them.
@@ -78,9 +104,9 @@ pub(crate) fn has_known_default(kind: &DefinitionType<'_>, json: Node<'_>, path:
     rules::has_known_default(kind, json, path)
 }
 
-fn write(definition: &Definition<'_>, arena: &Bump, out: &mut String) {
+fn write(definition: &Definition<'_>, json: Node<'_>, out: &mut String) {
     out.push_str("{\"json\":");
-    tree(definition, arena).write(out);
+    json.write(out);
     out.push_str(",\"name\":");
     match &definition.name {
         Some(name) => push_json_text(name, out),

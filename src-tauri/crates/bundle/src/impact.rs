@@ -41,9 +41,7 @@ pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     }
     // What is merely replaced comes after what breaks.
     let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));
-    findings.sort_by(|a, b| {
-        (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id))
-    });
+    findings.sort_by(|a, b| (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id)));
     findings
 }
 

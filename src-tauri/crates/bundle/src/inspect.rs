@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::parts::part_hash;
 use crate::reach::Reach;
 use crate::{
-    Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Definitions, Envelope, Hash, Problem,
-    canonical, label,
+    Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Envelope, Hash, Problem, canonical, label,
 };
 
 /// The report on one bundle; its keys are fixed by the command line's contract.
@@ -106,9 +105,10 @@ pub struct ReferenceCounts {
 
 /// Reports on a bundle; `bytes` are the ones it was parsed from. Labels are in English where there is a choice.
 pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
-    let (sha256, (canonical_sha256, parts)) = rayon::join(
+    let survey = Survey::of(bundle);
+    let (sha256, (canonical_sha256, apps, parts)) = rayon::join(
         || Hash::of(bytes),
-        || (canonical::definitions_hash(&bundle.definitions), PartHashes::of(&bundle.envelope)),
+        || (survey.hash(bundle), survey.apps(bundle, "en"), PartHashes::of(&bundle.envelope)),
     );
     let envelope = &bundle.envelope;
     let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(ToOwned::to_owned);
@@ -122,7 +122,7 @@ pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
         ab_version: text(&envelope.ab_version),
         date: text(&envelope.date),
         filename: text(&envelope.filename),
-        apps: bundle.apps("en"),
+        apps,
         definitions: DefinitionCounts::of(bundle),
         files: FileCounts::of(envelope),
         roles: envelope.roles.as_ref().map_or(0, |roles| count(roles.len())),
@@ -169,31 +169,63 @@ impl FileCounts {
     }
 }
 
+/// What takes a look into every definition, taken once.
+struct Survey {
+    // In the order of the file.
+    hashes: Vec<Hash>,
+    // Only where the number of rows does not say how many definitions an app has.
+    reach: Option<Reach>,
+}
+
+impl Survey {
+    fn of(bundle: &Bundle<'_>) -> Self {
+        if bundle.holds_one_app() {
+            let hashes = canonical::definition_hashes(&bundle.definitions);
+            return Self { hashes: hashes.into_iter().map(|(_, hash)| hash).collect(), reach: None };
+        }
+        let (reach, hashes) = Reach::of_bundle(bundle, canonical::hash_of_read);
+        Self { hashes, reach: Some(reach) }
+    }
+
+    fn hash(&self, bundle: &Bundle<'_>) -> Hash {
+        let id = |at: usize| &bundle.definitions[at].id;
+        canonical::sum(bundle.order().iter().map(|&at| (id(at as usize), self.hashes[at as usize])))
+    }
+
+    fn apps(&self, bundle: &Bundle<'_>, language: &str) -> Vec<AppSummary> {
+        bundle.summaries(language, self.reach.as_ref())
+    }
+}
+
 impl Bundle<'_> {
     /// Returns the apps of the bundle by id, with labels in a language such as `en`. An app that stands on several
     /// rows is there as often.
     pub fn apps(&self, language: &str) -> Vec<AppSummary> {
-        let is_app = |definition: &&Definition<'_>| definition.kind == DefinitionType::Application;
-        let apps: Vec<_> = self.definitions.iter().filter(is_app).collect();
-        // An export of one app holds what belongs to it and nothing else; in the others each app is walked.
-        let one_app = self.kind == BundleKind::App && apps.len() == 1;
-        let set = Definitions::of(self);
-        let reach = (!one_app && !apps.is_empty()).then(|| Reach::of(&set));
-        let size = |app: &DefinitionId| match &reach {
-            Some(reach) => reach.export_app(app).definitions.len(),
+        let reach = (!self.holds_one_app()).then(|| Reach::of_bundle(self, |_, _, _, _| ()).0);
+        self.summaries(language, reach.as_ref())
+    }
+
+    /// Tells whether all rows belong to one app.
+    fn holds_one_app(&self) -> bool {
+        self.kind == BundleKind::App && self.applications().count() == 1
+    }
+
+    fn applications(&self) -> impl Iterator<Item = &Definition<'_>> {
+        self.by_id().filter(|definition| definition.kind == DefinitionType::Application)
+    }
+
+    fn summaries(&self, language: &str, reach: Option<&Reach>) -> Vec<AppSummary> {
+        let size = |app: &Definition<'_>| match reach {
+            Some(reach) => reach.export_app(&app.id).definitions.len(),
             None => self.row_count(),
         };
-        let mut apps: Vec<_> = apps
-            .into_iter()
-            .map(|app| AppSummary {
-                id: app.id.clone(),
-                name: app.name.as_deref().map(ToOwned::to_owned),
-                label: label(&app.json, language),
-                definitions: count(size(&app.id)),
-            })
-            .collect();
-        apps.sort_by(|left, right| left.id.cmp(&right.id));
-        apps
+        let summary = |app: &Definition<'_>| AppSummary {
+            id: app.id.clone(),
+            name: app.name.as_deref().map(ToOwned::to_owned),
+            label: label(&app.json, language),
+            definitions: count(size(app)),
+        };
+        self.applications().map(summary).collect()
     }
 }
 

@@ -139,6 +139,11 @@ impl<'a> Bundle<'a> {
         self.order.iter().map(|at| &self.definitions[*at as usize])
     }
 
+    /// Returns the places of the usable definitions in the order of their ids, and of one id in the order of the file.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
     /// Tells whether every id stands on one usable row only.
     pub(crate) fn has_unique_ids(&self) -> bool {
         self.by_id().zip(self.by_id().skip(1)).all(|(left, right)| left.id != right.id)

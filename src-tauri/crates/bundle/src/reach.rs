@@ -8,13 +8,14 @@ mod outline;
 mod parents;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use crate::tree::read;
-use crate::{Definition, DefinitionId, DefinitionType, Definitions};
+use crate::text::first_bytes;
+use crate::tree::{Node, read};
+use crate::{Bundle, Definition, DefinitionId, Definitions};
 use names::ObjectNames;
 use outline::Outline;
 use walk::Walk;
@@ -24,6 +25,8 @@ use walk::Walk;
 pub struct Reach {
     ids: Vec<DefinitionId>,
     outlines: Vec<Outline>,
+    // The places of the ids in their order.
+    order: Vec<u32>,
 }
 
 /// What the export of one application holds.
@@ -50,17 +53,42 @@ impl Reach {
     /// Reads the lists and links of every definition. Works on all cores.
     pub fn of(definitions: &Definitions<'_>) -> Self {
         let rows: Vec<_> = definitions.iter().collect();
-        let ids: Vec<DefinitionId> = rows.iter().map(|row| row.id.clone()).collect();
-        let positions: HashMap<&str, u32> = (0..).zip(&ids).map(|(at, id)| (id.as_str(), at)).collect();
-        let names = ObjectNames::read(&rows);
-        let kinds: Vec<&DefinitionType<'_>> = rows.iter().map(|row| &row.kind).collect();
-        let lookup = outline::Lookup { positions: &positions, kinds: &kinds, names: &names };
-        let outline = |arena: &mut Bump, row: &&Definition<'_>| {
+        let order = (0..).zip(&rows).map(|(at, _)| at).collect();
+        Self::read(&rows, order, |_, _, _, _| ()).0
+    }
+
+    /// Does the same for a bundle, and has something else made of each definition in passing, for which it
+    /// lends a text to write over.
+    pub(crate) fn of_bundle<T: Send>(
+        bundle: &Bundle<'_>,
+        each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
+    ) -> (Self, Vec<T>) {
+        // In the order of the file, where the next definition's text is the next to be fetched from memory.
+        let rows: Vec<_> = bundle.definitions.iter().collect();
+        Self::read(&rows, bundle.order().to_vec(), each)
+    }
+
+    fn read<T: Send>(
+        rows: &[&Definition<'_>],
+        order: Vec<u32>,
+        each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
+    ) -> (Self, Vec<T>) {
+        let row = |at: u32| rows[at as usize];
+        let places = || order.iter().map(|&at| (first_bytes(row(at).id.as_str()), at)).collect::<Vec<_>>();
+        let names = || ObjectNames::read(order.iter().map(|&at| (at, row(at))));
+        let (places, names) = rayon::join(places, names);
+        let lookup = outline::Lookup { order: &places, rows, names: &names };
+        let read_one = |(arena, text): &mut (Bump, String), row: &&Definition<'_>| {
             arena.reset();
-            lookup.outline(&row.kind, read(&row.json, arena))
+            let json = read(&row.json, arena);
+            (lookup.outline(&row.kind, json), each(row, json, arena, text))
         };
-        let outlines = rows.par_iter().with_min_len(64).map_init(Bump::new, outline).collect();
-        Self { ids, outlines }
+        let (mut outlines, mut made) = (Vec::new(), Vec::new());
+        let read = rows.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), read_one);
+        read.unzip_into_vecs(&mut outlines, &mut made);
+        drop(places);
+        let ids = rows.iter().map(|row| row.id.clone()).collect();
+        (Self { ids, outlines, order }, made)
     }
 
     /// Returns the applications, web and mobile, in the order of their ids.
@@ -97,7 +125,7 @@ impl Reach {
 
     /// Tells whether a definition is a system object, which servers export and connect in their own way.
     pub fn is_system_object(&self, id: &DefinitionId) -> bool {
-        self.ids.binary_search(id).is_ok_and(|at| self.outlines[at].is_system_object())
+        self.find(id).is_some_and(|at| self.outlines[at as usize].is_system_object())
     }
 
     fn by_definition(&self, found: impl Fn(u32) -> Vec<u32>) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {
@@ -130,12 +158,16 @@ impl Reach {
     }
 
     fn application_positions(&self) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.outlines).filter(|(_, outline)| outline.is_application()).map(|(at, _)| at)
+        self.order.iter().copied().filter(|&at| self.outlines[at as usize].is_application())
     }
 
     fn position(&self, application: &DefinitionId) -> Option<u32> {
-        let at = u32::try_from(self.ids.binary_search(application).ok()?).ok()?;
-        self.outlines[at as usize].is_application().then_some(at)
+        self.find(application).filter(|&at| self.outlines[at as usize].is_application())
+    }
+
+    fn find(&self, id: &DefinitionId) -> Option<u32> {
+        let found = self.order.binary_search_by(|&at| self.id(at).cmp(id));
+        found.ok().map(|place| self.order[place])
     }
 
     fn id(&self, at: u32) -> &DefinitionId {

@@ -17,10 +17,10 @@ pub(super) struct ObjectNames {
 }
 
 impl ObjectNames {
-    pub(super) fn read(rows: &[&Definition<'_>]) -> Self {
+    pub(super) fn read<'d, 'a: 'd>(rows: impl Iterator<Item = (u32, &'d Definition<'a>)>) -> Self {
         let mut names = Self::default();
         let mut arena = Bump::new();
-        for (at, row) in (0..).zip(rows) {
+        for (at, row) in rows {
             if row.kind == DefinitionType::Object {
                 arena.reset();
                 names.add(at, read(&row.json, &arena));

@@ -1,26 +1,26 @@
 //! What one definition leads to: its lists and links as positions, everything else forgotten.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::names::ObjectNames;
-use crate::DefinitionType;
 use crate::family::Family;
+use crate::text::first_bytes;
 use crate::tree::Node;
+use crate::{Definition, DefinitionType};
 
 /// The lists and links of one definition. Ids without a definition are left out.
 #[derive(Clone, Debug)]
 pub(super) enum Outline {
-    Application(Application),
-    Object { fields: Vec<u32>, imported: Vec<u32>, indexes: Vec<u32>, is_system: bool },
+    Application(Box<Application>),
+    Object { fields: Box<[u32]>, imported: Box<[u32]>, indexes: Box<[u32]>, is_system: bool },
     // `link` is the linked object, `opposite` the field on its side.
     Field { link: Option<u32>, opposite: Option<u32> },
     Query { base: Option<u32>, links: Vec<JoinLink> },
     DataCollection { source: Option<u32> },
-    Process { elements: Vec<u32> },
-    Element(Element),
-    Hint { steps: Vec<u32> },
-    View { pages: Vec<u32>, views: Vec<u32>, roles: Vec<String> },
+    Process { elements: Box<[u32]> },
+    Element(Box<Element>),
+    Hint { steps: Box<[u32]> },
+    View { pages: Box<[u32]>, views: Box<[u32]>, roles: Box<[String]> },
     Other,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Application {
     pub(super) data_collections: Vec<u32>,
     pub(super) processes: Vec<u32>,
     pub(super) hints: Vec<u32>,
-    pub(super) pages: Vec<u32>,
+    pub(super) pages: Box<[u32]>,
     pub(super) roles: Vec<String>,
     pub(super) is_system: bool,
 }
@@ -39,7 +39,7 @@ pub(super) struct Application {
 /// An element of a process.
 #[derive(Clone, Debug)]
 pub(super) struct Element {
-    pub(super) elements: Vec<u32>,
+    pub(super) elements: Box<[u32]>,
     pub(super) objects: Vec<u32>,
     pub(super) roles: Vec<String>,
     /// A server passes over a task without `key`, as it cannot tell what to make of it.
@@ -66,7 +66,7 @@ impl Outline {
     pub(super) fn listed(&self) -> impl Iterator<Item = u32> {
         let application = if let Outline::Application(application) = self { Some(application) } else { None };
         application.into_iter().flat_map(|lists| {
-            let Application { objects, queries, data_collections, processes, hints, .. } = lists;
+            let Application { objects, queries, data_collections, processes, hints, .. } = lists.as_ref();
             [objects, queries, data_collections, processes, hints].into_iter().flatten().copied()
         })
     }
@@ -74,15 +74,16 @@ impl Outline {
 
 /// Finds definitions by what a reference says.
 pub(super) struct Lookup<'l> {
-    pub(super) positions: &'l HashMap<&'l str, u32>,
-    pub(super) kinds: &'l [&'l DefinitionType<'l>],
+    // The places of the definitions in the order of their ids, with the first bytes of these.
+    pub(super) order: &'l [(u64, u32)],
+    pub(super) rows: &'l [&'l Definition<'l>],
     pub(super) names: &'l ObjectNames,
 }
 
 impl Lookup<'_> {
     pub(super) fn outline(&self, kind: &DefinitionType<'_>, json: Node<'_>) -> Outline {
         match Family::of(kind, json) {
-            Family::Application => Outline::Application(self.application(json)),
+            Family::Application => Outline::Application(Box::new(self.application(json))),
             Family::Object => Outline::Object {
                 fields: self.list(json, "fieldIDs"),
                 imported: self.list(json, "importedFieldIDs"),
@@ -96,12 +97,12 @@ impl Lookup<'_> {
                 Outline::DataCollection { source: source.filter(|&at| self.is(at, &DefinitionType::Object)) }
             }
             Family::Process => Outline::Process { elements: self.list(json, "elementIDs") },
-            Family::Element => Outline::Element(self.element(kind.as_str(), json)),
+            Family::Element => Outline::Element(Box::new(self.element(kind.as_str(), json))),
             Family::Hint => Outline::Hint { steps: self.list(json, "stepIDs") },
             Family::View => Outline::View {
                 pages: self.list(json, "pageIDs"),
                 views: self.list(json, "viewIDs"),
-                roles: keys(json.get("accessLevels")),
+                roles: keys(json.get("accessLevels")).into(),
             },
             Family::Plain => Outline::Other,
         }
@@ -189,22 +190,27 @@ impl Lookup<'_> {
     }
 
     fn list_of(&self, json: Node<'_>, list: &str, kind: &DefinitionType<'_>) -> Vec<u32> {
-        let mut found = self.list(json, list);
+        let mut found = self.list(json, list).into_vec();
         found.retain(|&at| self.is(at, kind));
         found
     }
 
-    fn list(&self, json: Node<'_>, list: &str) -> Vec<u32> {
+    fn list(&self, json: Node<'_>, list: &str) -> Box<[u32]> {
         let items = json.get(list).map_or(&[][..], Node::items);
         items.iter().filter_map(|&id| self.position(id)).collect()
     }
 
     fn position(&self, id: Node<'_>) -> Option<u32> {
-        self.positions.get(id.decoded()?.as_ref()).copied()
+        let id = id.decoded()?;
+        let first = first_bytes(&id);
+        let compare = |(bytes, at): &(u64, u32)| {
+            bytes.cmp(&first).then_with(|| self.rows[*at as usize].id.as_str().cmp(&id))
+        };
+        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
     }
 
     fn is(&self, at: u32, kind: &DefinitionType<'_>) -> bool {
-        self.kinds[at as usize] == kind
+        self.rows[at as usize].kind == *kind
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Reach;
-use super::outline::{Application, Element, Outline};
+use super::outline::Outline;
 use crate::DefinitionId;
 
 impl Reach {
@@ -12,9 +12,9 @@ impl Reach {
     /// Damaged files may name several owners; the one with the smallest id is taken.
     pub fn parents(&self) -> BTreeMap<DefinitionId, DefinitionId> {
         let mut parents = BTreeMap::new();
-        for (parent, outline) in self.ids.iter().zip(&self.outlines) {
-            for child in outline.owned() {
-                parents.entry(self.id(child).clone()).or_insert_with(|| parent.clone());
+        for &parent in &self.order {
+            for child in self.outlines[parent as usize].owned() {
+                parents.entry(self.id(child).clone()).or_insert_with(|| self.id(parent).clone());
             }
         }
         parents
@@ -24,10 +24,11 @@ impl Reach {
 impl Outline {
     fn owned(&self) -> impl Iterator<Item = u32> {
         let (first, second): (&[u32], &[u32]) = match self {
-            Self::Application(Application { pages, .. }) => (pages, &[]),
+            Self::Application(application) => (&application.pages, &[]),
             Self::Object { fields, indexes, .. } => (fields, indexes),
             Self::View { pages, views, .. } => (pages, views),
-            Self::Process { elements } | Self::Element(Element { elements, .. }) => (elements, &[]),
+            Self::Process { elements } => (elements, &[]),
+            Self::Element(element) => (&element.elements, &[]),
             Self::Hint { steps } => (steps, &[]),
             Self::Field { .. } | Self::Query { .. } | Self::DataCollection { .. } | Self::Other => (&[], &[]),
         };

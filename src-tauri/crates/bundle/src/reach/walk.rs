@@ -47,10 +47,7 @@ impl<'o> Walk<'o> {
 
     /// Prepares the walk of an export of one application.
     pub(super) fn of_one(outlines: &'o [Outline], application: u32) -> Self {
-        let is_system = matches!(
-            &outlines[application as usize],
-            Outline::Application(Application { is_system: true, .. })
-        );
+        let is_system = matches!(&outlines[application as usize], Outline::Application(app) if app.is_system);
         Self { scope: if is_system { Scope::SystemApp } else { Scope::App }, ..Self::of_all(outlines) }
     }
 
@@ -95,9 +92,10 @@ impl<'o> Walk<'o> {
     fn application(&mut self, application: &'o Application) {
         application.objects.iter().for_each(|&object| self.enter_object(Some(object)));
         let Application { queries, data_collections, processes, hints, pages, .. } = application;
-        for list in [queries, data_collections, processes, hints, pages] {
+        for list in [queries, data_collections, processes, hints] {
             self.enter_all(list);
         }
+        self.enter_all(pages);
         self.roles.extend(&application.roles);
     }
 

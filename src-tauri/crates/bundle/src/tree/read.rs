@@ -4,12 +4,10 @@ use bumpalo::Bump;
 use serde_json::value::RawValue;
 
 use super::{Member, Node, spelling};
+use crate::text::first_bytes;
 
 /// How deep arrays and objects may nest before the rest is kept as text; real definitions stay under 40.
 pub(crate) const MAX_DEPTH: usize = 128;
-
-/// Up to this length a string is looked through byte by byte, which is faster than to set up a search.
-const SHORT: usize = 48;
 
 /// Reads a value whose syntax was checked when the [`RawValue`] was made.
 pub(crate) fn read<'t>(json: &'t RawValue, arena: &'t Bump) -> Node<'t> {
@@ -23,7 +21,8 @@ struct Reader<'t> {
     arena: &'t Bump,
     // Elements of the arrays and entries of the objects that are still open, innermost last.
     items: Vec<Node<'t>>,
-    members: Vec<Member<'t>>,
+    // With the first bytes of their keys, which nearly always decide how two keys sort.
+    members: Vec<(u64, Member<'t>)>,
 }
 
 impl<'t> Reader<'t> {
@@ -69,14 +68,20 @@ impl<'t> Reader<'t> {
             self.peek();
             self.at += 1;
             let value = self.value(depth + 1);
-            self.members.push((name, value));
+            self.members.push((first_bytes(name), (name, value)));
             if !self.more(b'}') {
                 break;
             }
         }
-        let members = self.arena.alloc_slice_copy(&self.members[start..]);
+        let members = &mut self.members[start..];
+        members.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| left.1.0.cmp(right.1.0)));
+        // Of equal keys the last one stays.
+        let kept = members.chunk_by(|left, right| left.0 == right.0 && left.1.0 == right.1.0);
+        let kept = kept.filter_map(|equal| equal.last().map(|(_, member)| *member));
+        let mut sorted = bumpalo::collections::Vec::with_capacity_in(members.len(), self.arena);
+        sorted.extend(kept);
         self.members.truncate(start);
-        Node::Map(sorted(members))
+        Node::Map(sorted.into_bump_slice())
     }
 
     fn list(&mut self, depth: usize) -> Node<'t> {
@@ -101,17 +106,12 @@ impl<'t> Reader<'t> {
     /// Reads a string literal, returning its inside.
     fn string(&mut self) -> &'t str {
         let start = self.at + 1;
-        let bytes = self.text.as_bytes();
-        // Most strings are short and plain; the search for large ones starts after a first look.
-        let mut at = start;
-        while bytes.get(at).is_some_and(|&byte| byte != b'"' && byte != b'\\') && at < start + SHORT {
-            at += 1;
+        let end = text_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return &self.text[start..end];
         }
-        if bytes.get(at) == Some(&b'"') {
-            self.at = at + 1;
-            return &self.text[start..at];
-        }
-        let end = self.string_end(at);
+        let end = self.string_end(end);
         self.at = end + 1;
         spelling::text(&self.text[start..end], self.arena)
     }
@@ -130,10 +130,12 @@ impl<'t> Reader<'t> {
     }
 
     fn number(&mut self) -> Node<'t> {
-        let rest = &self.text[self.at..];
-        let length = rest.find([',', ']', '}', ' ', '\n', '\t', '\r']).unwrap_or(rest.len());
+        let bytes = &self.text.as_bytes()[self.at..];
+        let ends = |byte: &u8| matches!(byte, b',' | b']' | b'}' | b' ' | b'\n' | b'\t' | b'\r');
+        let length = bytes.iter().position(ends).unwrap_or(bytes.len());
+        let written = &self.text[self.at..self.at + length];
         self.at += length;
-        Node::Number(spelling::number(&rest[..length], self.arena))
+        Node::Number(spelling::number(written, self.arena))
     }
 
     fn word(&mut self, word: &str, node: Node<'t>) -> Node<'t> {
@@ -162,16 +164,26 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Sorts entries by key; of equal keys the last one stays.
-fn sorted<'t>(members: &'t mut [Member<'t>]) -> &'t [Member<'t>] {
-    members.sort_by(|left, right| left.0.cmp(right.0));
-    let mut kept = 0;
-    for index in 0..members.len() {
-        if kept > 0 && members[kept - 1].0 == members[index].0 {
-            kept -= 1;
+/// Returns where the first quote or backslash stands, looking at eight bytes at a time, as most strings are short.
+fn text_end(bytes: &[u8], start: usize) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // The lowest set bit belongs to the first byte that is equal.
+    let equal = |word: u64, byte: u8| {
+        let differences = word ^ (ONES * u64::from(byte));
+        differences.wrapping_sub(ONES) & !differences & HIGHS
+    };
+    let mut at = start;
+    while let Some(Ok(word)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(word);
+        let found = equal(word, b'"') | equal(word, b'\\');
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
         }
-        members[kept] = members[index];
-        kept += 1;
+        at += 8;
     }
-    &members[..kept]
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\')) {
+        at += 1;
+    }
+    at
 }
