@@ -55,6 +55,9 @@ pub async fn plan_import(
     progress: &Progress,
 ) -> Result<Planned> {
     let given = collect(source, library, progress).await?;
+    if given.bundles.is_empty() {
+        return Err(Error::new(Code::Invalid, "There is nothing to import.").hint("Choose an app or a file."));
+    }
     progress.check()?;
     progress.stage(Stage::Read);
     let there = destination.export_all(progress).await?;
