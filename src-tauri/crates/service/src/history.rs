@@ -68,10 +68,13 @@ impl History {
         Ok(open)
     }
 
-    /// Tells whether a server was written and nobody has confirmed a restart since.
+    /// Tells whether a server was written and nobody has confirmed a restart since. A restart after one import serves
+    /// those before it, too.
     pub fn restart_needed(&self, identity: &str) -> Result<bool> {
         let records = self.list()?.records;
-        Ok(records.iter().any(|record| record.destination.identity == identity && record.restart_needed))
+        let here = records.iter().filter(|record| record.destination.identity == identity);
+        let mut since = here.take_while(|record| !record.restart_is_confirmed());
+        Ok(since.any(|record| record.restart_needed))
     }
 
     /// Returns a record.

@@ -75,8 +75,7 @@ pub async fn verify_import(
     let evidence = Evidence::of(&record, parts.library).await?;
     let answer = record.answer.clone().and_then(|answer| serde_json::from_value(answer).ok());
     let mut report = prove(&record, &evidence, answer.as_ref(), parts, progress).await?;
-    let was_confirmed = record.outcome == Some(Outcome::Verified) && !record.restart_needed;
-    if (restarted || was_confirmed) && report.outcome == Outcome::Verified {
+    if (restarted || record.restart_is_confirmed()) && report.outcome == Outcome::Verified {
         report.restart_needed = false;
     }
     settle(guard, &report, parts).await?;

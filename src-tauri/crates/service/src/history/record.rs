@@ -118,6 +118,11 @@ impl NewImport {
 }
 
 impl ImportRecord {
+    /// Tells whether the user has said that the services were restarted after this import.
+    pub fn restart_is_confirmed(&self) -> bool {
+        self.outcome == Some(Outcome::Verified) && !self.restart_needed
+    }
+
     /// Tells whether something may have been sent and nobody knows what became of it.
     pub fn is_unresolved(&self) -> bool {
         match self.state {
