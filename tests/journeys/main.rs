@@ -3,6 +3,7 @@
 
 mod cancel;
 mod command_line;
+mod every_export;
 mod failed_column;
 mod gate;
 mod golden;

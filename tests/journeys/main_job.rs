@@ -1,11 +1,12 @@
 //! The main job: an app goes from one server to another, with a warning before, a snapshot on the way and a proof after.
 
-use bundle::Bundle;
-use service::Outcome;
+use bundle::{Bundle, canonical};
 use service::export::What;
+use service::ferry::Source;
 use service::history::ImportState;
 use service::library::{EntryKind, Why};
-use support::journey::Journey;
+use service::{Code, Outcome};
+use support::journey::{Journey, code};
 
 #[tokio::test]
 async fn a_connection_is_tried_before_anything_else() {
@@ -108,6 +109,57 @@ async fn a_clean_app_is_planned_applied_and_verified() {
 }
 
 #[tokio::test]
+async fn several_apps_go_over_together() {
+    let journey = Journey::begin().await;
+    let mut apps = Vec::new();
+    for name in ["Visits", "Volunteers"] {
+        apps.push(journey.app(&journey.staging, name).await);
+    }
+    let source = Source::Server { server: journey.staging, apps };
+    let plan = journey.ferry.plan_import(source, &journey.production).await.unwrap();
+    assert_eq!(plan.apps.len(), 2);
+    assert!(plan.apps_affected.is_empty(), "both apps that share an object are in the bundle");
+    assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
+    assert_eq!(journey.practice.production().import_count(), 1);
+}
+
+#[tokio::test]
+async fn an_entry_of_the_library_leads_back() {
+    let journey = Journey::begin().await;
+    let before = journey.export(&journey.production).await;
+    let backup = journey.ferry.back_up(&journey.production).await.unwrap();
+    let there = journey.plan("Visits").await;
+    assert_eq!(journey.apply(&there).await.unwrap().outcome, Outcome::Verified);
+    let source = Source::Entry { entry: backup.entries[0].id };
+    let back = journey.ferry.plan_import(source, &journey.production).await.unwrap();
+    assert!(back.counts.hidden > 0 && back.counts.new == 0, "{:?}", back.counts);
+    let report = journey.apply(&back).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Verified, "{report:#?}");
+    let hash = |bytes: &[u8]| canonical::definitions_hash(&Bundle::parse(bytes).unwrap().definitions);
+    assert_eq!(hash(&journey.export(&journey.production).await), hash(&before));
+}
+
+#[tokio::test]
+async fn nothing_makes_no_plan() {
+    let journey = Journey::begin().await;
+    let source = Source::Server { server: journey.staging, apps: Vec::new() };
+    assert_eq!(code(journey.ferry.plan_import(source, &journey.production).await), Code::Invalid);
+    assert_eq!(code(journey.ferry.plan_files(Vec::new(), &journey.production).await), Code::Invalid);
+}
+
+#[tokio::test]
+async fn one_restart_is_enough_for_all_imports_before_it() {
+    let journey = Journey::begin().await;
+    let mut last = None;
+    for app in ["Visits", "Volunteers"] {
+        last = Some(journey.apply(&journey.plan(app).await).await.unwrap());
+    }
+    journey.ferry.verify_import(&last.unwrap().import, true).await.unwrap();
+    let servers = journey.ferry.overview().await.unwrap().servers;
+    assert!(servers.iter().all(|card| !card.restart_needed));
+}
+
+#[tokio::test]
 async fn a_restart_is_asked_for_until_it_is_confirmed() {
     let journey = Journey::begin_in_a_hurry().await;
     let report = journey.apply(&journey.plan("Visits").await).await.unwrap();
@@ -140,7 +192,7 @@ async fn planning_what_is_there_already_finds_no_change_and_importing_it_is_harm
     assert_eq!((counts.new, counts.replaced, counts.hidden), (0, 0, 0));
     assert_eq!(again.predicted_sha256.to_string(), {
         let export = journey.export(&journey.production).await;
-        bundle::canonical::definitions_hash(&Bundle::parse(&export).unwrap().definitions).to_string()
+        canonical::definitions_hash(&Bundle::parse(&export).unwrap().definitions).to_string()
     });
     assert_eq!(journey.apply(&again).await.unwrap().outcome, Outcome::Verified);
     assert_eq!(journey.apply(&first).await.unwrap().outcome, Outcome::Stale, "the first plan is used up");

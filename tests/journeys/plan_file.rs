@@ -144,7 +144,7 @@ async fn other_entries_are_not_sent() {
 }
 
 #[tokio::test]
-async fn other_labels_do_not_reach_the_history() {
+async fn other_labels_make_a_plan_stale() {
     let journey = Journey::begin().await;
     let (_, plan) = saved_plan(&journey).await;
     let mut edited = plan.clone();
