@@ -1,5 +1,6 @@
 //! The handles by which tests look into the practice server and make it misbehave; nothing of this is on HTTP.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use crate::tenant::Tenant;
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 
 /// An address with its password.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Login {
     /// The address.
     pub email: String,
@@ -26,14 +27,26 @@ pub struct Login {
     pub password: String,
 }
 
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
 /// The handle for one tenant.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TenantControl {
     site: Arc<Site>,
     tenant: Arc<Tenant>,
     builder: Login,
     viewer: Login,
     token: String,
+}
+
+impl fmt::Debug for TenantControl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TenantControl").field("tenant", &self.tenant.name).finish_non_exhaustive()
+    }
 }
 
 /// The handle for the server as a whole.

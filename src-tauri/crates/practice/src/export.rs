@@ -137,7 +137,7 @@ fn files(store: &Store, rows: &Rows, ids: &[DefinitionId]) -> DbResult<Map<Strin
     let mut files = Map::new();
     for uuid in named {
         let file = store.file(&uuid)?.map(|file| {
-            let mut meta = file.meta;
+            let mut meta = if file.meta.is_object() { file.meta } else { json!({}) };
             for date in ["created_at", "updated_at"] {
                 meta[date] = file.stored_at.clone().into();
             }
@@ -228,3 +228,6 @@ fn as_definition(row: &Row) -> Option<Definition<'static>> {
 fn stamp(stored: Option<&str>) -> Stamp<'static> {
     stored.map_or(Stamp::Null, |time| Stamp::Text(Cow::Owned(clock::sent(time))))
 }
+
+#[cfg(test)]
+mod tests;

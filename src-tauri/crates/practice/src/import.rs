@@ -149,3 +149,6 @@ pub(crate) fn merged(incoming: &IncomingRow, old: Option<Row>, now: &str) -> Row
         updated_at: Some(updated_at),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What a tenant's services keep in memory between two loads of the definitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -99,14 +99,15 @@ impl Memory {
 
 /// Whether a process has an element the server has no class for.
 fn has_unknown_process_key(store: &Store) -> DbResult<bool> {
-    let rows = store.definitions()?;
-    let is_process = |kind: &str| kind.starts_with("process");
-    let processes = rows.iter().filter(|row| row.kind.as_deref().is_some_and(is_process));
-    let listed: BTreeSet<String> = processes.flat_map(|row| texts(&row.value()["elementIDs"])).collect();
-    let by_id: BTreeMap<&str, _> = rows.iter().map(|row| (row.id.as_str(), row)).collect();
-    Ok(listed.iter().filter_map(|id| by_id.get(id.as_str())).any(|row| is_unknown(&row.value())))
+    let rows: Vec<(String, Value)> =
+        store.processes()?.into_iter().map(|row| (row.id.clone(), row.value())).collect();
+    let listed: BTreeSet<String> = rows.iter().flat_map(|(_, json)| texts(&json["elementIDs"])).collect();
+    Ok(rows.iter().any(|(id, json)| listed.contains(id) && is_unknown(json)))
 }
 
 fn is_unknown(element: &Value) -> bool {
     element["key"].as_str().is_some_and(|key| !PROCESS_KEYS.contains(&key))
 }
+
+#[cfg(test)]
+mod tests;

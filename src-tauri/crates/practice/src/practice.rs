@@ -1,5 +1,6 @@
 //! Starting and stopping the practice servers.
 
+use std::fmt;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -22,7 +23,7 @@ pub struct Options {
 }
 
 /// What one needs to connect to a practice server.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PracticeServer {
     /// The name to show.
     pub name: String,
@@ -34,6 +35,16 @@ pub struct PracticeServer {
     pub email: String,
     /// The builder's password, new on each start.
     pub password: String,
+}
+
+impl fmt::Debug for PracticeServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The password is for the one who starts the server, not for logs.
+        f.debug_struct("PracticeServer")
+            .field("name", &self.name)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Running practice servers. They stop when this is dropped, and everything in them is gone.
@@ -106,12 +117,7 @@ impl Practice {
 
     /// Stops the servers: connections are cut, the data are gone.
     pub async fn shutdown(self) {
-        let address = self.listening.address;
-        drop(self.listening);
-        // The port is free once the listening task is gone, which happens at its next turn.
-        while tokio::net::TcpStream::connect(address).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
+        self.listening.close().await;
     }
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn shown(access: &Access) -> Map<String, Value> {
     row.insert("updated_at".to_owned(), clock::sent(&access.updated_at).into());
     row.extend(access.columns.clone());
     for key in ["name", "description"] {
-        row.insert(key.to_owned(), access.columns["translations"][0][key].clone());
+        row.insert(key.to_owned(), access.column("translations")[0][key].clone());
     }
     row
 }

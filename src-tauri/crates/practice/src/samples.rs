@@ -78,3 +78,6 @@ fn bundle(mut definitions: Vec<Value>) -> Value {
 fn described(name: &str, description: &str) -> Value {
     json!([{"language_code": "en", "name": name, "description": description}])
 }
+
+#[cfg(test)]
+mod tests;

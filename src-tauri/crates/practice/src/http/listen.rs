@@ -13,7 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
@@ -31,7 +31,16 @@ const COMPRESSED_FROM: u16 = 1024;
 pub(crate) struct Listening {
     /// Where.
     pub address: SocketAddr,
-    task: AbortHandle,
+    task: JoinHandle<()>,
+}
+
+impl Listening {
+    /// Stops listening and cuts all connections; the port is free afterwards.
+    pub(crate) async fn close(mut self) {
+        self.task.abort();
+        // It ends by being aborted, which is what was asked for.
+        let _ = (&mut self.task).await;
+    }
 }
 
 impl Drop for Listening {
@@ -45,7 +54,7 @@ pub(crate) async fn listen(app: Router, port: u16) -> io::Result<Listening> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_FROM));
-    let task = tokio::spawn(accept(listener, app.layer(compression))).abort_handle();
+    let task = tokio::spawn(accept(listener, app.layer(compression)));
     Ok(Listening { address, task })
 }
 

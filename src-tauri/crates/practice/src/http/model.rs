@@ -152,8 +152,7 @@ fn sees(store: &Store, caller: &Caller, object: &str) -> DbResult<bool> {
     for role in store.roles_of(&caller.account.uuid)? {
         let named = store.role_links(&role, "scopes")?;
         let opens = scopes.iter().filter(|scope| named.contains(&scope.uuid)).any(|scope| {
-            is_on(&scope.columns["allowAll"])
-                || texts(&scope.columns["objectIds"]).iter().any(|id| id == object)
+            is_on(scope.column("allowAll")) || texts(scope.column("objectIds")).iter().any(|id| id == object)
         });
         if opens {
             return Ok(true);

@@ -77,3 +77,6 @@ fn foreign_key_violation(database: &str, role: &str, scope: &str) -> String {
          CONSTRAINT `SCOPE_roles` FOREIGN KEY (`SCOPE`) REFERENCES `SITE_SCOPE` (`uuid`) ON DELETE SET NULL)"
     )
 }
+
+#[cfg(test)]
+mod tests;

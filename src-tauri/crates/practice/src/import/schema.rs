@@ -236,3 +236,6 @@ fn unlinked(field: &Value, what: &str) -> SqlError {
     let name = field["columnName"].as_str().unwrap_or_default();
     SqlError::new("EUNLINKED", format!("Unable to find linked {what} of `{name}`"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,13 @@ pub(crate) struct Access {
     pub updated_at: String,
 }
 
+impl Access {
+    /// Returns a column, `null` when the row has none.
+    pub(crate) fn column(&self, name: &str) -> &Value {
+        self.columns.get(name).unwrap_or(&Value::Null)
+    }
+}
+
 /// Which of the two tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -173,3 +180,6 @@ fn named(name: &str, description: &str) -> Map<String, Value> {
     let translations = json!([{"language_code": "en", "name": name, "description": description}]);
     [("properties".to_owned(), Value::Null), ("translations".to_owned(), translations)].into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;

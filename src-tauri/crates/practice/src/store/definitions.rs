@@ -49,6 +49,14 @@ impl Store {
         query.query_map([], Row::read)?.collect()
     }
 
+    /// Returns the processes and their elements.
+    pub(crate) fn processes(&self) -> DbResult<Vec<Row>> {
+        let mut query = self.db.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM definition WHERE type LIKE 'process%' OR type = 'trigger' ORDER BY rowid"
+        ))?;
+        query.query_map([], Row::read)?.collect()
+    }
+
     /// Returns the definition with this id.
     pub(crate) fn definition(&self, id: &str) -> DbResult<Option<Row>> {
         let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM definition WHERE id = ?1"))?;

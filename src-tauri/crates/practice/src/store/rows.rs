@@ -111,3 +111,6 @@ fn as_text(value: &serde_json::Value) -> Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

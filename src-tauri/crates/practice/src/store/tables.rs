@@ -262,3 +262,6 @@ fn check_name(name: &str) -> Result<(), SqlError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

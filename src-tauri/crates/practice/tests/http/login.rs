@@ -247,3 +247,17 @@ async fn health_and_versions_need_no_session() {
     assert_eq!(client.get("/versioncheck").await.json()["relay"], "Request timed out.");
     assert_eq!(client.get("/monitors/lb").await.text(), "v2.5.4");
 }
+
+#[tokio::test]
+async fn passwords_are_not_printed_by_debug() {
+    let practice = practice().await;
+    let printed =
+        format!("{:?} {:?} {:?}", practice.servers(), practice.staging(), practice.staging().viewer());
+    for secret in [
+        &practice.servers()[0].password,
+        &practice.staging().user_token(),
+        &practice.staging().viewer().password,
+    ] {
+        assert!(!printed.contains(secret.as_str()));
+    }
+}
