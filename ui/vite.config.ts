@@ -11,6 +11,8 @@ export default defineConfig({
   define: { "import.meta.env.VITE_MOCK": JSON.stringify(process.env["VITE_MOCK"] ?? "") },
   build: {
     target: "es2023",
+    // The engines of the window: WebKit on Linux and macOS still wants some properties with their prefix.
+    cssTarget: ["safari17.5", "chrome123"],
     // The content security policy allows no data: fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,6 +1,7 @@
 // Puts the same app of both servers on the same line.
 
 import type { AppDifference, AppRow } from "../ipc/backend";
+import { byName } from "../text/format";
 
 export type Line = {
   id: string;
@@ -9,8 +10,6 @@ export type Line = {
   right: AppRow | null;
   difference: AppDifference | null;
 };
-
-const labels = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** Aligns two lists by app id: by label, the system's own apps last. */
 export function align(left: AppRow[], right: AppRow[], differences: AppDifference[]): Line[] {
@@ -29,7 +28,7 @@ export function align(left: AppRow[], right: AppRow[], differences: AppDifferenc
     ...right.filter((app) => !leftIds.has(app.id)).map((app) => line(app, null, app)),
   ];
   const system = (candidate: Line) => Number(candidate.left?.system ?? candidate.right?.system ?? false);
-  return lines.toSorted((a, b) => system(a) - system(b) || labels.compare(a.label, b.label) || (a.id < b.id ? -1 : 1));
+  return lines.toSorted((a, b) => system(a) - system(b) || byName(a.label, b.label) || (a.id < b.id ? -1 : 1));
 }
 
 /** The lines whose label, name or id contains `filter`. */

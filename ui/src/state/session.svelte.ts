@@ -1,6 +1,7 @@
 // The overview of everything: servers, library, keychain, picker, theme.
 
 import type { Backend, Environment, ErrorReport, Overview, ServerCard, ServerId, Theme } from "../ipc/backend";
+import { byName } from "../text/format";
 import type { AppLists } from "./app_lists.svelte";
 import type { ThemeChoice } from "./theme.svelte";
 
@@ -10,13 +11,10 @@ export type EnvironmentGroup = { environment: Environment; servers: ServerCard[]
 
 /** Groups servers by environment, production first, each by name. */
 export function byEnvironment(servers: ServerCard[]): EnvironmentGroup[] {
-  const names = new Intl.Collator(undefined, { numeric: true });
   return order
     .map((environment) => ({
       environment,
-      servers: servers
-        .filter((server) => server.environment === environment)
-        .toSorted((a, b) => names.compare(a.name, b.name)),
+      servers: servers.filter((server) => server.environment === environment).toSorted((a, b) => byName(a.name, b.name)),
     }))
     .filter((group) => group.servers.length > 0);
 }

@@ -3,6 +3,9 @@
 // The sentences are English, so the locale is the person's first English one; its dates and separators are then theirs.
 const locale = (globalThis.navigator?.languages ?? []).find((language) => /^en\b/.test(language)) ?? "en-GB";
 
+/** Compares names as people sort them, the same on every machine. */
+export const byName = new Intl.Collator(locale, { numeric: true, sensitivity: "base" }).compare;
+
 const numbers = new Intl.NumberFormat(locale);
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const atMostOneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });

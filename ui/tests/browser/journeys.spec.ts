@@ -280,6 +280,20 @@ test("after a restart the import is verified again, and the banner goes", async 
   await expect(page.locator('[data-entry="entry-215-0fb2"]')).toHaveAttribute("aria-selected", "true");
 });
 
+test("the history is walked by keyboard, and an import that never finished can be opened", async ({ page }) => {
+  await open(page, { turns: ["outcome-unknown"] });
+  await panes(page);
+  await page.locator("#place-history").click();
+  await expect(page.locator("[data-import]")).toHaveCount(6);
+  await page.locator("[data-import]").first().focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-outcome="unknown"]')).toBeVisible();
+  expect(Object.values((await lastCall(page, "import_report")) ?? {})).toEqual(["import-33"]);
+  await page.locator("#ask-again").click();
+  await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
+});
+
 test("an entry of the library is planned into a server", async ({ page }) => {
   await open(page);
   await panes(page);

@@ -42,6 +42,7 @@ export const common = {
   close: "Close",
   copy: "Copy",
   copied: "Copied",
+  copyRefused: "The system refused to copy",
   copyDetails: "Copy details",
   copyId: "Copy the id",
   details: "Details",
