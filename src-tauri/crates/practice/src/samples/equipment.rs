@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 
 use super::kit::{
-    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, options, page,
-    table,
+    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, list_field,
+    number_field, object, page, table, text_field,
 };
 
 /// When somebody worked on production all the same.
@@ -43,42 +43,30 @@ fn items(edition: Edition) -> Vec<Value> {
     if !edition.is_newer() {
         conditions.push(("Worn", "ชำรุด"));
     }
-    let price = match edition {
-        Edition::Staging => json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
-        Edition::Production => json!({"typeDecimals": "period", "typeDecimalPlaces": 2, "default": ""}),
-    };
-    let (bought, serial) = if edition.is_newer() { ("date", "number") } else { ("datetime", "string") };
-    let serial_settings = match edition {
-        Edition::Staging => json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
-        Edition::Production => text(),
-    };
+    let mut code = text_field("Item.code", ("Code", "รหัส"), SHARED);
+    code["json"]["settings"]["unique"] = 1.into();
+    let (serial, bought) = (("Serial number", "หมายเลขเครื่อง"), ("Bought", "วันที่ซื้อ"));
     let mut rows = vec![
         object("Item", ("Item", "สิ่งของ"), saved, &fields, "Item.name", "Equipment"),
-        field(
-            "Item.code",
-            "string",
-            ("Code", "รหัส"),
-            SHARED,
-            json!({"supportMultilingual": 0, "default": "", "unique": 1}),
-        ),
-        field("Item.name", "string", ("Name", "ชื่อ"), SHARED, text()),
-        field("Item.price", "number", ("Price", "ราคา"), saved, price),
-        field(
-            "Item.condition",
-            "list",
-            ("Condition", "สภาพ"),
-            saved,
-            json!({"isMultiple": 0, "options": options(&conditions), "default": "none"}),
-        ),
-        field("Item.bought", bought, ("Bought", "วันที่ซื้อ"), saved, json!({})),
-        field("Item.serial", serial, ("Serial number", "หมายเลขเครื่อง"), saved, serial_settings),
+        code,
+        text_field("Item.name", ("Name", "ชื่อ"), SHARED),
+        list_field("Item.condition", ("Condition", "สภาพ"), saved, &conditions),
     ];
+    let price = |places| number_field("Item.price", ("Price", "ราคา"), saved, places);
     match edition {
         Edition::Staging => rows.extend([
+            price(None),
+            field("Item.bought", "date", bought, saved, json!({})),
+            number_field("Item.serial", serial, saved, None),
             field("Item.warranty_until", "date", ("Warranty until", "รับประกันถึง"), LATER, json!({})),
-            field("Item.supplier", "string", ("Supplier", "ผู้ขาย"), LATER, text()),
+            text_field("Item.supplier", ("Supplier", "ผู้ขาย"), LATER),
         ]),
-        Edition::Production => rows.push(field("Item.shelf", "string", ("Shelf", "ชั้นวาง"), SHARED, text())),
+        Edition::Production => rows.extend([
+            price(Some(2)),
+            field("Item.bought", "datetime", bought, saved, json!({})),
+            text_field("Item.serial", serial, saved),
+            text_field("Item.shelf", ("Shelf", "ชั้นวาง"), SHARED),
+        ]),
     }
     rows
 }
@@ -87,7 +75,7 @@ fn loans() -> Vec<Value> {
     let fields = ["Loan.item", "Loan.borrower", "Loan.lent_on", "Loan.returned_on"].map(id);
     let mut rows = vec![
         object("Loan", ("Loan", "การยืม"), SHARED, &fields, "Loan.borrower", "Equipment"),
-        field("Loan.borrower", "string", ("Borrower", "ผู้ยืม"), SHARED, text()),
+        text_field("Loan.borrower", ("Borrower", "ผู้ยืม"), SHARED),
         field("Loan.lent_on", "date", ("Lent on", "วันที่ยืม"), SHARED, json!({})),
         field("Loan.returned_on", "date", ("Returned on", "วันที่คืน"), SHARED, json!({})),
     ];
@@ -126,8 +114,4 @@ fn screens(edition: Edition) -> Vec<Value> {
     }
     rows.extend(form("Item form", ("New item", "เพิ่มสิ่งของ"), "All items", edition.changed(), &inputs));
     rows
-}
-
-fn text() -> Value {
-    json!({"supportMultilingual": 0, "default": ""})
 }

@@ -100,6 +100,29 @@ pub(crate) fn field(name: &str, key: &str, label: Label, saved: &str, settings: 
     row(&id(name), &format!("{object}->{column}"), "field", saved, json)
 }
 
+/// Returns a field of one line of text.
+pub(crate) fn text_field(name: &str, label: Label, saved: &str) -> Value {
+    field(name, "string", label, saved, json!({"supportMultilingual": 0, "default": ""}))
+}
+
+/// Returns a field of text with several lines.
+pub(crate) fn long_text_field(name: &str, label: Label, saved: &str) -> Value {
+    field(name, "LongText", label, saved, json!({"supportMultilingual": 0, "default": ""}))
+}
+
+/// Returns a field for a number with so many places, or for whole ones.
+pub(crate) fn number_field(name: &str, label: Label, saved: &str, places: Option<u32>) -> Value {
+    let decimals = if places.is_some() { "period" } else { "none" };
+    let settings = json!({"typeDecimals": decimals, "typeDecimalPlaces": places.unwrap_or(0), "default": ""});
+    field(name, "number", label, saved, settings)
+}
+
+/// Returns a field for one of the words; a word's id is its English text.
+pub(crate) fn list_field(name: &str, label: Label, saved: &str, words: &[Label]) -> Value {
+    let settings = json!({"isMultiple": 0, "options": options(words), "default": "none"});
+    field(name, "list", label, saved, settings)
+}
+
 /// One end of a link between two objects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct End<'a> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::kit::{End, Label, SHARED, field, id, link, page, row, translated, view};
+use super::kit::{End, Label, SHARED, field, id, link, page, row, text_field, translated, view};
 use crate::roles::{ROLE_OBJECT, SCOPE_OBJECT, USER_OBJECT};
 
 /// The application of the system objects (definition-model 4.5).
@@ -52,13 +52,7 @@ pub(crate) fn definitions() -> Vec<Value> {
     rows.extend(["ROLE.name", "SCOPE.name"].map(|name| {
         field(name, "string", ("Name", "ชื่อ"), SHARED, json!({"supportMultilingual": 1, "default": ""}))
     }));
-    rows.push(field(
-        "ProcessForm.name",
-        "string",
-        ("Name", "ชื่อ"),
-        SHARED,
-        json!({"supportMultilingual": 0, "default": ""}),
-    ));
+    rows.push(text_field("ProcessForm.name", ("Name", "ชื่อ"), SHARED));
     rows.extend(links());
     rows.push(page("Site pages", ("Site", "ระบบ"), "Site Administration", SHARED, &["Site note"]));
     let note = ("System objects of this server.", "ออบเจกต์ระบบของเซิร์ฟเวอร์นี้");
@@ -91,13 +85,7 @@ fn system_object(object: &str, name: &str, table: &str, label: Label, fields: &[
 }
 
 fn username() -> Value {
-    let mut field = field(
-        "USER.username",
-        "string",
-        ("Name", "ชื่อผู้ใช้"),
-        SHARED,
-        json!({"supportMultilingual": 0, "default": ""}),
-    );
+    let mut field = text_field("USER.username", ("Name", "ชื่อผู้ใช้"), SHARED);
     field["id"] = USERNAME.into();
     field["json"]["id"] = USERNAME.into();
     field

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::kit::{
-    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, object, only_for,
-    options, page, row, table, translated, view,
+    Edition, End, LATER, SHARED, application, data_collection, field, form, id, link, list_field,
+    long_text_field, number_field, object, only_for, page, row, table, translated, view,
 };
 
 /// The role of the app.
@@ -55,49 +55,21 @@ fn visits(edition: Edition) -> Vec<Value> {
     } else {
         ("Duration", "ระยะเวลา")
     };
+    let number = json!({"prefix": "V", "delimiter": "dash", "displayLength": 4});
     let mut rows = vec![
         object("Visit", ("Visit", "การเยี่ยม"), saved, &fields, "Visit.number", "Visits"),
-        field(
-            "Visit.number",
-            "AutoIndex",
-            ("Number", "เลขที่"),
-            SHARED,
-            json!({"prefix": "V", "delimiter": "dash", "displayLength": 4}),
-        ),
+        field("Visit.number", "AutoIndex", ("Number", "เลขที่"), SHARED, number),
         field("Visit.visited_on", "date", ("Visited on", "วันที่เยี่ยม"), SHARED, json!({})),
-        field(
-            "Visit.reason",
-            "list",
-            ("Reason", "เหตุผล"),
-            saved,
-            json!({"isMultiple": 0, "options": options(&reasons), "default": "none"}),
-        ),
-        field(
-            "Visit.minutes",
-            "number",
-            minutes,
-            saved,
-            json!({"typeDecimals": "none", "typeDecimalPlaces": 0, "default": ""}),
-        ),
-        field(
-            "Visit.report",
-            "LongText",
-            ("Report", "รายงาน"),
-            SHARED,
-            json!({"supportMultilingual": 0, "default": ""}),
-        ),
+        list_field("Visit.reason", ("Reason", "เหตุผล"), saved, &reasons),
+        number_field("Visit.minutes", minutes, saved, None),
+        long_text_field("Visit.report", ("Report", "รายงาน"), SHARED),
         field("Visit.follow_up", "boolean", ("Follow up", "ติดตามผล"), SHARED, json!({"default": 0})),
     ];
     if edition.is_newer() {
-        let moods = options(&[("Cheerful", "ร่าเริง"), ("Quiet", "เงียบ"), ("Worried", "กังวล")]);
-        rows.push(field(
-            "Visit.mood",
-            "list",
-            ("Mood", "อารมณ์"),
-            LATER,
-            json!({"isMultiple": 0, "options": moods, "default": "none"}),
-        ));
-        rows.push(field("Visit.next_visit", "datetime", ("Next visit", "การเยี่ยมครั้งต่อไป"), LATER, json!({})));
+        let moods = [("Cheerful", "ร่าเริง"), ("Quiet", "เงียบ"), ("Worried", "กังวล")];
+        let next = ("Next visit", "การเยี่ยมครั้งต่อไป");
+        rows.push(list_field("Visit.mood", ("Mood", "อารมณ์"), LATER, &moods));
+        rows.push(field("Visit.next_visit", "datetime", next, LATER, json!({})));
     }
     rows
 }

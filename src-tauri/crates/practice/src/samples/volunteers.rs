@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::kit::{
-    Edition, End, SHARED, application, data_collection, field, form, id, link, object, options, page, row,
-    table, translated,
+    Edition, End, SHARED, application, data_collection, field, form, id, link, list_field, long_text_field,
+    object, options, page, row, table, text_field, translated,
 };
 
 /// Returns the definitions.
@@ -47,28 +47,17 @@ pub(crate) fn people(edition: Edition) -> Vec<Value> {
     } else {
         ("Phone", "โทรศัพท์")
     };
-    let districts = options(&[("North", "เหนือ"), ("South", "ใต้"), ("River", "ริมน้ำ"), ("Market", "ตลาด")]);
+    let districts = [("North", "เหนือ"), ("South", "ใต้"), ("River", "ริมน้ำ"), ("Market", "ตลาด")];
+    let email = json!({"default": "", "defaultCheckbox": 0});
     let mut rows = vec![
         object("Person", ("Person", "บุคคล"), saved, &fields, "Person.name", "Volunteers"),
-        field("Person.name", "string", ("Name", "ชื่อ"), SHARED, text()),
-        field("Person.phone", "string", phone, saved, text()),
-        field(
-            "Person.email",
-            "email",
-            ("E-mail", "อีเมล"),
-            SHARED,
-            json!({"default": "", "defaultCheckbox": 0}),
-        ),
+        text_field("Person.name", ("Name", "ชื่อ"), SHARED),
+        text_field("Person.phone", phone, saved),
+        field("Person.email", "email", ("E-mail", "อีเมล"), SHARED, email),
         field("Person.birthday", "date", ("Birthday", "วันเกิด"), SHARED, json!({})),
-        field(
-            "Person.district",
-            "list",
-            ("District", "เขต"),
-            SHARED,
-            json!({"isMultiple": 0, "options": districts, "default": "none"}),
-        ),
+        list_field("Person.district", ("District", "เขต"), SHARED, &districts),
         field("Person.active", "boolean", ("Active", "ใช้งานอยู่"), SHARED, json!({"default": 0})),
-        field("Person.remarks", "LongText", ("Remarks", "หมายเหตุ"), SHARED, text()),
+        long_text_field("Person.remarks", ("Remarks", "หมายเหตุ"), SHARED),
     ];
     if edition.is_newer() {
         let languages = options(&[("English", "อังกฤษ"), ("Thai", "ไทย"), ("Lao", "ลาว")]);
@@ -81,16 +70,10 @@ pub(crate) fn people(edition: Edition) -> Vec<Value> {
 
 fn skills() -> Vec<Value> {
     let fields = [id("Skill.name"), id("Skill.people")];
-    let mut rows = vec![
-        object("Skill", ("Skill", "ทักษะ"), SHARED, &fields, "Skill.name", "Volunteers"),
-        field(
-            "Skill.name",
-            "string",
-            ("Name", "ชื่อ"),
-            SHARED,
-            json!({"supportMultilingual": 0, "default": "", "unique": 1}),
-        ),
-    ];
+    let mut name = text_field("Skill.name", ("Name", "ชื่อ"), SHARED);
+    name["json"]["settings"]["unique"] = 1.into();
+    let mut rows =
+        vec![object("Skill", ("Skill", "ทักษะ"), SHARED, &fields, "Skill.name", "Volunteers"), name];
     rows.extend(link(
         End { name: "Person.skills", label: ("Skills", "ทักษะ"), kind: "many" },
         End { name: "Skill.people", label: ("People", "บุคคล"), kind: "many" },
@@ -164,8 +147,4 @@ fn diagram(process: &str) -> String {
          <bpmn2:sequenceFlow id=\"Flow_1\" sourceRef=\"Start_1\" targetRef=\"Task_1\"/>\
          <bpmn2:sequenceFlow id=\"Flow_2\" sourceRef=\"Task_1\" targetRef=\"End_1\"/></bpmn2:process></bpmn2:definitions>"
     )
-}
-
-fn text() -> Value {
-    json!({"supportMultilingual": 0, "default": ""})
 }
