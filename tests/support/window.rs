@@ -75,7 +75,7 @@ impl Window {
     pub async fn find(&self, css: &str) -> Element {
         match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
             Ok(element) => element,
-            Err(error) => panic!("{css}: {error}\n{}", self.text().await),
+            Err(error) => self.give_up(&format!("{css}: {error}")).await,
         }
     }
 
@@ -98,7 +98,7 @@ impl Window {
         );
         match self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await {
             Ok(element) => element,
-            Err(error) => panic!("‘{name}’: {error}\n{}", self.text().await),
+            Err(error) => self.give_up(&format!("‘{name}’: {error}")).await,
         }
     }
 
@@ -155,7 +155,17 @@ impl Window {
     /// Waits until the window shows a text.
     pub async fn shows(&self, text: &str) {
         let seen = until(|| async { self.text().await.contains(text).then_some(()) }).await;
-        assert!(seen.is_some(), "‘{text}’ is not shown, but:\n{}", self.text().await);
+        if seen.is_none() {
+            self.give_up(&format!("‘{text}’ is not shown")).await;
+        }
+    }
+
+    /// Fails with a picture of what is there instead.
+    async fn give_up(&self, why: &str) -> ! {
+        if let Ok(picture) = self.client.screenshot().await {
+            std::fs::write(self.pictures.join("failure.png"), picture).unwrap();
+        }
+        panic!("{why}\n{}", self.text().await)
     }
 
     /// Returns all visible text.

@@ -32,6 +32,7 @@ async fn an_app_is_carried_to_production_and_verified() {
     );
     window.shows("Restart").await;
 
+    window.click("Back to the servers").await;
     window.press("#place-library").await;
     window.find("#entries").await;
     window.shows("Before import of").await;
