@@ -8,7 +8,7 @@ mod practice_servers;
 mod saving;
 mod state;
 
-use tauri::Manager;
+use tauri::{Manager, WebviewWindowBuilder};
 
 use crate::options::Options;
 use crate::state::State;
@@ -30,13 +30,24 @@ pub fn run() -> i32 {
             let state = State::open(&options)?;
             state.open_library_in_the_background();
             app.manage(state);
-            Ok(())
+            open_window(app)
         })
         .run(tauri::generate_context!());
     match app {
         Ok(()) => 0,
         Err(error) => refuse(&error.to_string()),
     }
+}
+
+/// Opens the one window. Its title follows the page's, which names the servers and the environment that is written.
+fn open_window(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
+    for window in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, window)?
+            // A title that cannot be set is a lesser evil than a window that closes.
+            .on_document_title_changed(|window, title| drop(window.set_title(&title)))
+            .build()?;
+    }
+    Ok(())
 }
 
 /// Brings the one window to the front when AppFerry is started again.
