@@ -52,6 +52,9 @@ struct Outgoing {
 
 /// Runs the verb.
 pub fn run(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
+    if out == Some(Path::new("-")) {
+        return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
+    }
     let report = match Side::parse(onto) {
         Side::Server(name) => onto_server::plan(bundles, &host.server_of_side(onto, &name)?, out, host)?,
         Side::App { .. } => {
