@@ -1,7 +1,7 @@
 // The commands of the shell as the states call them: every failure, even of the bridge itself, is a reply with a code.
 
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type ActivityView, type ErrorReport } from "./bindings";
+import { commands, type Activity, type ErrorReport } from "./bindings";
 
 export type * from "./bindings";
 
@@ -34,6 +34,6 @@ export const backend = Object.fromEntries(
 ) as Backend;
 
 /** A channel that hands every activity it receives to `receive`. */
-export function activityChannel(receive: (activity: ActivityView) => void): Channel<ActivityView> {
-  return new Channel<ActivityView>(receive);
+export function activityChannel(receive: (activity: Activity) => void): Channel<Activity> {
+  return new Channel<Activity>(receive);
 }

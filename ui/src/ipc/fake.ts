@@ -2,12 +2,12 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { ActivityView, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, ActivityKind, ActivityState, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
 import { test, wrongPassword } from "./fake/connection";
 import { check, entries } from "./fake/library";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
 import { history, importStages, reports } from "./fake/result";
-import { at, differences, emptyOverview, overview, practiceServers, productionApps, stagingApps } from "./fake/story";
+import { appId, at, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
 
 type Arguments = Record<string, unknown>;
 
@@ -20,12 +20,12 @@ if (turns.has("practice")) now = { ...now, servers: practiceServers, practice_ru
 if (turns.has("one-server")) now = { ...now, servers: now.servers.filter((server) => server.id === "staging-asia") };
 if (turns.has("restart")) now.servers = now.servers.map((server) => ({ ...server, restart_needed: server.id === "production-asia" }));
 if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
-if (turns.has("no-picker")) now.picker = { available: false, message: "Neither a desktop portal nor zenity is installed." };
+const picker = turns.has("no-picker") ? { available: false, message: "Neither a desktop portal nor zenity is installed." } : pickerThere;
 if (turns.has("library-failed"))
   now.library = { ...now.library, state: "failed", entries: null, problem: failure("library", "The library is used by another program.") };
 
-const watchers: ((activity: ActivityView) => void)[] = [];
-const activities = new Map<string, ActivityView>();
+const watchers: ((activity: Activity) => void)[] = [];
+const activities = new Map<string, Activity>();
 let started = 0;
 
 function failure(code: ErrorReport["code"], message: string, hints: string[] = [], details: string | null = null): ErrorReport {
@@ -45,13 +45,13 @@ function hostile<T>(value: T): T {
   return JSON.parse(spoiled) as T;
 }
 
-function tell(activity: ActivityView): ActivityView {
+function tell(activity: Activity): Activity {
   activities.set(activity.id, activity);
   for (const watcher of watchers) watcher(hostile(structuredClone(activity)));
   return activity;
 }
 
-function begin(kind: ActivityView["kind"], title: string, server: ServerId | null, more: Partial<ActivityView> = {}): ActivityView {
+function begin(kind: ActivityKind, title: string, server: ServerId | null, more: Partial<Activity> = {}): Activity {
   started += 1;
   const environment = now.servers.find((card) => card.id === server)?.environment ?? null;
   return tell({
@@ -60,7 +60,7 @@ function begin(kind: ActivityView["kind"], title: string, server: ServerId | nul
   });
 }
 
-function end(activity: ActivityView, state: ActivityView["state"], more: Partial<ActivityView> = {}): void {
+function end(activity: Activity, state: ActivityState, more: Partial<Activity> = {}): void {
   tell({ ...activity, state, cancelable: false, finished_at: new Date().toISOString(), ...more });
 }
 
@@ -163,6 +163,7 @@ async function addServer({ draft }: Arguments): Promise<unknown> {
 
 const commands: Record<string, (given: Arguments) => unknown> = {
   overview: () => now,
+  picker_state: () => picker,
   test_server: async ({ draft, secret }) => (await pause(2), test(draft as ServerDraft, String(secret))),
   add_server: addServer,
   remove_server: ({ server }) => ((now = { ...now, servers: now.servers.filter((card) => card.id !== server) }), null),
@@ -188,7 +189,8 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     const activity = begin("back-up", "Backup", String(server), { bytes_total: 15_200_000 });
     await pause(3);
     end(activity, "done");
-    return entries.slice(0, 2);
+    const refused = { app: appId("Team Calendar"), problem: failure("server-error", "The server could not export ‘Team Calendar’ alone.", [], "GET /definition/export/app → 500") };
+    return { entries: entries.slice(0, 2), not_exported: turns.has("backup-incomplete") ? [refused] : [] };
   },
   library_entries: () => (turns.has("empty-library") || now.library.entries === 0 ? [] : entries),
   check_library: async () => (await pause(2), check),
@@ -196,12 +198,12 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),
   plan: () => plan,
   apply_plan: applyPlan,
-  verify_import: async () => (await pause(3), { ...reports.verified, restart_needed: false }),
+  verify_import: async ({ restarted }) => (await pause(3), { ...reports.verified, restart_needed: restarted !== true }),
   import_report: () => reports[outcome()],
   history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
   activities: () => [...activities.values()],
   watch_activities: ({ channel }) => {
-    const told = channel as { onmessage: (activity: ActivityView) => void };
+    const told = channel as { onmessage: (activity: Activity) => void };
     watchers.push((activity) => told.onmessage(activity));
     return null;
   },

@@ -1,15 +1,15 @@
 // Everything that runs or ran since the program started, newest first.
 
-import type { ActivityId, ActivityView, Backend } from "../ipc/backend";
+import type { Activity, Backend } from "../ipc/backend";
 import { activityChannel } from "../ipc/backend";
 import { text } from "../text/en";
 import type { Announcer } from "./announcer.svelte";
 import type { Clock } from "./clock.svelte";
 
-const open = (activity: ActivityView) => activity.state === "running" || activity.state === "canceling";
+const open = (activity: Activity) => activity.state === "running" || activity.state === "canceling";
 
 export class Activities {
-  all = $state.raw<ActivityView[]>([]);
+  all = $state.raw<Activity[]>([]);
   readonly running = $derived(this.all.filter(open));
   readonly finished = $derived(this.all.filter((activity) => !open(activity)));
   readonly needingAttention = $derived(this.all.filter((activity) => activity.state === "needs-attention"));
@@ -17,7 +17,7 @@ export class Activities {
   readonly #announcer: Announcer;
   readonly #clock: Clock;
   /** Called once for each activity that ends. */
-  ended: (activity: ActivityView) => void = () => {};
+  ended: (activity: Activity) => void = () => {};
 
   constructor(backend: Backend, announcer: Announcer, clock: Clock) {
     this.#backend = backend;
@@ -31,7 +31,7 @@ export class Activities {
     if (reply.status === "ok") for (const activity of reply.data) this.receive(activity);
   }
 
-  receive(activity: ActivityView): void {
+  receive(activity: Activity): void {
     const before = this.all.find((known) => known.id === activity.id);
     // The list may be older than what the channel has already said.
     if (before && !open(before) && open(activity)) return;
@@ -47,12 +47,12 @@ export class Activities {
     }
   }
 
-  async cancel(activity: ActivityId): Promise<void> {
+  async cancel(activity: string): Promise<void> {
     await this.#backend.cancelActivity(activity);
   }
 
   /** The activity that carries out `plan`, while it runs and afterwards. */
-  importOf(plan: string): ActivityView | null {
+  importOf(plan: string): Activity | null {
     return this.all.find((activity) => activity.kind === "import" && activity.plan === plan) ?? null;
   }
 }

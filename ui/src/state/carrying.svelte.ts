@@ -1,6 +1,6 @@
 // The three equal ways to carry apps to another server: drag, menu, copy and paste. Each opens a plan, none writes.
 
-import type { EntryView, ServerCard, ServerId } from "../ipc/backend";
+import type { Entry, ServerCard, ServerId } from "../ipc/backend";
 import { text } from "../text/en";
 import type { Announcer } from "./announcer.svelte";
 import type { Carried, Crossing, Side } from "./crossing.svelte";
@@ -54,7 +54,7 @@ export class Carrying {
     );
   }
 
-  sendEntry(entry: EntryView, destination: ServerCard): void {
+  sendEntry(entry: Entry, destination: ServerCard): void {
     void this.#imports.plan({ kind: "entry", entry: entry.id }, { title: entry.name, environment: entry.environment }, destination);
   }
 

@@ -33,7 +33,10 @@ export class Exports {
   async backUp(server: ServerCard): Promise<void> {
     const reply = await this.#backend.backUp(server.id);
     if (reply.status === "error") return this.#failed(text.crossing.backupFailed(server.name), reply.error);
-    this.#notices.done(text.crossing.backupMade(server.name, reply.data.length));
+    const { entries, not_exported } = reply.data;
+    this.#notices.done(text.crossing.backupMade(server.name, entries.length));
+    const [first] = not_exported;
+    if (first) this.#notices.failed(text.crossing.backupIncomplete(server.name, not_exported.length), first.problem);
     this.stored(server);
   }
 

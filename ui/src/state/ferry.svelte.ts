@@ -44,7 +44,7 @@ export class Ferry {
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
-    this.exports = new Exports(backend, this.notices, () => this.session.overview?.picker ?? null);
+    this.exports = new Exports(backend, this.notices, () => this.session.picker);
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
     this.library = new Library(backend, this.notices, this.exports);
     this.history = new History(backend);
@@ -54,6 +54,7 @@ export class Ferry {
 
   async start(): Promise<void> {
     await this.session.load();
+    void this.session.findPicker();
     await this.activities.watch();
     await this.begin();
   }

@@ -75,11 +75,12 @@ export class Imports {
     this.settled(plan.destination.server);
   }
 
-  async verify(): Promise<void> {
+  /** Compares the destination again; `restarted` is what the person says about its services. */
+  async verify(restarted: boolean): Promise<void> {
     if (!this.report || this.verifying) return;
     this.verifying = true;
     this.verifyProblem = null;
-    const reply = await this.#backend.verifyImport(this.report.import);
+    const reply = await this.#backend.verifyImport(this.report.import, restarted);
     this.verifying = false;
     if (reply.status === "error") {
       this.verifyProblem = reply.error;

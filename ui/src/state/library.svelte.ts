@@ -1,6 +1,6 @@
 // The library's entries, filtered, and its last check.
 
-import type { Backend, Check, EntryId, EntryView, ErrorReport } from "../ipc/backend";
+import type { Backend, CheckReport, Entry, EntryId, ErrorReport } from "../ipc/backend";
 import { text } from "../text/en";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
@@ -8,7 +8,7 @@ import { Selection } from "./selection.svelte";
 
 export type EntryFilter = "all" | "apps" | "all-apps" | "snapshots";
 
-function fits(entry: EntryView, filter: EntryFilter): boolean {
+function fits(entry: Entry, filter: EntryFilter): boolean {
   switch (filter) {
     case "all":
       return true;
@@ -17,14 +17,14 @@ function fits(entry: EntryView, filter: EntryFilter): boolean {
     case "all-apps":
       return entry.kind === "all-apps";
     case "snapshots":
-      return entry.why === "snapshot";
+      return entry.why.kind === "snapshot";
   }
 }
 
 export class Library {
-  entries = $state.raw<EntryView[] | null>(null);
+  entries = $state.raw<Entry[] | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
-  check = $state.raw<Check | null>(null);
+  check = $state.raw<CheckReport | null>(null);
   checking = $state(false);
   filter = $state<EntryFilter>("all");
   search = $state("");
@@ -32,6 +32,8 @@ export class Library {
   readonly shown = $derived.by(() => this.#shown());
   readonly current = $derived(this.entries?.find((entry) => this.chosen.ids.has(entry.id)) ?? null);
   readonly bytes = $derived((this.entries ?? []).reduce((sum, entry) => sum + entry.bytes, 0));
+  /** What the check found damaged that no listed entry shows. */
+  readonly damageElsewhere = $derived.by(() => this.#damageElsewhere());
   readonly #backend: Backend;
   readonly #notices: Notices;
   readonly #exports: Exports;
@@ -77,8 +79,8 @@ export class Library {
     this.checking = false;
     if (reply.status === "error") return this.#notices.failed(text.library.checkFailed, reply.error);
     this.check = reply.data;
-    const { damaged, entries } = reply.data;
-    this.#notices.done(damaged.length === 0 ? text.library.checkedAllIntact(entries) : text.library.checkedDamaged(damaged.length));
+    const { ok, damaged, entries } = reply.data;
+    this.#notices.done(ok ? text.library.checkedAllIntact(entries) : text.library.checkedDamaged(damaged.length));
   }
 
   /** Why an entry is damaged, after a check found it so. */
@@ -86,11 +88,17 @@ export class Library {
     return this.check?.damaged.find((damaged) => damaged.entry === entry)?.problem ?? null;
   }
 
-  #shown(): EntryView[] {
+  #damageElsewhere(): string[] {
+    const listed = new Set(this.entries?.map((entry) => entry.id));
+    const unlisted = (this.check?.damaged ?? []).filter(({ entry }) => entry === null || !listed.has(entry));
+    return [...unlisted.map((one) => text.library.damagedUnlisted(one.name ?? one.restic_id, one.problem)), ...(this.check?.problems ?? [])];
+  }
+
+  #shown(): Entry[] {
     const wanted = this.search.trim().toLowerCase();
-    const holds = (entry: EntryView) =>
-      [entry.name, entry.id, entry.note, entry.server ?? "", ...entry.tags, ...entry.apps.map((app) => app.label)].some((part) =>
-        part.toLowerCase().includes(wanted),
+    const holds = (entry: Entry) =>
+      [entry.name, entry.id, entry.note, entry.server, ...entry.tags, ...entry.apps.flatMap((app) => [app.label, app.name])].some((part) =>
+        part?.toLowerCase().includes(wanted),
       );
     return (this.entries ?? []).filter((entry) => fits(entry, this.filter) && (wanted === "" || holds(entry)));
   }

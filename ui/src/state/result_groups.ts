@@ -1,26 +1,28 @@
 // Groups what a result found amiss by the object it belongs to.
 
-import type { FieldChange, ImportReport, ObjectReport, Subject } from "../ipc/backend";
+import type { DefinitionId, DefinitionRef, DifferentDefinition, ImportReport, ObjectResult } from "../ipc/backend";
 
 export type ResultGroup = {
   key: string;
-  object: ObjectReport | null;
-  different: { subject: Subject; fields: FieldChange[] }[];
-  missing: Subject[];
-  /** Whether one of the rows is the object's first failure. */
-  namesFirstFailure: boolean;
+  object: ObjectResult | null;
+  different: DifferentDefinition[];
+  missing: DefinitionRef[];
 };
 
-/** Objects that are not as planned, in the report's order, then one group of everything that belongs to none. */
+/** Objects that are not as planned, in the report's order, then one group of everything that is known to belong to none. */
 export function groupByObject(report: ImportReport): ResultGroup[] {
   const amiss = report.objects.filter((object) => object.state !== "applied");
-  const ownerOf = (subject: Subject) =>
-    amiss.find((object) => subject.id === object.id || subject.object === object.id || subject.object === object.name) ?? null;
-  const group = (object: ObjectReport | null): ResultGroup => {
-    const different = report.different.filter((row) => ownerOf(row.subject) === object);
-    const missing = report.missing.filter((subject) => ownerOf(subject) === object);
-    const names = [...different.map((row) => row.subject.name), ...missing.map((subject) => subject.name)];
-    return { key: object?.id ?? "", object, different, missing, namesFirstFailure: names.includes(object?.first_failure ?? "\u0000") };
+  const owners = new Map<DefinitionId, DefinitionId>(amiss.map((object) => [object.id, object.id]));
+  // A report names the object of a field only where the field's column is not as planned either.
+  for (const { field, object } of report.columns) if (owners.has(object)) owners.set(field, object);
+  const group = (object: ObjectResult | null): ResultGroup => {
+    const belongs = ({ id }: { id: DefinitionId }) => (owners.get(id) ?? null) === (object?.id ?? null);
+    return { key: object?.id ?? "", object, different: report.different.filter(belongs), missing: report.missing.filter(belongs) };
   };
   return [...amiss, null].map(group).filter((found) => found.object !== null || found.different.length + found.missing.length > 0);
+}
+
+/** The name of an object of the report, else its id. */
+export function objectName(report: ImportReport, id: DefinitionId): string {
+  return report.objects.find((object) => object.id === id)?.name ?? id;
 }

@@ -1,5 +1,6 @@
 // Reading one plan: tabs, filters, the current change, and what has to be decided before it can be applied.
 
+import { SvelteSet } from "svelte/reactivity";
 import type { ChangeRow, Finding, PlanView, Severity } from "../ipc/backend";
 
 export type Tab = "findings" | "differences" | "other-apps" | "checklist";
@@ -13,6 +14,27 @@ export type GateState =
   | { state: "ready" };
 
 const severities: Severity[] = ["error", "warning", "info"];
+
+/** One finding, or all of a rule that has many. */
+export type FindingLine = { rule: string; findings: Finding[] };
+
+/** As many findings of one rule are still read one by one. */
+const readSingly = 3;
+
+/** Folds the findings of each rule that has many into one line, where the first of them stands. */
+export function folded(findings: Finding[]): FindingLine[] {
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const same = byRule.get(finding.rule);
+    if (same) same.push(finding);
+    else byRule.set(finding.rule, [finding]);
+  }
+  return findings.flatMap((finding) => {
+    const all = byRule.get(finding.rule) ?? [];
+    if (all.length <= readSingly) return [{ rule: finding.rule, findings: [finding] }];
+    return finding === all[0] ? [{ rule: finding.rule, findings: all }] : [];
+  });
+}
 
 /** Compares names as a person reads them: without outer spaces. */
 export function sameName(typed: string, expected: string): boolean {
@@ -28,12 +50,14 @@ export class Review {
   current = $state(0);
   typedName = $state("");
   errorsAccepted = $state(false);
+  /** The rules whose folded findings are shown one by one. */
+  readonly unfolded = new SvelteSet<string>();
 
   readonly findings = $derived.by(() =>
     severities
       .filter((severity) => this.severity === null || severity === this.severity)
-      .map((severity) => ({ severity, findings: this.plan.findings.filter((finding) => finding.severity === severity) }))
-      .filter((group) => group.findings.length > 0),
+      .map((severity) => this.plan.findings.filter((finding) => finding.severity === severity))
+      .flatMap((findings) => (findings[0] ? [{ severity: findings[0].severity, count: findings.length, lines: folded(findings) }] : [])),
   );
   readonly changes = $derived.by(() => this.plan.changes.filter((change) => this.#shows(change)));
   readonly shownChange = $derived(this.changes[Math.min(this.current, this.changes.length - 1)] ?? null);
@@ -45,6 +69,11 @@ export class Review {
 
   count(severity: Severity): number {
     return this.plan.findings.filter((finding) => finding.severity === severity).length;
+  }
+
+  /** Shows the folded findings of a rule, or folds them again. */
+  unfold(rule: string): void {
+    if (!this.unfolded.delete(rule)) this.unfolded.add(rule);
   }
 
   changeCount(change: ChangeFilter): number {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AppDifference, AppRow, ServerCard } from "../../src/ipc/bindings";
 import { align, differing, matching } from "../../src/state/alignment";
-import { groupByObject } from "../../src/state/result_groups";
+import { groupByObject, objectName } from "../../src/state/result_groups";
 import { Selection } from "../../src/state/selection.svelte";
 import { byEnvironment } from "../../src/state/session.svelte";
 import { refusal, targets } from "../../src/state/targets";
@@ -96,14 +96,28 @@ test("a target is refused with its first reason", () => {
   assert.deepEqual(targets("a", [server("a"), readOnly]).map(({ server: { id } }) => id), ["r"]);
 });
 
-test("a result is grouped by object, with its first failure", () => {
-  const [sponsor, ...others] = groupByObject(reports["verified-with-differences"]);
+test("a result is grouped by object as far as the report tells", () => {
+  const report = reports["verified-with-differences"];
+  const [sponsor, others, ...rest] = groupByObject(report);
   assert.equal(sponsor?.object?.name, "EM Sponsor");
-  assert.equal(sponsor?.different.length, 1);
-  assert.equal(sponsor?.missing.length, 3);
-  assert.equal(sponsor?.namesFirstFailure, true);
-  assert.deepEqual(others, []);
-  const orphan = groupByObject(reports.failed);
-  assert.equal(orphan.length, 1);
-  assert.equal(orphan[0]?.object, null);
+  assert.deepEqual(sponsor?.different.map(({ name }) => name), ["Country"]);
+  assert.deepEqual(sponsor?.missing.map(({ name }) => name), ["Postal Code"]);
+  assert.equal(others?.object, null);
+  assert.equal(others?.different.length, 1);
+  assert.equal(others?.missing.length, 2);
+  assert.deepEqual(rest, []);
+  assert.deepEqual(groupByObject(reports.verified), []);
+});
+
+test("every definition that is not as planned is in exactly one group", () => {
+  for (const report of Object.values(reports)) {
+    const groups = groupByObject(report);
+    assert.deepEqual(groups.flatMap(({ missing }) => missing.map(({ id }) => id)).toSorted(), report.missing.map(({ id }) => id).toSorted());
+    assert.deepEqual(groups.flatMap(({ different }) => different.map(({ id }) => id)).toSorted(), report.different.map(({ id }) => id).toSorted());
+  }
+});
+
+test("a column's object is named as the report names it, else by its id", () => {
+  assert.equal(objectName(reports["verified-with-differences"], "object-EM Sponsor"), "EM Sponsor");
+  assert.equal(objectName(reports.verified, "gone"), "gone");
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { ActivityView, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, ServerCard, ServerDraft } from "../../src/ipc/backend";
+import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, ServerCard, ServerDraft } from "../../src/ipc/backend";
 import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
 import { reports } from "../../src/ipc/fake/result";
 import { Activities } from "../../src/state/activities.svelte";
@@ -10,10 +10,12 @@ import { Announcer } from "../../src/state/announcer.svelte";
 import { Clock } from "../../src/state/clock.svelte";
 import { Connection, needsConsent } from "../../src/state/connection.svelte";
 import { Drag } from "../../src/state/drag.svelte";
+import { Exports } from "../../src/state/exports.svelte";
 import { Imports } from "../../src/state/imports.svelte";
+import { Library } from "../../src/state/library.svelte";
 import { Notices } from "../../src/state/notices.svelte";
 import { Places } from "../../src/state/places.svelte";
-import { Review } from "../../src/state/review.svelte";
+import { Review, folded } from "../../src/state/review.svelte";
 import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
@@ -52,7 +54,7 @@ test("a plan without errors into scratch is ready, one without changes is nothin
 test("a counter filters, and the same counter shows all again", () => {
   const review = new Review(plan);
   review.filterFindings("error");
-  assert.deepEqual(review.findings.map(({ severity, findings }) => [severity, findings.length]), [["error", 3]]);
+  assert.deepEqual(review.findings.map(({ severity, count }) => [severity, count]), [["error", 3]]);
   review.filterFindings("error");
   assert.equal(review.findings.length, 3);
   review.filterChanges("hidden");
@@ -60,6 +62,27 @@ test("a counter filters, and the same counter shows all again", () => {
   assert.equal(review.changes.length, 5);
   review.filterChanges("hidden");
   assert.equal(review.changes.length, 166);
+});
+
+test("more than three findings of one rule stand on one line, where the first of them would", () => {
+  const [any] = plan.findings;
+  assert.ok(any);
+  const lines = (...rules: string[]) => folded(rules.map((rule) => ({ ...any, rule }))).map(({ rule, findings }) => `${rule} ${findings.length}`);
+  assert.deepEqual(lines("A", "B", "B", "B"), ["A 1", "B 1", "B 1", "B 1"]);
+  assert.deepEqual(lines("A", "B", "B", "C", "B", "B"), ["A 1", "B 4", "C 1"]);
+  assert.deepEqual(lines(), []);
+});
+
+test("folding hides no finding from a counter, and a fold stays as it was left", () => {
+  const review = new Review(plan);
+  const shown = review.findings.flatMap(({ lines }) => lines.flatMap(({ findings }) => findings));
+  assert.deepEqual(shown, plan.findings);
+  assert.equal(review.count("warning"), review.findings.find(({ severity }) => severity === "warning")?.count);
+  review.unfold("OVW-02");
+  review.filterFindings("warning");
+  assert.equal(review.unfolded.has("OVW-02"), true);
+  review.unfold("OVW-02");
+  assert.equal(review.unfolded.has("OVW-02"), false);
 });
 
 test("the current change stops at both ends and follows a search", () => {
@@ -198,8 +221,8 @@ test("a notice stays at least ten seconds, longer while it is pointed at, and fa
   mock.timers.reset();
 });
 
-const activity = (more: Partial<ActivityView>): ActivityView =>
-  ({ id: "1", kind: "import", title: "Import", state: "running", stages: [], started_at: "2026-07-03T00:00:00Z", finished_at: null, plan: "plan-1", import: null, ...more }) as ActivityView;
+const activity = (more: Partial<Activity>): Activity =>
+  ({ id: "1", kind: "import", title: "Import", state: "running", stages: [], started_at: "2026-07-03T00:00:00Z", finished_at: null, plan: "plan-1", import: null, ...more }) as Activity;
 
 test("activities are newest first, and what has ended never runs again", () => {
   mock.timers.enable({ apis: ["setInterval"] });
@@ -274,6 +297,33 @@ test("a plan that was abandoned does not open afterwards", async () => {
   finish({ status: "ok", data: plan satisfies PlanView });
   await planning;
   assert.equal(places.current.view, "servers");
+});
+
+test("only the person's word about a restart is passed on as one", async () => {
+  const verify = mock.fn(() => ok(reports.verified));
+  const { imports: state } = imports({ importReport: () => ok(reports.unknown), verifyImport: verify });
+  await state.open("import-39");
+  await state.verify(false);
+  await state.verify(true);
+  assert.deepEqual(verify.mock.calls.map((call) => call.arguments), [["import-39", false], ["import-39", true]]);
+});
+
+test("a backup that could not export every app alone says so", async () => {
+  const notices = new Notices(new Announcer());
+  const problem = failure("server-error");
+  const exports = new Exports(backendOf({ backUp: () => ok({ entries: [], not_exported: [{ app: "a", problem }] }) }), notices, () => null);
+  await exports.backUp(server);
+  assert.deepEqual(notices.all.map((notice) => notice.problem), [null, problem]);
+  for (const notice of notices.all) notices.dismiss(notice.id);
+});
+
+test("damage that no entry shows is told beside the list", async () => {
+  const check = { ok: false, entries: 1, read_data: true, problems: ["A file is damaged."], damaged: [{ entry: "e", name: "E", restic_id: "1", problem: "It is." }, { entry: null, name: null, restic_id: "2", problem: "It is." }] };
+  const library = new Library(backendOf({ checkLibrary: () => ok(check), libraryEntries: () => ok([{ id: "e" }]) }), new Notices(new Announcer()), {} as Exports);
+  await library.load();
+  await library.runCheck(true);
+  assert.equal(library.damage("e"), "It is.");
+  assert.deepEqual(library.damageElsewhere, ["2: It is.", "A file is damaged."]);
 });
 
 test("a cancelled file picker changes nothing", async () => {

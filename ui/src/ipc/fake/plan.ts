@@ -1,6 +1,6 @@
 // One plan of the story: two apps from staging into production.
 
-import type { ChangeRow, FieldChange, Finding, PlanView, Severity, Subject } from "../bindings";
+import type { ChangeRow, FieldText, Finding, PlanView, Severity, Subject } from "../bindings";
 import { appId, at } from "./story";
 
 const education = "Education Matters";
@@ -23,34 +23,36 @@ const finding = (
 ): Finding => ({ rule, severity, subject: about, message, advice, rows: null, fix: null, ...more });
 
 const errors: Finding[] = [
-  finding("SCH-01", "error", subject("field", "Amount", "EM Donation"), "Decimals of existing values will be rounded for good", "Roll back restores the column type, not the digits.", {
-    rows: { at_risk: 1284, total: 2000 },
-    fix: { id: "keep-decimals", title: "Keep 2 decimals in the outgoing bundle." },
-  }),
-  finding("REM-01", "error", subject("field", "Baptism Date", "EM Spiritual Journey"), "Field ‘Baptism Date’ disappears from ‘EM Spiritual Journey’", "Its data stays in the database, no screen can reach it.", {
+  finding("REM-01", "error", subject("field", "Baptism Date", "EM Spiritual Journey"), "The field ‘Baptism Date’ disappears from ‘EM Spiritual Journey’.", "Its data stays in the database, but no screen can reach it.", {
     rows: { at_risk: 611, total: 1636 },
-    fix: { id: "keep-field", title: "Keep the destination’s field in the list." },
+    fix: { id: "keep-field:baptism-date", title: "Keep the destination’s field in the list." },
   }),
-  finding("ROL-01", "error", subject("role", "Education Matters Staff"), "Role ‘Education Matters Staff’ names a scope that is on neither side", "The import would stop at its last step with a database error."),
+  finding("ROL-01", "error", subject("role", "Education Matters Staff"), "The role ‘Education Matters Staff’ names a scope that is on neither side.", "The import would stop at its last step. Leave the scope out of the role on the source."),
+  finding("SCH-01", "error", subject("field", "Amount", "EM Donation"), "Decimals of existing values will be rounded for good.", "Roll back restores the column type, not the digits.", {
+    rows: { at_risk: 1284, total: 2000 },
+    fix: { id: "keep-decimals:amount", title: "Keep 2 decimals in the outgoing bundle." },
+  }),
 ];
+
+const replaced = ["Edit CSI Assessment", "Pledge Details", "Receipts", "Sponsor Details", "Overview"];
 
 const warnings: Finding[] = [
-  finding("OVW-03", "warning", subject("view", "Add CSI Assessment", "CSI Assessment"), "‘Add CSI Assessment’ was changed on the destination today 09:12, after the version you are importing", "That work will be lost. Changed by: unknown."),
-  finding("SHR-01", "warning", subject("object", "EM Entity"), "‘EM Entity’ is also used by CARS and Simple Accounting", "4 pages and 2 data collections there use changed fields."),
-  finding("OVW-02", "warning", subject("view", "Edit CSI Assessment", "CSI Assessment"), "‘Edit CSI Assessment’ was changed on both sides since 6 June", "The destination’s version is replaced."),
-  finding("SCH-22", "warning", subject("field", "Country", "EM Sponsor"), "‘Country’ becomes shorter: long text to 255 characters", "Longer values make the server stop at this field.", { rows: { at_risk: null, total: null } }),
-  finding("REM-05", "warning", subject("view", "Pledge Details"), "Page ‘Pledge Details’ loses 4 views", "They stay on the destination, but nothing lists them."),
-  finding("ROL-08", "warning", subject("role", "Education Matters Staff"), "Role ‘Education Matters Staff’ is replaced with its scopes", "Links made on the destination are overwritten."),
-  finding("SHR-04", "warning", subject("datacollection", "Active sponsors"), "‘Active sponsors’ feeds a page of CARS", "Look at that page after the import."),
-  finding("FIL-03", "warning", subject("file", "receipt-logo.png"), "1 file is named but not in the bundle", "Its place stays empty until somebody uploads it."),
-  finding("IDN-06", "warning", subject("object", "EM Receipt"), "‘EM Receipt’ has the name of an object that is there under another id", "Both will exist afterwards."),
+  finding("REM-05", "warning", subject("view", "Pledge Details"), "‘Pledge Details’ disappears from ‘Education Matters’ with 4 items on it.", "It stays on the destination, but nothing lists it."),
+  finding("SCH-22", "warning", subject("field", "Country", "EM Sponsor"), "‘Country’ becomes shorter: long text to 255 characters.", "Longer values make the server stop at this field.", { rows: { at_risk: null, total: null } }),
+  finding("SHR-01", "warning", subject("object", "EM Entity"), "‘EM Entity’ changes and is also used by ‘CARS’, ‘Simple Accounting’.", "Look at these apps after the import."),
+  ...replaced.map((name) => finding("OVW-02", "warning", subject("view", name), `The page ‘${name}’ will be replaced.`, "Read the differences.")),
+  finding("OVW-03", "warning", subject("view", "Add CSI Assessment", "CSI Assessment"), "‘Add CSI Assessment’ was changed on the destination on 3 July 2026, after the version that comes in. That work would be lost.", "Ask the builders of the destination, then export again or bring their change along."),
 ];
 
-const notes: Finding[] = ["EM Donation", "EM Sponsor", "EM Receipt", "CSI Assessment", "Sponsor Details", "Receipt Number"].map((name) =>
-  finding("FMT-07", "info", subject("object", name), `‘${name}’ carries settings that this version does not read`, "They travel unchanged."),
-);
+const whole: Subject = { id: "", type: "bundle", name: "", app: null, object: null };
 
-const path = (field: string, left: string | null, right: string | null): FieldChange => ({ path: field, left, right });
+const notes: Finding[] = [
+  finding("FMT-08", "info", whole, "The file is in the form of an older server.", "Export again from a current server if you can."),
+  finding("OVW-01", "info", whole, "2187 definitions are the same on both sides.", "Nothing to do."),
+  finding("OVW-05", "info", whole, "61 definitions are new to the destination.", "Nothing to do."),
+];
+
+const path = (field: string, left: string | null, right: string | null): FieldText => ({ path: field, left, right });
 
 const objects = ["EM Donation", "EM Sponsor", "EM Receipt", "EM Spiritual Journey", "EM Entity"];
 const pages = ["CSI Assessment", "Pledge Details", "Sponsor Details", "Receipts", "Overview"];
@@ -94,14 +96,15 @@ const told: ChangeRow[] = [
   },
   { id: "view-add-csi-assessment", type: "view", label: "Add CSI Assessment", name: "Add_CSI", place: [education, "Pages", "CSI Assessment"], change: "replaced", class: "content", fields: [path("settings.columnCount", "2", "3")], fields_total: 1 },
   { id: "field-receipt-number", type: "field", label: "Receipt Number", name: "Receipt_Number", place: [education, "Objects", "EM Donation"], change: "new", class: null, fields: [], fields_total: 0 },
+  { id: "field-baptism-date", type: "field", label: "Baptism Date", name: "Baptism_Date", place: [education, "Objects", "EM Spiritual Journey"], change: "hidden", class: null, fields: [], fields_total: 0 },
 ];
 
-export const changes: ChangeRow[] = [...told, ...written("new", 60, 0), ...written("replaced", 98, 60), ...written("hidden", 5, 158)];
+export const changes: ChangeRow[] = [...told, ...written("new", 60, 0), ...written("replaced", 98, 60), ...written("hidden", 4, 158)];
 
 export const plan: PlanView = {
   id: "7d1e5a90b3f24c6f8a11c04a",
   source: { kind: "server", title: "Staging – Asia", environment: "test", practice: false },
-  destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, read_only: false },
+  destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, read_only: false, identity: "https://production-asia.example.org d2f7a9c0" },
   apps: [
     { id: appId(education), label: education },
     { id: appId("kitchen-sink"), label: "kitchen-sink" },
@@ -127,12 +130,13 @@ export const plan: PlanView = {
   message_to_builders:
     "Today I am going to import Education Matters and kitchen-sink into Production – Asia.\n100 definitions will be replaced and 61 are new. Please do not edit these apps until I write again.",
   gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3 },
+  predicted_sha256: "0d4e1b77a2905c3f6e88d1f04b9ac25e7d3310fa4c96be2871ad50e3c9f6b814",
 };
 
 export const calmPlan: PlanView = {
   ...plan,
   id: "9a40c0ffee5544aa",
-  destination: { server: "scratch", name: "Scratch", environment: "scratch", practice: false, read_only: false },
+  destination: { server: "scratch", name: "Scratch", environment: "scratch", practice: false, read_only: false, identity: "https://scratch.example.org d2f7a9c0" },
   findings: [],
   apps_affected: [],
   not_checked: ["Row counts of 2 objects"],

@@ -1,10 +1,13 @@
 // What came of the story's import, for every outcome.
 
-import type { ImportReport, ImportRow, Outcome, StageView, Subject } from "../bindings";
+import type { DefinitionRef, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
 import { plan } from "./plan";
 import { at } from "./story";
 
-const field = (name: string): Subject => ({ id: `field-${name.toLowerCase().replace(" ", "-")}`, type: "field", name, app: "Education Matters", object: "EM Sponsor" });
+const field = (name: string): DefinitionRef => ({ id: `field-${name.toLowerCase().replace(" ", "-")}`, type: "field", name });
+const object = (name: string, more: Partial<ObjectResult> = {}): ObjectResult => ({ id: `object-${name}`, name, state: "applied", first_failure: null, columns_read: true, ...more });
+
+const changed = (change: "new" | "replaced") => plan.changes.filter((row) => row.change === change).map(({ id, type, name }) => ({ id, type, name }));
 
 const base: ImportReport = {
   outcome: "verified",
@@ -15,18 +18,20 @@ const base: ImportReport = {
   finished_at: "2026-07-03T14:04:31+07:00",
   restart_needed: true,
   source: plan.source,
-  destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false },
+  destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, identity: plan.destination.identity },
+  apps: plan.apps.map((app) => app.label),
+  sent: 161,
   as_planned: 161,
-  answer: "success",
-  explanation: "Every one of the 161 planned definitions was read back exactly as planned.",
-  next_steps: ["Restart the services, then verify again."],
-  objects: ["EM Donation", "EM Receipt", "EM Entity", "EM Spiritual Journey"].map((name) => ({ id: `object-${name}`, name, state: "applied" as const, first_failure: null })),
+  answer: "The server answered “success”.",
+  explanation: "‘Production – Asia’ holds exactly what was planned.",
+  next_steps: ["Restart the services of ‘Production – Asia’, then verify again.", "Check that the right people see the app: roles and scopes."],
+  objects: ["EM Donation", "EM Receipt", "EM Entity", "EM Spiritual Journey"].map((name) => object(name)),
   missing: [],
   different: [],
   unexpected: [],
   columns: [],
   filled_in: 12,
-  not_verified: ["Row counts of EM Photo: unknown.", "Users’ role assignments: the server does not say."],
+  not_verified: ["The table of ‘EM Photo’.", "Who has which role: the server does not say."],
   changed_since_plan: [],
 };
 
@@ -35,37 +40,54 @@ export const reports: Record<Outcome, ImportReport> = {
   "verified-with-differences": {
     ...base,
     outcome: "verified-with-differences",
-    as_planned: 157,
-    explanation: "157 of 161 definitions are exactly as planned. 1 is different, 3 are missing, all in one object.",
+    as_planned: 156,
+    explanation: "‘Production – Asia’ is not quite as planned: 2 different, 3 missing, 1 unexpected, 2 columns are not what their fields ask for.",
     next_steps: [
-      "Shorten 3 values in EM Sponsor › Country, or make the field long text on Staging – Asia.",
-      "Plan the rest: a new plan will hold only the 4 definitions that differ.",
-      "Restart the services, then verify again.",
+      "The column `Country` is `text` instead of `varchar(255)`. Put its values right on the server, then import again.",
+      "Plan the import again; the new plan holds only what still differs.",
+      "Restart the services of ‘Production – Asia’, then verify again.",
     ],
-    objects: [...base.objects, { id: "object-sponsor", name: "EM Sponsor", state: "different", first_failure: "Country" }],
-    missing: [field("Postal Code"), field("Receipt language"), field("Preferred contact")],
-    different: [{ subject: field("Country"), fields: [{ path: "settings.type", left: '"text"', right: '"varchar(255)"' }] }],
-    columns: [{ object: "EM Sponsor", column: "Country", expected: "varchar(255)", actual: "text" }],
+    objects: [...base.objects, object("EM Sponsor", { state: "different", first_failure: "The column `Country` is `text` instead of `varchar(255)`." })],
+    missing: [field("Postal Code"), { id: "view-receipt-language", type: "view", name: null }, { id: "query-preferred", type: "query", name: "Preferred contact" }],
+    different: [
+      {
+        ...field("Country"),
+        class: "content",
+        fields: [
+          { path: "settings.textLength", change: "changed", left: 255, right: 65535, class: "content" },
+          { path: "translations[0].label", change: "added", left: null, right: "Land", class: "text" },
+        ],
+        kept: false,
+      },
+      { id: "view-overview", type: "view", name: "Overview", class: "layout", fields: [{ path: "position.x", change: "changed", left: 1, right: 0, class: "layout" }], kept: true },
+    ],
+    unexpected: [{ id: "view-old-receipts", type: "view", name: "Old receipts", is_named: true }],
+    columns: [
+      { object: "object-EM Sponsor", field: "field-country", column: "Country", expected: "varchar(255)", actual: "text", was_so_before: false },
+      { object: "object-EM Sponsor", field: "field-postal-code", column: "Postal Code", expected: "varchar(255)", actual: null, was_so_before: false },
+    ],
   },
   failed: {
     ...base,
     outcome: "failed",
     as_planned: 0,
     restart_needed: false,
-    answer: "error: ER_ACCESS_DENIED",
-    explanation: "The server refused the import. The destination was read again: none of the 161 definitions changed.",
-    next_steps: ["Ask the administrator about the database error.", "Compute a new plan when it is solved."],
+    answer: "The server refused (HTTP 500): ER_ACCESS_DENIED",
+    explanation: "‘Production – Asia’ does not hold what was planned. The server refused before it stored anything.",
+    next_steps: ["Read the server’s answer, and put its cause right.", "Plan the import again; the snapshot leads back if something arrived."],
     objects: [],
-    missing: [field("Postal Code")],
+    missing: changed("new"),
+    different: changed("replaced").map((row) => ({ ...row, class: "content", fields: [], kept: true })),
   },
   unknown: {
     ...base,
     outcome: "unknown",
+    sent: 0,
     as_planned: 0,
     finished_at: null,
-    answer: "no answer",
-    explanation: "The connection dropped after the upload. What the server made of it is not known.",
-    next_steps: ["Wait until the server answers, then ask again.", "Do not import anything else into this server meanwhile."],
+    answer: "The connection dropped after the upload.",
+    explanation: "Nobody knows yet whether the import into ‘Production – Asia’ went through; it may still be running.",
+    next_steps: ["Do not import again. Wait a little, then verify again."],
     objects: [],
     not_verified: ["Everything: the server could not be read."],
   },
@@ -73,27 +95,28 @@ export const reports: Record<Outcome, ImportReport> = {
     ...base,
     outcome: "stale",
     snapshot: null,
+    sent: 0,
     as_planned: 0,
     restart_needed: false,
-    answer: "nothing was sent",
-    explanation: "Somebody changed the destination after the plan was computed. Nothing was sent.",
-    next_steps: ["Recompute the plan and read it again."],
+    answer: "",
+    explanation: "‘Production – Asia’ changed since the plan was made. Nothing was sent.",
+    next_steps: ["Plan the import again and read what is new."],
     objects: [],
     not_verified: [],
-    changed_since_plan: [field("Country"), { id: "view-overview", type: "view", name: "Overview", app: "Education Matters", object: null }],
+    changed_since_plan: [field("Country"), { id: "view-overview", type: "view", name: "Overview" }],
   },
 };
 
 export const history: ImportRow[] = [
-  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: "verified", restart_needed: false },
-  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", restart_needed: true },
-  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", apps: ["Well Projects"], outcome: "unknown", restart_needed: false },
-  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", apps: ["HR Onboarding"], outcome: "failed", restart_needed: false },
-  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: "stale", restart_needed: false },
-  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: null, restart_needed: false },
+  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: "verified", unresolved: false, restart_needed: false },
+  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", unresolved: false, restart_needed: true },
+  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", apps: ["Well Projects"], outcome: "unknown", unresolved: true, restart_needed: false },
+  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", apps: ["HR Onboarding"], outcome: "failed", unresolved: false, restart_needed: false },
+  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: "stale", unresolved: false, restart_needed: false },
+  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", apps: ["CARS"], outcome: null, unresolved: true, restart_needed: false },
 ];
 
-export const importStages: StageView[] = [
+export const importStages: StageState[] = [
   { stage: "check-fresh", state: "ahead", took_ms: 7000, proof: "9,114 definitions read again, same content" },
   { stage: "store", state: "ahead", took_ms: 24_000, proof: "All apps plus Education Matters and kitchen-sink with files, roles and scopes, pinned" },
   { stage: "upload", state: "ahead", took_ms: 6000, proof: "1 bundle holding 2 apps, 3.9 of 3.9 MB" },

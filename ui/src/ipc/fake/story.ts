@@ -1,6 +1,6 @@
 // Servers and apps of the story that the pretended backend tells.
 
-import type { AppDifference, AppRow, Overview, ServerCard } from "../bindings";
+import type { AppDifference, AppRow, Overview, PickerState, ServerCard } from "../bindings";
 
 export const day = "2026-07-03";
 export const at = (time: string, date = day) => `${date}T${time}:00+07:00`;
@@ -36,10 +36,11 @@ export const overview: Overview = {
   library: { state: "ready", entries: 10, path: "/home/builder/.local/share/appferry/library", problem: null },
   imports: 38,
   keychain: { available: true, message: null },
-  picker: { available: true, message: null },
   theme: "system",
   practice_running: false,
 };
+
+export const picker: PickerState = { available: true, message: null };
 
 export const emptyOverview: Overview = {
   ...overview,

@@ -1,11 +1,11 @@
 // The activity strip, the activity view and the history.
 
-import type { ActivityView, ImportRow } from "../../ipc/backend";
+import type { ActivityState, ImportRow } from "../../ipc/backend";
 import { count, elapsed, number, size } from "../format";
 import { visible } from "../visible";
 import { result } from "./result";
 
-const states: Record<ActivityView["state"], string> = {
+const states: Record<ActivityState, string> = {
   running: "running",
   canceling: "cancelling",
   done: "done",
@@ -18,7 +18,7 @@ export const activity = {
   strip: "Activity",
   title: "Activity",
   nothing: "Nothing is running",
-  state: (state: ActivityView["state"]) => states[state],
+  state: (state: ActivityState) => states[state],
   more: (value: number) => `${number(value)} more running`,
   open: "Open Activity",
   progress: (done: number, total: number | null) => (total === null ? size(done) : `${size(done)} of ${size(total)}`),
@@ -34,7 +34,7 @@ export const activity = {
   openPlan: "Open the plan",
   emptyTitle: "Nothing has run yet",
   emptyText: "Exports, backups, plans and imports are listed here while they run and afterwards.",
-  said: (title: string, state: ActivityView["state"]) => `${visible(title)}: ${states[state]}.`,
+  said: (title: string, state: ActivityState) => `${visible(title)}: ${states[state]}.`,
 
   history: "History",
   historyEmpty: "Imports will be listed here for good",
@@ -45,7 +45,9 @@ export const activity = {
   columnApps: "Apps",
   columnDestination: "Destination",
   columnOutcome: "Outcome",
-  outcome: (row: ImportRow) => (row.outcome === null ? "not finished" : result.outcome(row.outcome)),
+  outcome: ({ outcome, unresolved }: ImportRow) =>
+    outcome === null ? (unresolved ? result.outcome("unknown") : "Not finished") : result.outcome(outcome),
+  unresolved: "not settled: open it and verify again",
   restart: "restart still needed",
   openRow: (row: ImportRow) => `Import into ${visible(row.destination)}`,
 };

@@ -56,6 +56,7 @@ export const common = {
   menus: "Menus",
   whatToDo: "What to do",
   clear: "Clear",
+  showMore: (value: number) => `Show ${number(value)} more`,
   back: "Back",
   keepEditing: "Keep it",
   quoted: (name: string) => `“${visible(name)}”`,

@@ -186,6 +186,8 @@ export const crossing = {
   savedFile: (bytes: number, path: string) => `Saved ${visible(path)} (${size(bytes)}) and kept it in the library.`,
   backupMade: (name: string, apps: number) =>
     `${visible(name)} is backed up: ${count(apps, nouns.entry)} stored in the library and read back.`,
+  backupIncomplete: (name: string, apps: number) =>
+    `${count(apps, nouns.app)} of ${visible(name)} could not be exported alone. The export of all apps holds the definitions, not the files, roles and scopes.`,
   exportFailed: (what: string) => `${visible(what)} was not exported.`,
   backupFailed: (name: string) => `${visible(name)} was not backed up.`,
   noPicker: "No file picker is available.",

@@ -1,12 +1,12 @@
 // The library.
 
-import type { EntryView } from "../../ipc/backend";
+import type { Entry, EntryApp, Why } from "../../ipc/backend";
 import { count, number, shortId, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
-const kinds: Record<EntryView["kind"], string> = { app: "App", "all-apps": "All apps", "import-record": "Import record" };
-const whys: Record<EntryView["why"], string> = {
+const kinds: Record<Entry["kind"], string> = { app: "App", "all-apps": "All apps", "import-record": "Import record" };
+const whys: Record<Why["kind"], string> = {
   export: "exported",
   backup: "backup",
   snapshot: "snapshot before an import",
@@ -32,6 +32,8 @@ export const library = {
   intact: (entries: number) => `${count(entries, nouns.entry)} intact`,
   damaged: (damaged: number, entries: number) => `${number(entries - damaged)} of ${count(entries, nouns.entry)} intact`,
   damagedKept: (damaged: number) => `${number(damaged)} damaged, kept`,
+  damagedElsewhere: "Damage beside the entries below",
+  damagedUnlisted: (name: string, problem: string) => `${visible(name)}: ${visible(problem)}`,
   damagedEntry: "Damaged, kept",
   at: (path: string) => visible(path),
   opening: "The library is being opened…",
@@ -43,14 +45,14 @@ export const library = {
   columnDefinitions: "Definitions",
   columnWhy: "Why kept",
   columnState: "State",
-  kind: (entry: EntryView) => kinds[entry.kind],
-  why: (entry: EntryView) => whys[entry.why],
-  provenance: (entry: EntryView) =>
-    [kinds[entry.kind], entry.server === null ? null : visible(entry.server), whys[entry.why], entry.note ? `note: “${visible(entry.note)}”` : null]
+  kind: (entry: Entry) => kinds[entry.kind],
+  why: (entry: Entry) => whys[entry.why.kind],
+  provenance: (entry: Entry) =>
+    [kinds[entry.kind], entry.server === null ? null : visible(entry.server), whys[entry.why.kind], entry.note ? `note: “${visible(entry.note)}”` : null]
       .filter((part) => part !== null)
       .join(" · "),
   originUnknown: "origin unknown",
-  keptBy: (entry: EntryView) => (entry.kept_by.length > 0 ? entry.kept_by.map(visible).join(", ") : "nothing keeps it"),
+  keptBy: (entry: Entry) => (entry.kept_by.length > 0 ? entry.kept_by.map(visible).join(", ") : "nothing keeps it"),
   pinned: "Pinned",
   trashed: "In the trash",
   emptyTitle: "Nothing kept yet",
@@ -72,8 +74,8 @@ export const library = {
   factId: "Entry",
   entryName: (id: string) => `entry ${shortId(id)}`,
   inside: "Inside",
-  appLine: (label: string, definitions: number | null) =>
-    definitions === null ? visible(label) : `${visible(label)} · ${count(definitions, nouns.definition)}`,
+  appLine: ({ id, name, label, definitions }: EntryApp) =>
+    [visible(label ?? name ?? id), definitions === null ? null : count(definitions, nouns.definition)].filter((part) => part !== null).join(" · "),
   redacted: "Left out before storing",
   tags: "Tags and note",
   added: (value: number) => `${count(value, nouns.file)} added to the library.`,
@@ -83,8 +85,9 @@ export const library = {
   listFailed: "The entries could not be listed.",
   checkFailed: "The library could not be checked.",
   checkedAllIntact: (entries: number) => `${count(entries, nouns.entry)} checked, all intact.`,
-  checkedDamaged: (damaged: number) => `${count(damaged, nouns.entry)} damaged. They are kept and marked.`,
-  totalDefinitions: (entry: EntryView) => {
+  checkedDamaged: (damaged: number) =>
+    damaged === 0 ? "Damaged files were found. They are named above the entries." : `${count(damaged, nouns.entry)} damaged. They are kept and marked.`,
+  totalDefinitions: (entry: Entry) => {
     const known = entry.apps.map((app) => app.definitions).filter((value) => value !== null);
     return known.length === 0 ? null : number(known.reduce((sum, value) => sum + value, 0));
   },

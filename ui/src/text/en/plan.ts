@@ -5,6 +5,7 @@ import { count, listed, moment, noun, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { crossing } from "./crossing";
+import { manyOf } from "./rules";
 
 const kinds: Record<ChangeRow["change"], string> = { new: "new", replaced: "replaced", hidden: "hidden" };
 const signs: Record<ChangeRow["change"], string> = { new: "+", replaced: "~", hidden: "−" };
@@ -77,6 +78,7 @@ export const plan = {
   rowBar: "Share of rows",
   suggestion: "A way round.",
   showChange: "Show the change",
+  many: (rule: string, findings: number) => manyOf(rule, findings),
   rule: (rule: string) => `Rule ${visible(rule)}`,
   noFindings: "No errors or warnings",
   noFindingsText: (changes: number) =>

@@ -1,11 +1,10 @@
 // Applying a plan and what came of it.
 
-import type { ActivityView, Environment, ImportReport, Outcome, Stage } from "../../ipc/backend";
+import type { ActivityKind, ChangeClass, Environment, ImportReport, Outcome, Stage } from "../../ipc/backend";
 import { count, duration, elapsed, moment, noun, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
-
-type Kind = ActivityView["kind"];
+import { plan } from "./plan";
 
 const outcomes: Record<Outcome, string> = {
   verified: "Verified",
@@ -42,7 +41,7 @@ export const result = {
   importingText: "The server’s answer will not be believed; AppFerry reads everything back afterwards.",
   running: "running",
   runningFor: (milliseconds: number) => `Running for ${elapsed(milliseconds)}`,
-  stage: (stage: Stage, kind: Kind): StageWords => (kind === "import" ? duringImport[stage] : undefined) ?? stages[stage],
+  stage: (stage: Stage, kind: ActivityKind): StageWords => (kind === "import" ? duringImport[stage] : undefined) ?? stages[stage],
   stageState: { ahead: "not yet", now: "running", done: "done", failed: "failed", unknown: "unknown" },
   stages: "Stages",
   starting: "Starting",
@@ -70,12 +69,12 @@ export const result = {
   outcome: (outcome: Outcome) => outcomes[outcome],
   verifiedAt: (at: string) => `Checked ${moment(at)}`,
   took: (milliseconds: number) => `import took ${duration(milliseconds)}`,
+  asPlannedOf: (asPlanned: number, sent: number) => `${number(asPlanned)} of ${number(sent)}`,
   asPlanned: "as planned",
   different: "different",
   missing: "missing",
   unexpected: "unexpected",
   numbers: "The result in numbers",
-  answered: (answer: string) => `The server had answered “${visible(answer)}”.`,
   restart: (name: string) => `Restart still needed on ${visible(name)}.`,
   restartText: "Users see the old version until its services restart. This stays until verification passes.",
   restarted: "I have restarted it: verify again",
@@ -91,9 +90,14 @@ export const result = {
   differOf: (differ: number) => `${number(differ)} ${noun(differ, { one: "differs", other: "differ" })}`,
   firstFailure: "first failure",
   objectState: { applied: "as planned", different: "different", missing: "missing" },
-  missingText: "Not on the destination after the import",
-  unexpectedText: "On the destination, but not in the plan",
-  differentText: (fields: number) => `${count(fields, nouns.field)} ${noun(fields, { one: "is", other: "are" })} not as planned`,
+  missingText: "not on the destination after the import",
+  unexpectedTitle: "On the destination, but not in the plan",
+  unexpectedText: "not in the plan",
+  shownAgainText: "was on the destination all along, and a planned definition names it: it is shown again",
+  keptText: "still the old one",
+  differentText: (fields: number, worst: ChangeClass) =>
+    `${count(fields, nouns.field)} ${noun(fields, { one: "is", other: "are" })} not as planned (${plan.class(worst)})`,
+  about: (kind: string, explanation: string) => [visible(kind), explanation].filter(Boolean).join(" · "),
   planned: "planned",
   found: "found",
   columns: "Columns",
