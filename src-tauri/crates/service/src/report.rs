@@ -134,6 +134,13 @@ impl ImportReport {
         old
     }
 
+    /// Notes that the server's services were restarted, so that nobody is told to do it again.
+    pub(crate) fn note_restart(&mut self) {
+        self.restart_needed = false;
+        let step = restart(&self.destination.name);
+        self.next_steps.retain(|known| *known != step);
+    }
+
     /// Returns what the history keeps of it.
     pub(crate) fn resolution(&self) -> Result<Resolution> {
         let report = serde_json::to_value(self).map_err(|cause| {
@@ -161,7 +168,7 @@ pub(crate) fn explain(
     untouched: bool,
 ) -> (String, Vec<String>) {
     let name = &report.destination.name;
-    let restart = format!("Restart the services of ‘{name}’, then verify again.");
+    let restart = restart(name);
     match report.outcome {
         Outcome::Verified => (
             format!("‘{name}’ holds exactly what was planned."),
@@ -214,6 +221,10 @@ fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
         (true, false) => format!("Every definition is on ‘{name}’ as planned."),
         (false, _) => format!("‘{name}’ is not quite as planned: {}.", parts.join(", ")),
     }
+}
+
+fn restart(name: &str) -> String {
+    format!("Restart the services of ‘{name}’, then verify again.")
 }
 
 fn repair(report: &ImportReport, restart: String) -> Vec<String> {

@@ -76,7 +76,7 @@ pub async fn verify_import(
     let answer = record.answer.clone().and_then(|answer| serde_json::from_value(answer).ok());
     let mut report = prove(&record, &evidence, answer.as_ref(), parts, progress).await?;
     if (restarted || record.restart_is_confirmed()) && report.outcome == Outcome::Verified {
-        report.restart_needed = false;
+        report.note_restart();
     }
     settle(guard, &report, parts).await?;
     Ok(report)

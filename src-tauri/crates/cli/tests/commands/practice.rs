@@ -79,8 +79,9 @@ fn an_app_is_carried_over_and_proved() {
     let (code, listed) = servers.json(&desk, 0, &["apps", &staging]);
     assert_eq!((code, &listed["server"]), (0, &staging.as_str().into()));
     let apps = listed["apps"].as_array().unwrap();
-    let app = apps.iter().find(|app| app["system"] == false).unwrap();
-    let side = format!("{staging}:{}", app["label"].as_str().unwrap());
+    assert!(apps.is_sorted_by_key(|app| app["id"].to_string()));
+    assert!(apps.iter().any(|app| app["label"] == "Visits" && app["definitions"].is_u64()), "{listed}");
+    let side = format!("{staging}:visits");
 
     let file = word(&desk.path("app.json"));
     let (code, exported) = servers.json(&desk, 0, &["export", &side, "--out", &file]);
@@ -104,8 +105,8 @@ fn an_app_is_carried_over_and_proved() {
         assert_eq!(servers.json(&desk, 1, missing).0, 2, "{missing:?}");
     }
     let (code, report) = servers.json(&desk, 1, &["apply", &plan, "--confirm", &production]);
-    assert!(code == 0 || code == 13, "{report}");
-    assert_eq!(code == 0, report["outcome"] == "verified");
+    assert_eq!((code, &report["outcome"]), (0, &"verified".into()), "{report}");
+    assert!(report["next_steps"].to_string().contains("Restart"));
     assert!(report["snapshot"].is_string() && report["objects"].is_array());
 
     let (code, stale) = servers.json(&desk, 1, &["apply", &plan, "--confirm", &production]);
@@ -116,6 +117,10 @@ fn an_app_is_carried_over_and_proved() {
     assert_eq!(records.as_array().unwrap().len(), 2);
     let (code, record) = servers.json(&desk, 1, &["history", &import[..8]]);
     assert_eq!((code, &record["outcome"]), (0, &report["outcome"]));
-    let (verified, _) = servers.json(&desk, 1, &["verify", import, "--restarted"]);
-    assert!(verified == 0 || verified == 13);
+    let (verified, again) = servers.json(&desk, 1, &["verify", import, "--restarted"]);
+    assert_eq!(
+        (verified, &again["outcome"], &again["restart_needed"]),
+        (0, &"verified".into(), &false.into())
+    );
+    assert!(!again["next_steps"].to_string().contains("Restart"), "{again}");
 }
