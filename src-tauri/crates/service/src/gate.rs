@@ -1,7 +1,7 @@
 //! The gate in front of every import: what still forbids it, and what the user has to say to open it.
 
 use bundle::Severity;
-use bundle::impact::{RULES, Rule};
+use bundle::impact::{Finding, RULES, Rule};
 use bundle::plan::Review;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -
             "The bundle has {upload_bytes} bytes; the server accepts at most {MAX_IMPORT_BYTES} in one upload."
         ));
     }
-    for finding in review.findings.iter().filter(|finding| blocks(finding.rule)) {
+    for finding in review.findings.iter().filter(|finding| blocks(finding)) {
         reasons.push(format!("{} ({})", finding.message, finding.rule));
     }
     let errors = review.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
@@ -110,10 +110,11 @@ pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> R
     Ok(())
 }
 
-/// The rules whose damage cannot be undone or is certain: no confirmation opens the gate (definition-model,
-/// golden/RULES.md §3).
-fn blocks(rule: &str) -> bool {
-    RULES.iter().any(|known: &Rule| known.id == rule && known.blocks)
+/// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate
+/// (definition-model, golden/RULES.md §3). What is harmless under such a rule, as rows that are all alike, blocks nothing.
+fn blocks(finding: &Finding) -> bool {
+    let rule = RULES.iter().find(|known: &&Rule| known.id == finding.rule);
+    finding.severity == Severity::Error && rule.is_some_and(|rule| rule.blocks)
 }
 
 /// Production always, and errors anywhere but on practice servers, need the name.
