@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bundle::DefinitionId;
 use bundle::impact::LiveFacts;
+use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review};
 use jiff::Timestamp;
 
@@ -92,6 +93,7 @@ pub(crate) async fn compute(
     destination: Arc<[u8]>,
     facts: LiveFacts,
 ) -> Result<Computed> {
+    let is_one = given.len() == 1;
     let work = move || {
         let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
         plan::compute(&given, &destination, &facts)
@@ -99,10 +101,21 @@ pub(crate) async fn compute(
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {
         CannotPlan::NotABundle(error) => Error::new(Code::NotABundle, error.message),
+        CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {
             Error::new(Code::Invalid, error.to_string()).hint("Plan the apps one after the other.")
         }
     })
+}
+
+/// Says that a bundle cannot be meant as it is, because it says two things about the same id.
+fn contradictory(error: &CannotCompose) -> Error {
+    let ids: Vec<_> = error.disagreements.iter().take(5).map(|it| format!("`{}`", it.id)).collect();
+    let message = format!(
+        "The bundle has different rows with the same id: {}. Which of them a server keeps is left to chance (IDN-07).",
+        ids.join(", ")
+    );
+    Error::new(Code::Invalid, message).hint("Export it again from its server.")
 }
 
 struct Given {
