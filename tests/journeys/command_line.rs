@@ -51,8 +51,8 @@ fn practice_plan_and_apply_end_as_the_contract_says() {
     assert_has(&clean.document, &REPORT);
     assert_has(&clean.document["objects"][0], &["id", "name", "state", "first_failure"]);
     assert!(clean.document["columns"].as_array().unwrap().is_empty());
-    let export = desk.run(At::Production, &["export", "production"]);
-    assert_eq!(export.document["canonical_sha256"], planned.document["predicted_sha256"]);
+    let there = desk.run(At::Production, &["inspect", "production"]);
+    assert_eq!(there.document["canonical_sha256"], planned.document["predicted_sha256"]);
 
     let again = desk.apply(&visits);
     assert_eq!((again.code, &again.document["outcome"]), (12, &"stale".into()), "{again:?}");

@@ -92,13 +92,21 @@ async fn a_server_that_became_production_after_the_plan_wants_its_name() {
 
 /// Plans to import an app of staging into production from a file that somebody changed.
 async fn plan_changed(journey: &Journey, app: &str, change: impl FnOnce(&mut Value)) -> PlanView {
+    try_to_plan_changed(journey, app, change).await.unwrap()
+}
+
+async fn try_to_plan_changed(
+    journey: &Journey,
+    app: &str,
+    change: impl FnOnce(&mut Value),
+) -> service::Result<PlanView> {
     let id = journey.app(&journey.staging, app).await;
     let exported = journey.ferry.export(&journey.staging, &What::App(id)).await.unwrap();
     let mut bundle: Value = serde_json::from_slice(&exported.bytes).unwrap();
     change(&mut bundle);
     let path = journey.home.path().join("changed.json");
     std::fs::write(&path, bundle.to_string()).unwrap();
-    journey.ferry.plan_files(vec![path], &journey.production).await.unwrap()
+    journey.ferry.plan_files(vec![path], &journey.production).await
 }
 
 fn row<'b>(bundle: &'b mut Value, name: &str) -> &'b mut Value {
@@ -131,6 +139,24 @@ async fn an_unknown_field_is_refused_whatever_is_said() {
     let change = |bundle: &mut Value| row(bundle, "Person->phone")["json"]["key"] = json!("hologram");
     let plan = plan_changed(&journey, "Volunteers", change).await;
     assert_blocked(&journey, &plan, "FMT-03").await;
+}
+
+#[tokio::test]
+async fn rows_that_stand_twice_are_refused_only_when_they_differ() {
+    let journey = Journey::begin().await;
+    let twice = |bundle: &mut Value, label: Option<&str>| {
+        let mut copy = row(bundle, "Skills table").clone();
+        if let Some(label) = label {
+            copy["json"]["translations"][0]["label"] = json!(label);
+        }
+        bundle["definitions"].as_array_mut().unwrap().push(copy);
+    };
+    let differing = |bundle: &mut Value| twice(bundle, Some("Other"));
+    let refused = try_to_plan_changed(&journey, "Volunteers", differing).await.unwrap_err();
+    assert!(refused.code() == Code::Invalid && refused.message().contains("IDN-07"), "{refused}");
+    let alike = plan_changed(&journey, "Volunteers", |bundle| twice(bundle, None)).await;
+    assert!(alike.findings.iter().any(|finding| finding.rule == "IDN-07") && alike.gate.ready);
+    assert_eq!(journey.apply(&alike).await.unwrap().outcome, Outcome::Verified);
 }
 
 #[tokio::test]

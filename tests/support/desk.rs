@@ -86,6 +86,7 @@ impl Desk {
     pub fn start(&self, at: At, words: &[&str]) -> Child {
         let mut command = Command::new(program("appferry"));
         command.args(words).arg("--json").arg("--no-keychain").arg("--config").arg(self.config());
+        command.current_dir(self.folder.path());
         command.env("APPFERRY_LOG", "trace").env_remove("APPFERRY_PASSWORD");
         let password = self.server(at).map(|server| server.password.as_str());
         command.args(password.map(|_| "--password-stdin"));
