@@ -267,6 +267,38 @@ test("a stale plan is recomputed from its own entry", async ({ page }) => {
   expect(await lastCall(page, "plan_import")).toEqual({ source: { kind: "entry", entry: "entry-213-c41f08ea" }, destination: "production-asia" });
 });
 
+test("many findings of one rule are one line, which opens by keyboard to each of them", async ({ page }) => {
+  await open(page);
+  await panes(page);
+  await row(page, "CARS").click({ position: { x: 120, y: 20 } });
+  await page.locator("#plan-import").click();
+  await page.locator("#tab-findings").focus();
+  const folded = page.locator('button[data-rule="OVW-02"]');
+  await expect(folded).toContainText("5 definitions will be replaced");
+  await expect(page.getByRole("button", { name: /^9 warnings/ })).toBeVisible();
+  await expect(page.locator('li[data-rule="OVW-02"]')).toHaveCount(0);
+  for (let presses = 0; presses < 7; presses += 1) await page.keyboard.press("F7");
+  await expect(folded).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator('li[data-rule="OVW-02"]')).toHaveCount(5);
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator('li[data-rule="OVW-02"]').first()).toBeFocused();
+  await page.locator("#tab-differences").click();
+  await page.locator("#tab-findings").click();
+  await expect(page.locator('li[data-rule="OVW-02"]')).toHaveCount(5);
+});
+
+test("a result with many differences shows the first of them, and the rest when asked", async ({ page }) => {
+  await open(page, { turns: ["outcome-failed"] });
+  await panes(page);
+  await page.locator("#place-history").click();
+  await page.locator("[data-import]").first().click();
+  await expect(page.locator("#outcome")).toContainText("0 of 161");
+  await expect(page.locator("[data-definition]")).toHaveCount(100);
+  await page.getByRole("button", { name: "Show 50 more" }).click();
+  await expect(page.locator("[data-definition]")).toHaveCount(150);
+});
+
 test("after a restart the import is verified again, and the banner goes", async ({ page }) => {
   await open(page, { turns: ["practice"] });
   await panes(page);
@@ -275,6 +307,7 @@ test("after a restart the import is verified again, and the banner goes", async 
   await expect(page.locator('[data-outcome="verified-with-differences"]')).toBeVisible();
   await page.locator("#restarted").click();
   await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
+  expect(await lastCall(page, "verify_import")).toEqual({ importId: "import-39", restarted: true });
   await expect(page.locator("#restarted")).toHaveCount(0);
   await page.locator("#open-snapshot").click();
   await expect(page.locator('[data-entry="entry-215-0fb2"]')).toHaveAttribute("aria-selected", "true");
@@ -292,6 +325,7 @@ test("the history is walked by keyboard, and an import that never finished can b
   expect(Object.values((await lastCall(page, "import_report")) ?? {})).toEqual(["import-33"]);
   await page.locator("#ask-again").click();
   await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
+  expect(await lastCall(page, "verify_import")).toMatchObject({ restarted: false });
 });
 
 test("an entry of the library is planned into a server", async ({ page }) => {

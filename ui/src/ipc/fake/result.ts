@@ -70,6 +70,7 @@ export const reports: Record<Outcome, ImportReport> = {
   failed: {
     ...base,
     outcome: "failed",
+    filled_in: 0,
     as_planned: 0,
     restart_needed: false,
     answer: "The server refused (HTTP 500): ER_ACCESS_DENIED",
@@ -82,6 +83,8 @@ export const reports: Record<Outcome, ImportReport> = {
   unknown: {
     ...base,
     outcome: "unknown",
+    filled_in: 0,
+    restart_needed: false,
     sent: 0,
     as_planned: 0,
     finished_at: null,
@@ -94,6 +97,7 @@ export const reports: Record<Outcome, ImportReport> = {
   stale: {
     ...base,
     outcome: "stale",
+    filled_in: 0,
     snapshot: null,
     sent: 0,
     as_planned: 0,

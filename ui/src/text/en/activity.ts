@@ -47,7 +47,7 @@ export const activity = {
   columnOutcome: "Outcome",
   outcome: ({ outcome, unresolved }: ImportRow) =>
     outcome === null ? (unresolved ? result.outcome("unknown") : "Not finished") : result.outcome(outcome),
-  unresolved: "not settled: open it and verify again",
+  unresolved: "open it and verify again",
   restart: "restart still needed",
   openRow: (row: ImportRow) => `Import into ${visible(row.destination)}`,
 };

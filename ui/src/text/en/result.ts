@@ -96,7 +96,7 @@ export const result = {
   shownAgainText: "was on the destination all along, and a planned definition names it: it is shown again",
   keptText: "still the old one",
   differentText: (fields: number, worst: ChangeClass) =>
-    `${count(fields, nouns.field)} ${noun(fields, { one: "is", other: "are" })} not as planned (${plan.class(worst)})`,
+    `${count(fields, nouns.value)} ${noun(fields, { one: "is", other: "are" })} not as planned (${plan.class(worst)})`,
   about: (kind: string, explanation: string) => [visible(kind), explanation].filter(Boolean).join(" · "),
   planned: "planned",
   found: "found",
@@ -108,7 +108,8 @@ export const result = {
   columnActual: "Found",
   noColumn: "no such column",
   objectsAsPlanned: (value: number) => `${count(value, { one: "object", other: "objects" })} as planned`,
-  filledIn: (value: number) => `${count(value, nouns.value)} filled in by the server, counted as equal`,
+  filledIn: (definitions: number) =>
+    `${count(definitions, nouns.definition)} ${noun(definitions, { one: "differs", other: "differ" })} only by defaults that the server filled in, counted as equal`,
   notVerified: "Not verified",
   nothingDiffers: "Every planned definition was read back as planned.",
 
