@@ -1,6 +1,8 @@
 import { defineConfig } from "@playwright/test";
 
-const port = 4179;
+// One port a run, so that two runs on one computer do not meet; the workers inherit it.
+process.env["APPFERRY_MOCK_PORT"] ??= String(20_000 + (process.pid % 20_000));
+const port = Number(process.env["APPFERRY_MOCK_PORT"]);
 
 export default defineConfig({
   testDir: "tests/browser",
