@@ -11,5 +11,8 @@ import "./styles/menu.css";
 
 if (import.meta.env.VITE_MOCK) (await import("./ipc/fake")).pretend();
 
+// The letters are at hand before the first word is drawn, so that nothing moves under a pointer afterwards.
+await document.fonts.load('1rem "Inter Variable"').catch(() => []);
+
 const target = document.getElementById("app");
 if (target) mount(App, { target });
