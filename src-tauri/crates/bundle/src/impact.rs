@@ -1,8 +1,14 @@
 //! What an import would do to its destination, judged rule by rule before it happens.
 //!
-//! The rules are those of definition-model §6. Each is one short function over a [`Scene`]; what a rule weighs stands in
-//! one table ([`RULES`]). A rule speaks only of *new* damage: what was broken before stays quiet.
+//! The rules are those of definition-model §6. Each is one short function over a [`Scene`]; what a rule weighs and rests
+//! on stands beside it in the table of its family. A rule speaks only of *new* damage: what was broken before stays quiet.
 
+use std::collections::BTreeSet;
+
+#[cfg(test)]
+mod example;
+mod facts;
+mod files;
 mod finding;
 mod format;
 mod identity;
@@ -13,32 +19,42 @@ mod rules;
 mod scene;
 mod shared;
 
+pub use facts::{Condition, Counts, LiveFacts, Question, RoleFact, ScopeFact};
 pub use finding::{Finding, Fix, Rows, Subject};
-pub use rules::{RULES, Rule};
+pub use rules::Rule;
 pub(crate) use scene::shown_name;
-pub use scene::{Changes, LiveFacts, Scene};
+pub use scene::{Changes, Scene};
 pub(crate) use shared::touched_elsewhere;
+
+/// The families of rules, in the order of definition-model §6.
+const FAMILIES: &[&[Rule]] = &[
+    overwrites::RULES,
+    removals::RULES,
+    shared::RULES,
+    roles::RULES,
+    files::RULES,
+    identity::RULES,
+    format::RULES,
+];
+
+/// Goes through every rule this version knows.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().copied().flatten()
+}
+
+/// Returns the rule with an id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+/// Returns the numbers of rows that the rules would like to know.
+pub fn questions(_scene: &Scene<'_, '_>) -> BTreeSet<Question> {
+    BTreeSet::new()
+}
 
 /// Returns what every rule says about the import, errors first.
 pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in [
-        format::problems_of_the_file,
-        overwrites::ovw_01_identical,
-        overwrites::ovw_02_replaced,
-        overwrites::ovw_03_changed_on_the_destination,
-        overwrites::ovw_05_new,
-        overwrites::ovw_06_other_app,
-        removals::rem_01_fields,
-        removals::rem_05_pages_and_widgets,
-        shared::shr_01_used_by_other_apps,
-        shared::shr_04_fields_of_system_objects,
-        roles::rol_01_unknown_scopes,
-        roles::rol_08_no_roles,
-        identity::idn_06_other_type,
-    ] {
-        findings.extend(rule(scene));
-    }
+    let mut findings: Vec<_> = rules().flat_map(|rule| (rule.judge)(scene)).collect();
     // What is merely replaced comes after what breaks.
     let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));
     findings.sort_by(|a, b| (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id)));

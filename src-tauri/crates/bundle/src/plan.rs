@@ -2,11 +2,13 @@
 
 mod changes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::impact::{Finding, LiveFacts, Scene, Subject, judge, shown_name, touched_elsewhere};
+use crate::impact::{
+    Counts, Finding, LiveFacts, Question, Scene, Subject, judge, questions, shown_name, touched_elsewhere,
+};
 use crate::outgoing::{CannotCompose, compose};
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem, canonical,
@@ -123,6 +125,17 @@ pub struct Computed {
     pub review: Review,
 }
 
+/// What a plan is computed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'s> {
+    /// The bundles that were given, as bytes.
+    pub given: &'s [&'s [u8]],
+    /// The destination's export of all apps, as bytes.
+    pub destination: &'s [u8],
+    /// What the destination told beside its definitions.
+    pub facts: &'s LiveFacts,
+}
+
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotPlan {
@@ -137,8 +150,13 @@ pub enum CannotPlan {
 /// Computes what importing bundles into a destination would do.
 ///
 /// The same bytes and facts give the same result, at any time and on any computer: an apply computes everything again
-/// and compares.
-pub fn compute(given: &[&[u8]], destination: &[u8], facts: &LiveFacts) -> Result<Computed, CannotPlan> {
+/// and compares. `count` is asked once, for the numbers of rows that the rules would like to know; what it does not
+/// answer stays unknown.
+pub fn compute(
+    sides: &Sides<'_>,
+    count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
+) -> Result<Computed, CannotPlan> {
+    let Sides { given, destination, facts } = *sides;
     let given = given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(destination)?;
     let outgoing = compose(&given)?;
@@ -153,7 +171,7 @@ pub fn compute(given: &[&[u8]], destination: &[u8], facts: &LiveFacts) -> Result
             .into_iter()
             .map(|(id, hash)| (id.clone(), hash))
             .collect(),
-        review: review(&destination, &incoming, problems, facts),
+        review: review(&destination, &incoming, problems, facts, count),
         outgoing,
     })
 }
@@ -163,6 +181,7 @@ fn review(
     incoming: &Bundle<'_>,
     problems: Vec<Problem>,
     facts: &LiveFacts,
+    count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Review {
     let definitions = Definitions::of(destination);
     // The time of the import reaches only dates, which never count as content.
@@ -171,6 +190,7 @@ fn review(
     scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
+    scene.counts = count(&questions(&scene));
     Review {
         counts: ChangeCounts {
             new: scene.changes.new.len(),
@@ -248,6 +268,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::impact::ScopeFact;
 
     fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
         let translations = json!([{"language_code": "en", "label": label}]);
@@ -266,8 +287,12 @@ mod tests {
         export.to_string().into_bytes()
     }
 
+    fn sides<'s>(given: &'s [&'s [u8]], destination: &'s [u8], facts: &'s LiveFacts) -> Sides<'s> {
+        Sides { given, destination, facts }
+    }
+
     fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {
-        compute(given, destination, &LiveFacts::default()).unwrap()
+        compute(&sides(given, destination, &LiveFacts::default()), &mut |_| Counts::new()).unwrap()
     }
 
     #[test]
@@ -287,8 +312,11 @@ mod tests {
         let before = computed(&[&bundle], &export("A", &["f"], None)).inputs;
         let after = computed(&[&bundle], &export("A", &["f", "g"], None)).inputs;
         assert_ne!(before.id(), after.id());
-        let another_scope = LiveFacts { scopes: Some(["s".to_owned()].into()) };
-        let facts = compute(&[&bundle], &export("A", &["f"], None), &another_scope).unwrap().inputs;
+        let scopes = Some([("s".to_owned(), ScopeFact::default())].into());
+        let another_scope = LiveFacts { scopes, ..LiveFacts::default() };
+        let there = export("A", &["f"], None);
+        let facts =
+            compute(&sides(&[&bundle], &there, &another_scope), &mut |_| Counts::new()).unwrap().inputs;
         assert_ne!(before.id(), facts.id());
     }
 
@@ -308,7 +336,9 @@ mod tests {
     #[test]
     fn what_is_no_export_makes_no_plan() {
         let there = export("A", &[], None);
-        assert!(matches!(compute(&[b"[]"], &there, &LiveFacts::default()), Err(CannotPlan::NotABundle(_))));
+        let facts = LiveFacts::default();
+        let refused = compute(&sides(&[b"[]"], &there, &facts), &mut |_| Counts::new());
+        assert!(matches!(refused, Err(CannotPlan::NotABundle(_))));
     }
 
     #[test]

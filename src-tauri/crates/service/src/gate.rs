@@ -1,7 +1,7 @@
 //! The gate in front of every import: what still forbids it, and what the user has to say to open it.
 
 use bundle::Severity;
-use bundle::impact::{Finding, RULES, Rule};
+use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
 use serde::Serialize;
 
@@ -113,8 +113,7 @@ pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> R
 /// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate
 /// (definition-model, golden/RULES.md §3). What is harmless under such a rule, as rows that are all alike, blocks nothing.
 fn blocks(finding: &Finding) -> bool {
-    let rule = RULES.iter().find(|known: &&Rule| known.id == finding.rule);
-    finding.severity == Severity::Error && rule.is_some_and(|rule| rule.blocks)
+    finding.severity == Severity::Error && rule(finding.rule).is_some_and(|rule| rule.blocks)
 }
 
 /// Production always, and errors anywhere but on practice servers, need the name.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bundle::DefinitionId;
-use bundle::impact::LiveFacts;
+use bundle::impact::{Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
-use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review};
+use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
 use jiff::Timestamp;
 
 use crate::export::{What, export};
@@ -96,7 +96,9 @@ pub(crate) async fn compute(
     let is_one = given.len() == 1;
     let work = move || {
         let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
-        plan::compute(&given, &destination, &facts)
+        plan::compute(&Sides { given: &given, destination: &destination, facts: &facts }, &mut |_| {
+            Counts::new()
+        })
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {

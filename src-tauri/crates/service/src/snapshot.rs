@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bundle::impact::LiveFacts;
+use bundle::impact::{LiveFacts, RoleFact, ScopeFact};
 use bundle::verify::Column;
 use bundle::{Bundle, Definition, DefinitionId, DefinitionType};
 use jiff::Timestamp;
@@ -117,7 +117,16 @@ pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
 
 async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
     let access = Access { roles: server.roles().await?, scopes: server.scopes().await? };
-    let facts = LiveFacts { scopes: Some(access.scopes.iter().map(|scope| scope.uuid.clone()).collect()) };
+    let role = |role: &Role| {
+        let scopes = role.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect());
+        (role.uuid.clone(), RoleFact { name: role.name.clone(), scopes })
+    };
+    let scope = |scope: &Scope| (scope.uuid.clone(), ScopeFact { name: scope.name.clone() });
+    let facts = LiveFacts {
+        roles: Some(access.roles.iter().map(role).collect()),
+        scopes: Some(access.scopes.iter().map(scope).collect()),
+        columns: BTreeMap::new(),
+    };
     Ok((facts, access))
 }
 

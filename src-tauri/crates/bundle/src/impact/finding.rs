@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::impact::RULES;
+use crate::impact::rule;
 use crate::{DefinitionId, Severity};
 
 /// What one rule says about one thing.
@@ -60,10 +60,9 @@ pub struct Fix {
 
 impl Finding {
     /// Makes the finding of a rule, with the weight the table gives it.
-    pub(super) fn new(rule: &'static str, subject: Subject, message: String, advice: &str) -> Self {
-        let severity =
-            RULES.iter().find(|known| known.id == rule).map_or(Severity::Error, |known| known.severity);
-        Self { rule, severity, subject, message, advice: advice.to_owned(), rows: None, fix: None }
+    pub(super) fn new(id: &'static str, subject: Subject, message: String, advice: &str) -> Self {
+        let severity = rule(id).map_or(Severity::Error, |known| known.severity);
+        Self { rule: id, severity, subject, message, advice: advice.to_owned(), rows: None, fix: None }
     }
 }
 

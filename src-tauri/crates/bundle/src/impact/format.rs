@@ -1,10 +1,72 @@
-//! FMT, FIL and IDN-07: what is wrong with the file itself, said as findings.
+//! FMT: what is wrong with the file itself, said as findings.
 
-use crate::impact::{Finding, Scene, Subject};
+use crate::impact::{Finding, Rule, Scene, Subject};
 
-/// Turns every problem of the incoming file into a finding.
-pub(super) fn problems_of_the_file(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let findings = scene.problems.iter().map(|problem| {
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::error("FMT-01", "model 1.1", fmt_01, "The file is not an export that the server can read."),
+    Rule::error(
+        "FMT-02",
+        "golden 3.2",
+        fmt_02,
+        "A process element of an unknown kind takes down every app of the tenant.",
+    )
+    .blocking(),
+    Rule::error(
+        "FMT-03",
+        "golden 3.3",
+        fmt_03,
+        "A field of an unknown kind breaks every export of the tenant.",
+    )
+    .blocking(),
+    Rule::error("FMT-05", "golden 3.18", fmt_05, "The server drops a row without saying so."),
+    Rule::error(
+        "FMT-06",
+        "golden 3.17",
+        fmt_06,
+        "The database refuses a character, and the row is dropped without a word.",
+    ),
+    Rule::error("FMT-07", "wire 3.16", fmt_07, "The bundle is larger than the server accepts in one upload.")
+        .blocking(),
+    Rule::info("FMT-08", "model 1.1", fmt_08, "The file is in the form of an older server."),
+    Rule::warning("FMT-09", "model 1.1", fmt_09, "The file has empty rows: dead references on the source."),
+];
+
+fn fmt_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-01")
+}
+
+fn fmt_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-02")
+}
+
+fn fmt_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-03")
+}
+
+fn fmt_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-05")
+}
+
+fn fmt_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-06")
+}
+
+fn fmt_07(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-07")
+}
+
+fn fmt_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-08")
+}
+
+fn fmt_09(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "FMT-09")
+}
+
+/// Turns the problems of one rule in the incoming file into findings.
+pub(super) fn problems(scene: &Scene<'_, '_>, rule: &str) -> Vec<Finding> {
+    let findings = scene.problems.iter().filter(|problem| problem.code == rule).map(|problem| {
         let id = crate::DefinitionId::new(&problem.subject);
         let subject = match scene.incoming.get(&id) {
             Some(_) => scene.subject(&id),

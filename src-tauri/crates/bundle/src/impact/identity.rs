@@ -1,9 +1,21 @@
 //! IDN: the same id for different things.
 
-use crate::impact::{Finding, Scene};
+use crate::impact::format::problems;
+use crate::impact::{Finding, Rule, Scene};
+
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::error(
+        "IDN-06",
+        "golden 1.1",
+        idn_06,
+        "An id stands for different kinds of definitions on the two sides.",
+    ),
+    Rule::error("IDN-07", "golden 1.1", idn_07, "An id stands on several rows of the bundle.").blocking(),
+];
 
 /// IDN-06: an id that is one kind of definition here and another there.
-pub(super) fn idn_06_other_type(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn idn_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = scene.changes.replaced.iter().filter_map(|id| {
         let (now, incoming) = (scene.destination.get(id)?, scene.incoming.get(id)?);
         if now.kind == incoming.kind {
@@ -18,4 +30,9 @@ pub(super) fn idn_06_other_type(scene: &Scene<'_, '_>) -> Vec<Finding> {
         Some(Finding::new("IDN-06", scene.subject(id), message, advice))
     });
     findings.collect()
+}
+
+/// IDN-07: which of two rows with one id a server keeps is left to chance.
+fn idn_07(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    problems(scene, "IDN-07")
 }

@@ -2,10 +2,24 @@
 
 use crate::DefinitionType;
 use crate::impact::scene::shown_name;
-use crate::impact::{Finding, Scene, Subject};
+use crate::impact::{Finding, Rule, Scene, Subject};
+
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::info("OVW-01", "golden 2", ovw_01, "Definitions that are the same on both sides."),
+    Rule::warning("OVW-02", "golden 1.1", ovw_02, "A definition of the destination is replaced as a whole."),
+    Rule::warning(
+        "OVW-03",
+        "wire 3.7",
+        ovw_03,
+        "A definition was changed on the destination after the version that comes in.",
+    ),
+    Rule::info("OVW-05", "golden 1.1", ovw_05, "Definitions that the destination does not have yet."),
+    Rule::warning("OVW-06", "golden 1.1", ovw_06, "An app is replaced by one of another name."),
+];
 
 /// OVW-01: how much is the same already.
-pub(super) fn ovw_01_identical(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn ovw_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let message = match scene.changes.unchanged.len() {
         0 => return Vec::new(),
         1 => "1 definition is the same on both sides.".to_owned(),
@@ -15,7 +29,7 @@ pub(super) fn ovw_01_identical(scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// OVW-02: each definition whose content the import replaces as a whole (golden/RULES.md §1.1).
-pub(super) fn ovw_02_replaced(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn ovw_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = scene.changes.replaced.iter().map(|id| {
         let subject = scene.subject(id);
         let message = format!("The {} ‘{}’ will be replaced.", kind_in_words(&subject.kind), subject.name);
@@ -28,7 +42,7 @@ pub(super) fn ovw_02_replaced(scene: &Scene<'_, '_>) -> Vec<Finding> {
 ///
 /// Rows keep the dates of the file they came from (wire 3.8), so the younger date is a hint about edits made
 /// on the destination itself, not about when it was imported.
-pub(super) fn ovw_03_changed_on_the_destination(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn ovw_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = scene.changes.replaced.iter().filter_map(|id| {
         let theirs = scene.destination.get(id)?.updated_at.as_text()?;
         let ours = scene.incoming.get(id)?.updated_at.as_text()?;
@@ -48,7 +62,7 @@ pub(super) fn ovw_03_changed_on_the_destination(scene: &Scene<'_, '_>) -> Vec<Fi
 }
 
 /// OVW-05: how much is new.
-pub(super) fn ovw_05_new(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn ovw_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let message = match scene.changes.new.len() {
         0 => return Vec::new(),
         1 => "1 definition is new to the destination.".to_owned(),
@@ -58,7 +72,7 @@ pub(super) fn ovw_05_new(scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// OVW-06: the id of an app is known there under another name.
-pub(super) fn ovw_06_other_app(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn ovw_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let apps = scene.incoming.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
     let findings = apps.filter_map(|incoming| {
         let current = scene.destination.get(&incoming.id)?;

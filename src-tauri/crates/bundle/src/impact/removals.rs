@@ -5,14 +5,20 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::impact::scene::{fields, pages_and_widgets};
-use crate::impact::{Finding, Scene};
+use crate::impact::{Finding, Rule, Scene};
 use crate::{Definition, DefinitionId, DefinitionType};
+
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::error("REM-01", "wire 3.9", rem_01, "A field with data disappears from its object."),
+    Rule::warning("REM-05", "wire 3.6", rem_05, "A page or widget disappears."),
+];
 
 /// Field keys without a column of their own (definition-model §2): hiding one hides no data.
 const WITHOUT_COLUMN: &[&str] = &["calculate", "formula", "TextFormula"];
 
 /// REM-01: a field with a column that its object does not list any more.
-pub(super) fn rem_01_fields(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn rem_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (now, after) in kept(scene).filter(|(now, _)| now.kind == DefinitionType::Object) {
         for id in &fields(now) - &fields(after) {
@@ -33,7 +39,7 @@ pub(super) fn rem_01_fields(scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// REM-05: a page or widget that what held it does not list any more. Only the topmost one speaks.
-pub(super) fn rem_05_pages_and_widgets(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn rem_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (now, after) in kept(scene) {
         for id in &pages_and_widgets(now) - &pages_and_widgets(after) {

@@ -3,7 +3,19 @@
 use std::collections::BTreeSet;
 
 use crate::BundleKind;
-use crate::impact::{Finding, Scene, Subject};
+use crate::impact::{Finding, Rule, Scene, Subject};
+
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::error(
+        "ROL-01",
+        "golden 3.1",
+        rol_01,
+        "A role names a scope that exists nowhere; the import stops at its last step.",
+    )
+    .blocking(),
+    Rule::info("ROL-08", "model 0.4", rol_08, "An export of all apps carries no roles and scopes."),
+];
 
 /// The scope that every server has (definition-model §4.5).
 const DEFAULT_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
@@ -12,12 +24,12 @@ const DEFAULT_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
 ///
 /// Such an import is answered 400 after everything else was stored (golden/RULES.md §3.1). Silent when the
 /// destination's scopes could not be read: a plan then says that this was not checked.
-pub(super) fn rol_01_unknown_scopes(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn rol_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let Some(on_destination) = &scene.facts.scopes else { return Vec::new() };
     let carried: BTreeSet<_> =
         scene.incoming.envelope.scopes.iter().flatten().filter_map(|scope| scope.uuid.as_deref()).collect();
     let known =
-        |scope: &str| carried.contains(scope) || on_destination.contains(scope) || scope == DEFAULT_SCOPE;
+        |scope: &str| carried.contains(scope) || on_destination.contains_key(scope) || scope == DEFAULT_SCOPE;
     let mut findings = Vec::new();
     for role in scene.incoming.envelope.roles.iter().flatten() {
         let id = role.uuid.as_deref().unwrap_or_default();
@@ -35,7 +47,7 @@ pub(super) fn rol_01_unknown_scopes(scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// ROL-08: an export of all apps carries no roles and scopes (definition-model §0.4).
-pub(super) fn rol_08_no_roles(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn rol_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
     match scene.incoming.kind {
         BundleKind::App => Vec::new(),
         BundleKind::AllApps => {

@@ -5,25 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::impact::Subject;
+use crate::impact::{Counts, LiveFacts, Subject};
 use crate::reach::Reach;
 use crate::{
-    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, Predicted, Problem, canonical, label,
+    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, canonical, label,
 };
-
-/// Facts that no export tells; `None` is unknown, never empty.
-#[derive(Clone, Debug, Default)]
-pub struct LiveFacts {
-    /// Ids of the scopes the destination has (wire §5, 203).
-    pub scopes: Option<BTreeSet<String>>,
-}
-
-impl LiveFacts {
-    /// Returns a hash that differs when any fact differs.
-    pub fn hash(&self) -> Hash {
-        Hash::of(format!("{:?}", self.scopes).as_bytes())
-    }
-}
 
 /// How each definition fares, as sorted ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +34,8 @@ pub struct Scene<'s, 'a> {
     pub predicted: &'s Predicted<'a>,
     /// What the server told live.
     pub facts: &'s LiveFacts,
+    /// How many rows the server counted; empty before it was asked.
+    pub counts: Counts,
     /// What is wrong with the files that the bundle was made of.
     pub problems: Vec<Problem>,
     /// How each definition fares.
@@ -72,6 +60,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             incoming,
             predicted,
             facts,
+            counts: Counts::new(),
             problems: incoming.problems.clone(),
             changes: changes(destination, incoming, predicted),
             listed_by: reach.listed_by(),

@@ -3,11 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::impact::scene::fields;
-use crate::impact::{Finding, Scene};
+use crate::impact::{Finding, Rule, Scene};
 use crate::{DefinitionId, DefinitionType};
 
+/// The rules of this family.
+pub(super) const RULES: &[Rule] = &[
+    Rule::warning("SHR-01", "golden 1.6", shr_01, "Something that changes is also used by other apps."),
+    Rule::error("SHR-04", "wire 3.13", shr_04, "Fields that other apps added to a system object disappear."),
+];
+
 /// SHR-01: something that changes, directly or inside, is listed by an app that the bundle does not carry.
-pub(super) fn shr_01_used_by_other_apps(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn shr_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = touched_elsewhere(scene).into_iter().map(|(id, apps)| {
         let subject = scene.subject(&id);
         let names: Vec<_> = apps.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
@@ -18,7 +24,7 @@ pub(super) fn shr_01_used_by_other_apps(scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// SHR-04: the bundle brings a system object whole, without the fields that other apps added to it (wire 3.13).
-pub(super) fn shr_04_fields_of_system_objects(scene: &Scene<'_, '_>) -> Vec<Finding> {
+fn shr_04(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let objects = scene.incoming.definitions.iter().filter(|row| row.kind == DefinitionType::Object);
     let findings = objects.filter(|row| scene.predicted.reach().is_system_object(&row.id)).filter_map(|row| {
         let now = scene.destination.get(&row.id)?;

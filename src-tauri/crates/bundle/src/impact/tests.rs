@@ -2,75 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::example::*;
 use super::*;
-use crate::{Bundle, Definitions, predict};
-
-/// Builds an export of all apps from rows of (id, type, json).
-fn all_apps(rows: &[(&str, &str, Value)]) -> String {
-    export(rows, &json!({"date": "20260101"}), "2026-01-01T00:00:00.000Z")
-}
-
-/// Builds an export of one app.
-fn one_app(rows: &[(&str, &str, Value)], envelope: &Value) -> String {
-    let mut parts = json!({"date": "20260102", "filename": "app_x_20260102", "files": {}, "siteObjectConnections": {}, "roles": []});
-    for (key, value) in envelope.as_object().unwrap() {
-        parts[key] = value.clone();
-    }
-    export(rows, &parts, "2026-01-02T00:00:00.000Z")
-}
-
-fn export(rows: &[(&str, &str, Value)], envelope: &Value, updated: &str) -> String {
-    let row = |(id, kind, json): &(&str, &str, Value)| json!({"id": id, "name": format!("row {id}"), "type": kind, "json": json, "createdAt": updated, "updatedAt": updated});
-    let mut export = envelope.clone();
-    export["abVersion"] = json!("0.0.0");
-    export["definitions"] = rows.iter().map(row).collect();
-    export.to_string()
-}
-
-fn labelled(label: &str, mut json: Value) -> Value {
-    json["translations"] = json!([{"language_code": "en", "label": label}]);
-    json
-}
-
-fn app(id: &'static str, objects: &[&str], pages: &[&str]) -> (&'static str, &'static str, Value) {
-    let json = json!({"name": id, "json": {"name": id, "objectIDs": objects, "pageIDs": pages}});
-    (id, "application", labelled(&format!("App {id}"), json))
-}
-
-fn object(id: &'static str, fields: &[&str]) -> (&'static str, &'static str, Value) {
-    let json = json!({"name": id, "tableName": format!("AB_{id}"), "fieldIDs": fields});
-    (id, "object", labelled(&format!("Object {id}"), json))
-}
-
-fn field(id: &'static str, key: &str) -> (&'static str, &'static str, Value) {
-    (id, "field", labelled(&format!("Field {id}"), json!({"key": key, "columnName": id, "settings": {}})))
-}
-
-fn page(id: &'static str, views: &[&str]) -> (&'static str, &'static str, Value) {
-    (id, "view", labelled(&format!("Page {id}"), json!({"key": "page", "viewIDs": views, "pageIDs": []})))
-}
-
-fn judged(destination: &str, incoming: &str) -> Vec<Finding> {
-    judged_with(destination, incoming, &LiveFacts::default())
-}
-
-fn judged_with(destination: &str, incoming: &str, facts: &LiveFacts) -> Vec<Finding> {
-    let (there, incoming) =
-        (Bundle::parse(destination.as_bytes()).unwrap(), Bundle::parse(incoming.as_bytes()).unwrap());
-    let definitions = Definitions::of(&there);
-    let predicted = predict(&there, &incoming, "2026-01-03T00:00:00.000Z");
-    judge(&Scene::new(&definitions, &incoming, &predicted, facts))
-}
-
-fn said<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
-    findings.iter().filter(|finding| finding.rule == rule).collect()
-}
-
-fn messages(findings: &[Finding], rule: &str) -> Vec<String> {
-    said(findings, rule).into_iter().map(|finding| finding.message.clone()).collect()
-}
 
 #[test]
 fn a_bundle_equal_to_its_destination_says_nothing_above_information() {
@@ -184,8 +119,10 @@ fn a_role_that_names_an_unknown_scope_is_an_error_once_scopes_are_known() {
     let roles = &json!({"roles": [{"uuid": "r", "name": "Staff", "scopes": ["s"]}], "scopes": []});
     let incoming = one_app(&[app("a", &[], &[])], roles);
     assert!(said(&judged(&there, &incoming), "ROL-01").is_empty(), "unknown is not an error");
-    let known =
-        |scopes: &[&str]| LiveFacts { scopes: Some(scopes.iter().map(|s| (*s).to_owned()).collect()) };
+    let known = |scopes: &[&str]| LiveFacts {
+        scopes: Some(scopes.iter().map(|s| ((*s).to_owned(), ScopeFact::default())).collect()),
+        ..LiveFacts::default()
+    };
     assert_eq!(said(&judged_with(&there, &incoming, &known(&[])), "ROL-01").len(), 1);
     assert!(said(&judged_with(&there, &incoming, &known(&["s"])), "ROL-01").is_empty());
 }
@@ -214,5 +151,15 @@ fn what_is_wrong_with_the_file_becomes_findings() {
     for rule in ["FMT-03", "FMT-06", "FIL-03"] {
         assert_eq!(said(&findings, rule).len(), 1, "{rule}: {findings:#?}");
     }
-    assert!(findings.iter().all(|finding| RULES.iter().any(|rule| rule.id == finding.rule)));
+    assert!(findings.iter().all(|finding| rule(finding.rule).is_some()));
+}
+
+#[test]
+fn every_rule_has_its_own_id_a_source_and_a_meaning() {
+    let mut ids: Vec<_> = rules().map(|rule| rule.id).collect();
+    ids.sort_unstable();
+    assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+    for rule in rules() {
+        assert!(rule.meaning.ends_with('.') && !rule.source.is_empty(), "{}", rule.id);
+    }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use bundle::impact::LiveFacts;
-use bundle::plan::{CannotPlan, Computed, compute};
+use bundle::impact::{Counts, LiveFacts};
+use bundle::plan::{CannotPlan, Computed, Sides, compute};
 use bundle::redact;
 use service::files;
 use service::plans::PlanApp;
@@ -41,7 +41,9 @@ fn computed(given: &[Contents], destination: &Contents) -> Result<Computed, Fail
         return Err(not_a_bundle(given.iter()));
     };
     let bundles: Vec<&[u8]> = bundles.iter().map(AsRef::as_ref).collect();
-    compute(&bundles, &destination.bytes, &LiveFacts::default()).map_err(|error| match error {
+    let facts = LiveFacts::default();
+    let sides = Sides { given: &bundles, destination: &destination.bytes, facts: &facts };
+    compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination])),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
