@@ -74,7 +74,7 @@ impl Pair {
     }
 }
 
-fn corpus() -> Option<PathBuf> {
+pub fn corpus() -> Option<PathBuf> {
     std::env::var_os("APPFERRY_CORPUS").map(PathBuf::from)
 }
 

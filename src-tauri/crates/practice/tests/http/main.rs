@@ -6,6 +6,7 @@ mod client;
 mod export;
 mod faults;
 mod golden;
+mod history;
 mod import;
 mod login;
 mod model;

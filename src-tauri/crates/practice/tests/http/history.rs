@@ -1,0 +1,117 @@
+//! Years of one app, version after version: each plan must foretell what the import then leaves, and name every field
+//! that really disappears.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use bundle::impact::{Counts, LiveFacts};
+use bundle::plan::{ChangeKind, Review, Sides, compute};
+use bundle::{Bundle, canonical};
+use serde_json::Value;
+
+use crate::client::{Client, empty};
+use crate::golden::corpus;
+
+/// The app whose versions are followed.
+const KITCHEN_SINK: &str = "0ac51d6c";
+/// Fields of these kinds have no column, so hiding one hides no data (definition-model §2).
+const WITHOUT_COLUMN: [&str; 3] = ["calculate", "formula", "TextFormula"];
+
+/// Returns every export of the app, the oldest first.
+fn versions() -> Vec<(String, Vec<u8>)> {
+    let Some(corpus) = corpus() else { return Vec::new() };
+    let folder = corpus.join("bundles/kitchensink");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let read = |path: std::path::PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap())
+    };
+    files.into_iter().map(read).filter(|(_, bytes)| is_kitchen_sink(bytes)).collect()
+}
+
+fn is_kitchen_sink(bytes: &[u8]) -> bool {
+    let bundle = Bundle::parse(bytes).unwrap();
+    bundle.apps("en").iter().any(|app| app.id.as_str().starts_with(KITCHEN_SINK))
+}
+
+/// Definitions by id, read without the program's own parser.
+fn rows(export: &[u8]) -> BTreeMap<String, Value> {
+    let export: Value = serde_json::from_slice(export).unwrap();
+    let rows = export["definitions"].as_array().unwrap().iter().filter(|row| !row.is_null());
+    rows.map(|row| (row["id"].as_str().unwrap().to_owned(), row.clone())).collect()
+}
+
+/// The fields with a column that an object showed before and does not show any more.
+fn lost_fields(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>) -> BTreeSet<String> {
+    let mut lost = BTreeSet::new();
+    for (id, object) in before.iter().filter(|(_, row)| row["type"] == "object") {
+        let Some(now) = after.get(id) else { continue };
+        let fields = |row: &Value| -> BTreeSet<String> {
+            let ids = row["json"]["fieldIDs"].as_array().into_iter().flatten();
+            ids.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        lost.extend(fields(object).difference(&fields(now)).cloned());
+    }
+    let has_column = |id: &String| {
+        let key = before.get(id).map(|row| row["json"]["key"].as_str().unwrap_or_default().to_owned());
+        key.is_some_and(|key| !WITHOUT_COLUMN.contains(&key.as_str()))
+    };
+    lost.into_iter().filter(has_column).collect()
+}
+
+/// What the plan of one import says.
+fn planned(incoming: &[u8], destination: &[u8]) -> Review {
+    let facts = LiveFacts::default();
+    let sides = Sides { given: &[incoming], destination, facts: &facts };
+    compute(&sides, &mut |_| Counts::new()).unwrap().review
+}
+
+/// Nothing that is the same on both sides is said to change.
+fn check_changes(
+    name: &str,
+    review: &Review,
+    before: &BTreeMap<String, Value>,
+    sent: &BTreeMap<String, Value>,
+) {
+    for change in review.changes.iter().filter(|change| change.change == ChangeKind::Replaced) {
+        let (old, new) = (&before[&change.id], &sent[&change.id]);
+        assert!(
+            old["json"] != new["json"] || old["name"] != new["name"] || old["type"] != new["type"],
+            "{name}: {} is reported and did not change",
+            change.id
+        );
+        assert!(!change.fields.is_empty(), "{name}: {} changes nowhere", change.id);
+    }
+}
+
+#[tokio::test]
+async fn every_plan_of_a_long_history_foretells_its_import() {
+    let versions = versions();
+    if versions.is_empty() {
+        println!("skipped: 55 consecutive imports, because APPFERRY_CORPUS is not set");
+        return;
+    }
+    assert_eq!(versions.len(), 56);
+    let practice = empty().await;
+    let client = Client::builder(&practice.servers()[1]).await;
+    client.import(versions[0].1.clone()).await;
+    let (mut hidden, mut definitions) = (0, 0);
+    for (name, incoming) in &versions[1..] {
+        let before = client.get("/definition/export/all").await.body;
+        let review = planned(incoming, &before);
+        client.import(incoming.clone()).await;
+        let after = client.get("/definition/export/all").await.body;
+
+        let held = Bundle::parse(&after).unwrap();
+        assert_eq!(review.predicted_sha256, canonical::definitions_hash(&held.definitions), "{name}");
+        let (before, sent, after) = (rows(&before), rows(incoming), rows(&after));
+        let lost = lost_fields(&before, &after);
+        let named = review.findings.iter().filter(|finding| finding.rule == "REM-01");
+        let named: BTreeSet<_> = named.map(|finding| finding.subject.id.clone()).collect();
+        assert_eq!(named, lost, "{name}: fields that disappear");
+        check_changes(name, &review, &before, &sent);
+        hidden += lost.len();
+        definitions += after.len();
+    }
+    println!("55 imports foretold, {definitions} definitions, {hidden} fields that disappeared named");
+}
