@@ -2,9 +2,9 @@
 //!
 //! Sameness is decided by `canonical` alone; this says where an inequality lies and how grave it is.
 
-mod class;
+pub(crate) mod class;
 mod envelope;
-mod fields;
+pub(crate) mod fields;
 
 use std::collections::BTreeMap;
 

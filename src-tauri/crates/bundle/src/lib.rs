@@ -28,6 +28,7 @@ mod raw;
 pub mod reach;
 mod redact;
 mod text;
+pub mod three_way;
 mod tree;
 pub mod verify;
 

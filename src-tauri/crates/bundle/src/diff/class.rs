@@ -21,7 +21,7 @@ pub enum ChangeClass {
 }
 
 /// Classes a difference by its path.
-pub(super) fn of_path(family: Family, path: &[Step<'_>]) -> ChangeClass {
+pub(crate) fn of_path(family: Family, path: &[Step<'_>]) -> ChangeClass {
     let first = path.first().copied();
     let is_layout = match family {
         Family::View => first == Some(Step::Key("position")) || is_view_size(path),
@@ -55,12 +55,12 @@ fn is_option_text(path: &[Step<'_>]) -> bool {
 }
 
 /// Classes a difference between two lists that hold the same entries.
-pub(super) fn of_order(class: ChangeClass) -> ChangeClass {
+pub(crate) fn of_order(class: ChangeClass) -> ChangeClass {
     class.max(ChangeClass::Order)
 }
 
 /// Classes a difference between two single values.
-pub(super) fn of_values(
+pub(crate) fn of_values(
     family: Family,
     path: &[Step<'_>],
     left: Option<Node<'_>>,

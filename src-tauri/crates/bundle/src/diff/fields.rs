@@ -42,7 +42,7 @@ pub enum Presence {
 
 /// One step of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step<'t> {
+pub(crate) enum Step<'t> {
     Key(&'t str),
     Index(usize),
 }
@@ -74,8 +74,18 @@ pub(super) fn of_json<'t>(
     arena: &'t Bump,
 ) -> Vec<FieldChange> {
     let family = Family::of(kind, right);
-    let mut comparison = Comparison { family, path: Vec::new(), arena, changes: Vec::new() };
-    comparison.values(Some(left), Some(right));
+    at(family, &[], (Some(left), Some(right)), arena)
+}
+
+/// Compares what stands at one path of two trees.
+pub(crate) fn at<'t>(
+    family: Family,
+    path: &[Step<'t>],
+    (left, right): (Option<Node<'t>>, Option<Node<'t>>),
+    arena: &'t Bump,
+) -> Vec<FieldChange> {
+    let mut comparison = Comparison { family, path: path.to_vec(), arena, changes: Vec::new() };
+    comparison.values(left, right);
     comparison.changes
 }
 
@@ -202,16 +212,23 @@ struct Identities<'t> {
 
 impl<'t> Identities<'t> {
     fn of(left: &[Node<'t>], right: &[Node<'t>]) -> Option<Self> {
-        ["id", "language_code", "uuid", "fieldID", "alias"]
-            .iter()
-            .find_map(|key| Some(Self { left: Self::names(left, key)?, right: Self::names(right, key)? }))
+        names([left, right]).map(|[left, right]| Self { left, right })
     }
+}
 
-    fn names(items: &[Node<'t>], key: &str) -> Option<Vec<Node<'t>>> {
-        let names: Vec<_> = items.iter().map(|item| item.get(key)).collect::<Option<_>>()?;
-        let different: BTreeSet<_> = names.iter().collect();
-        (different.len() == names.len() && !names.iter().any(|name| name.is_container())).then_some(names)
-    }
+/// Returns what the entries of lists are called: each list's names are different from each other, and all lists name
+/// theirs by the same key. `None` when there is no such key.
+pub(crate) fn names<'t, const N: usize>(lists: [&[Node<'t>]; N]) -> Option<[Vec<Node<'t>>; N]> {
+    ["id", "language_code", "uuid", "fieldID", "alias"].iter().find_map(|key| {
+        let names: Vec<_> = lists.iter().map(|items| names_by(key, items)).collect::<Option<_>>()?;
+        names.try_into().ok()
+    })
+}
+
+fn names_by<'t>(key: &str, items: &[Node<'t>]) -> Option<Vec<Node<'t>>> {
+    let names: Vec<_> = items.iter().map(|item| item.get(key)).collect::<Option<_>>()?;
+    let different: BTreeSet<_> = names.iter().collect();
+    (different.len() == names.len() && !names.iter().any(|name| name.is_container())).then_some(names)
 }
 
 fn has_same_entries(left: &[Node<'_>], right: &[Node<'_>]) -> bool {
@@ -222,7 +239,7 @@ fn has_same_entries(left: &[Node<'_>], right: &[Node<'_>]) -> bool {
 }
 
 /// Writes a path: keys with dots between them, in brackets and quotes where they hold other marks.
-fn written(path: &[Step<'_>]) -> String {
+pub(crate) fn written(path: &[Step<'_>]) -> String {
     let mut out = String::new();
     for step in path {
         match step {
