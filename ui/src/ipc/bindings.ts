@@ -61,6 +61,40 @@ export const commands = {
 };
 
 /* Types */
+/**  How the access of a role to one thing changes. */
+export type AccessChange = {
+	/**  The id of the app, page or widget. */
+	id: string,
+	/**  `application` or `view`. */
+	type: string,
+	/**  Its label. */
+	label: string,
+	/**  The labels of what holds it, from the app down. */
+	place: string[],
+	/**  What the role may do now; `None`: it is not named there. */
+	before: Level | null,
+	/**  What it may do afterwards; `None`: it is not named there. */
+	after: Level | null,
+};
+
+/**  What an import means for roles and scopes. */
+export type AccessReport = {
+	/**  The roles that the bundle carries. */
+	roles: CarriedRole[],
+	/**  The scopes that it carries. */
+	scopes: CarriedScope[],
+	/**  The roles that its apps, pages and processes name without carrying them. Built-in roles are left out. */
+	referred: ReferredRole[],
+	/**  What each role gains or loses. */
+	changes: RoleChange[],
+	/**  Whether the destination's roles are known; otherwise every standing is unknown. */
+	roles_known: boolean,
+	/**  Whether the destination's scopes are known. */
+	scopes_known: boolean,
+	/**  What the administrator of the destination has to do, ready to copy; empty when that is nothing. */
+	text_for_administrator: string,
+};
+
 /**  One running or finished job. */
 export type Activity = {
 	/**  Identifies the job in this run of the program. */
@@ -209,6 +243,44 @@ export type BackUp = {
 	 *  their definitions, but not their files, roles and scopes.
 	 */
 	not_exported: NotExported[],
+};
+
+/**  A role in the bundle. */
+export type CarriedRole = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Whether the destination has it. */
+	standing: Standing,
+	/**  The role of the destination that only has the same name. */
+	twin: Named | null,
+	/**  The scopes that the import takes from it (wire 3.10); `None`: the destination did not tell which it has. */
+	scopes_lost: Named[] | null,
+	/**  The scopes that the import gives it; `None`: the destination did not tell which it has. */
+	scopes_gained: Named[] | null,
+	/**  The scopes it names that exist nowhere; the import stops at them (golden/RULES.md §3.1). */
+	scopes_missing: Named[],
+	/**  The lists of pending approval forms that the import empties (wire T:115), by the names of their columns. */
+	detaches: string[],
+};
+
+/**  A scope in the bundle. */
+export type CarriedScope = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Whether the destination has it. */
+	standing: Standing,
+	/**  The scope of the destination that only has the same name. */
+	twin: Named | null,
+	/**  Whether the import changes which objects it opens; `None`: unknown, or there is nothing to compare. */
+	objects_change: boolean | null,
+	/**  Whether the import changes its filter; `None`: unknown, or there is nothing to compare. */
+	filter_changes: boolean | null,
+	/**  Whether it opens every record afterwards and did not before; `None`: unknown, or there is nothing to compare. */
+	opens_all: boolean | null,
 };
 
 /**  What kind of difference it is, the gravest first. */
@@ -730,6 +802,15 @@ export type KeychainState = {
 	message: string | null,
 };
 
+/**  How far a role may use a page or widget. */
+export type Level = 
+/**  Not at all (0). */
+"nothing" | 
+/**  Looking only (1). */
+"read" | 
+/**  Everything (2). */
+"full";
+
 /**  How the library is. */
 export type LibraryState = {
 	/**  Whether it can be used. */
@@ -740,6 +821,14 @@ export type LibraryState = {
 	path: string,
 	/**  Why it cannot be used. */
 	problem: ErrorReport | null,
+};
+
+/**  A role or scope by id and name. */
+export type Named = {
+	/**  Its id. */
+	id: string,
+	/**  Its name, or its id where no name is known. */
+	name: string,
 };
 
 /**  An app that could not be exported. */
@@ -896,6 +985,8 @@ export type PlanView = {
 	changes: ChangeRow[],
 	/**  The other apps that a change reaches. */
 	apps_affected: AffectedApp[],
+	/**  What it means for roles and scopes. */
+	access: AccessReport,
 	/**  What to do around the import. */
 	checklist: ChecklistStep[],
 	/**  What could not be checked. */
@@ -952,6 +1043,28 @@ export type ProbeState =
 "failed" | 
 /**  It does not, and what needs it stays unknown. */
 "unknown";
+
+/**  A role that the bundle only names. */
+export type ReferredRole = {
+	/**  Its id. */
+	id: string,
+	/**  Its name on the destination, if it is there. */
+	name: string | null,
+	/**  Whether the destination has it. */
+	standing: Standing,
+};
+
+/**  What one role gains and loses. */
+export type RoleChange = {
+	/**  The role's id. */
+	id: string,
+	/**  Its name, if the bundle or the destination tells. */
+	name: string | null,
+	/**  Apps, pages and widgets that open, or open further. */
+	gains: AccessChange[],
+	/**  Apps, pages and widgets that close, or open less. */
+	loses: AccessChange[],
+};
 
 /**  Rows of an object; `None` is unknown, never zero. */
 export type Rows = {
@@ -1104,6 +1217,17 @@ export type StageState = {
 	/**  What it proved. */
 	proof: string | null,
 };
+
+/**  Whether the destination has a role or scope. */
+export type Standing = 
+/**  It has it, under the same id. */
+"same-id" | 
+/**  It has one of the same name under another id, which is not the same one. */
+"same-name" | 
+/**  It has nothing of the kind. */
+"missing" | 
+/**  Nobody could ask. */
+"unknown";
 
 /**  Where a step stands. */
 export type StepState = 

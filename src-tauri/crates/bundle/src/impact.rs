@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+mod access;
 #[cfg(test)]
 mod example;
 mod facts;
@@ -12,6 +13,7 @@ mod files;
 mod finding;
 mod format;
 mod identity;
+mod notes;
 mod overwrites;
 mod removals;
 mod roles;
@@ -19,8 +21,12 @@ mod rules;
 mod scene;
 mod shared;
 
-pub use facts::{Condition, Counts, LiveFacts, Question, RoleFact, ScopeFact};
+pub use access::{
+    AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
+};
+pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact, ScopeDetail, ScopeFact};
 pub use finding::{Finding, Fix, Rows, Subject};
+pub use notes::Level;
 pub use rules::Rule;
 pub(crate) use scene::shown_name;
 pub use scene::{Changes, Scene};

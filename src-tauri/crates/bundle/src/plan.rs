@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::impact::{
-    Counts, Finding, LiveFacts, Question, Scene, Subject, judge, questions, shown_name, touched_elsewhere,
+    AccessReport, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, judge, questions,
+    shown_name, touched_elsewhere,
 };
 use crate::outgoing::{CannotCompose, compose};
 use crate::{
@@ -82,6 +83,8 @@ pub struct Review {
     pub changes: Vec<ChangeRow>,
     /// The other apps that a change reaches.
     pub apps_affected: Vec<AffectedApp>,
+    /// What it means for roles and scopes.
+    pub access: AccessReport,
     /// What to do around the import.
     pub checklist: Vec<ChecklistStep>,
     /// What could not be checked.
@@ -134,6 +137,8 @@ pub struct Sides<'s> {
     pub destination: &'s [u8],
     /// What the destination told beside its definitions.
     pub facts: &'s LiveFacts,
+    /// When and after which precautions the plan is made.
+    pub circumstances: &'s Circumstances,
 }
 
 /// Why there is no plan.
@@ -156,7 +161,7 @@ pub fn compute(
     sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Result<Computed, CannotPlan> {
-    let Sides { given, destination, facts } = *sides;
+    let Sides { given, destination, facts, circumstances: _ } = *sides;
     let given = given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(destination)?;
     let outgoing = compose(&given)?;
@@ -171,7 +176,7 @@ pub fn compute(
             .into_iter()
             .map(|(id, hash)| (id.clone(), hash))
             .collect(),
-        review: review(&destination, &incoming, problems, facts, count),
+        review: review(&destination, &incoming, problems, sides, count),
         outgoing,
     })
 }
@@ -180,13 +185,14 @@ fn review(
     destination: &Bundle<'_>,
     incoming: &Bundle<'_>,
     problems: Vec<Problem>,
-    facts: &LiveFacts,
+    sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Review {
     let definitions = Definitions::of(destination);
     // The time of the import reaches only dates, which never count as content.
     let predicted = predict(destination, incoming, "");
-    let mut scene = Scene::new(&definitions, incoming, &predicted, facts);
+    let mut scene = Scene::new(&definitions, incoming, &predicted, sides.facts);
+    scene.circumstances = sides.circumstances.clone();
     scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
@@ -202,6 +208,7 @@ fn review(
         findings: judge(&scene),
         changes: changes::rows(&scene),
         apps_affected: apps_affected(&scene),
+        access: AccessReport::of(&scene),
         checklist: checklist(&scene),
         not_checked: not_checked(&scene),
         predicted_sha256: predicted.hash(),
@@ -288,7 +295,8 @@ mod tests {
     }
 
     fn sides<'s>(given: &'s [&'s [u8]], destination: &'s [u8], facts: &'s LiveFacts) -> Sides<'s> {
-        Sides { given, destination, facts }
+        let circumstances = const { &Circumstances { today: None, last_backup: None } };
+        Sides { given, destination, facts, circumstances }
     }
 
     fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bundle::diff::DefinitionRef;
+use bundle::impact::Circumstances;
 use bundle::plan::Computed;
 use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
 
@@ -95,7 +96,7 @@ async fn prepare(
     progress.stage(Stage::CheckFresh);
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
     let facts = snapshot::read_facts(parts.server).await?;
-    let computed = compute(given.to_vec(), Arc::clone(&there), facts).await?;
+    let computed = compute(given.to_vec(), Arc::clone(&there), facts, Circumstances::default()).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
@@ -108,7 +109,13 @@ async fn prepare(
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.library, progress).await?;
     guard.snapshot(snapshot.entry.id)?;
-    let computed = compute(given.to_vec(), Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
+    let computed = compute(
+        given.to_vec(),
+        Arc::clone(&snapshot.bytes),
+        snapshot.facts.clone(),
+        Circumstances::default(),
+    )
+    .await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &snapshot.bytes, guard);
     }

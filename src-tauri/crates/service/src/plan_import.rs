@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bundle::DefinitionId;
-use bundle::impact::{Counts, LiveFacts};
+use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
 use jiff::Timestamp;
 
 use crate::export::{What, export};
-use crate::library::{Library, NewEntry, Why};
+use crate::library::{EntryKind, Library, NewEntry, Why};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKind};
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
@@ -67,7 +67,8 @@ pub async fn plan_import(
     progress.check()?;
     progress.stage(Stage::Compare);
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
-    let computed = compute(given.bundles, there.bytes.into(), facts).await?;
+    let circumstances = circumstances(saved, library).await;
+    let computed = compute(given.bundles, there.bytes.into(), facts, circumstances).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let outgoing: Arc<[u8]> = computed.outgoing.into();
     let upload_bytes = outgoing.len() as u64;
@@ -87,18 +88,34 @@ pub async fn plan_import(
     Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes })
 }
 
+/// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.
+async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
+    let entries = library.list().await.unwrap_or_default();
+    let of_destination = entries.iter().filter(|entry| {
+        entry.server.as_deref() == Some(saved.name.as_str())
+            && entry.kind == EntryKind::AllApps
+            && !entry.trashed
+    });
+    let backup = of_destination.filter_map(|entry| entry.exported_at).max();
+    Circumstances {
+        today: Some(Timestamp::now().strftime("%Y-%m-%d").to_string()),
+        last_backup: backup.map(|at| at.to_string()),
+    }
+}
+
 /// Computes what a plan comes to, away from the threads that talk to servers.
 pub(crate) async fn compute(
     given: Vec<Arc<[u8]>>,
     destination: Arc<[u8]>,
     facts: LiveFacts,
+    circumstances: Circumstances,
 ) -> Result<Computed> {
     let is_one = given.len() == 1;
     let work = move || {
         let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
-        plan::compute(&Sides { given: &given, destination: &destination, facts: &facts }, &mut |_| {
-            Counts::new()
-        })
+        let sides =
+            Sides { given: &given, destination: &destination, facts: &facts, circumstances: &circumstances };
+        plan::compute(&sides, &mut |_| Counts::new())
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {

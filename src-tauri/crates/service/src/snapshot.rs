@@ -121,7 +121,8 @@ async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
         let scopes = role.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect());
         (role.uuid.clone(), RoleFact { name: role.name.clone(), scopes })
     };
-    let scope = |scope: &Scope| (scope.uuid.clone(), ScopeFact { name: scope.name.clone() });
+    let scope =
+        |scope: &Scope| (scope.uuid.clone(), ScopeFact { name: scope.name.clone(), detail: scope.detail() });
     let facts = LiveFacts {
         roles: Some(access.roles.iter().map(role).collect()),
         scopes: Some(access.scopes.iter().map(scope).collect()),

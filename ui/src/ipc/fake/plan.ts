@@ -120,6 +120,27 @@ export const plan: PlanView = {
     { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"] },
     { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"] },
   ],
+  access: {
+    roles: [
+      {
+        id: "role-staff",
+        name: "Education Matters Staff",
+        standing: "missing",
+        twin: null,
+        scopes_lost: null,
+        scopes_gained: null,
+        scopes_missing: [],
+        detaches: [],
+      },
+    ],
+    scopes: [],
+    referred: [],
+    changes: [],
+    roles_known: true,
+    scopes_known: true,
+    text_for_administrator:
+      "About the roles and scopes of the import of ‘Education Matters’:\n- The role ‘Education Matters Staff’ is new and arrives without users. Give it to the people who need it.",
+  },
   checklist: [
     { step: "message-builders", text: "Tell the other builders that Production – Asia is about to change." },
     { step: "rehearse", text: "Try the import on a test server first." },

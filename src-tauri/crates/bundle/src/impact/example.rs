@@ -57,11 +57,23 @@ pub(super) fn judged(destination: &str, incoming: &str) -> Vec<Finding> {
 }
 
 pub(super) fn judged_with(destination: &str, incoming: &str, facts: &LiveFacts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    seen(destination, incoming, facts, |scene| findings = judge(scene));
+    findings
+}
+
+/// Sets the scene of an import and looks at it.
+pub(super) fn seen(
+    destination: &str,
+    incoming: &str,
+    facts: &LiveFacts,
+    look: impl FnOnce(&mut Scene<'_, '_>),
+) {
     let (there, incoming) =
         (Bundle::parse(destination.as_bytes()).unwrap(), Bundle::parse(incoming.as_bytes()).unwrap());
     let definitions = Definitions::of(&there);
     let predicted = predict(&there, &incoming, "2026-01-03T00:00:00.000Z");
-    judge(&Scene::new(&definitions, &incoming, &predicted, facts))
+    look(&mut Scene::new(&definitions, &incoming, &predicted, facts));
 }
 
 pub(super) fn said<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {

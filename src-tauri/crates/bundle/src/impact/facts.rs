@@ -2,6 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bumpalo::Bump;
+use serde_json::Value;
+
+use crate::tree::read;
 use crate::verify::Column;
 use crate::{DefinitionId, Hash};
 
@@ -33,6 +37,59 @@ pub struct RoleFact {
 pub struct ScopeFact {
     /// Its name.
     pub name: String,
+    /// Which records it opens; `None` when the server did not tell.
+    pub detail: Option<ScopeDetail>,
+}
+
+/// Which records a scope opens (definition-model §1.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScopeDetail {
+    /// Whether it opens every record of every object.
+    pub allows_all: bool,
+    /// The ids of the objects it opens.
+    pub objects: BTreeSet<String>,
+    /// The filter on their records as compact JSON; `None`: all of them.
+    pub filter: Option<String>,
+}
+
+impl ScopeDetail {
+    /// Reads the three columns of a scope. Exports write JSON, lists of rows write the text of that JSON (wire 203);
+    /// both say the same.
+    pub fn read(allow_all: &Value, objects: &Value, filter: &Value) -> Self {
+        let (allow_all, objects, filter) = (unwrapped(allow_all), unwrapped(objects), unwrapped(filter));
+        let ids = objects.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let has_rules = filter["rules"].as_array().is_some_and(|rules| !rules.is_empty());
+        Self {
+            allows_all: allow_all == Value::Bool(true) || allow_all.as_f64().is_some_and(|flag| flag != 0.0),
+            objects: ids.map(str::to_owned).collect(),
+            filter: has_rules.then(|| in_one_order(&filter)),
+        }
+    }
+}
+
+/// Writes a value with its keys sorted, so that equal filters have equal texts.
+fn in_one_order(value: &Value) -> String {
+    let mut text = String::new();
+    if let Ok(raw) = serde_json::value::to_raw_value(value) {
+        read(&raw, &Bump::new()).write(&mut text);
+    }
+    text
+}
+
+/// Returns a value, or the one that its text holds.
+fn unwrapped(value: &Value) -> Value {
+    let inner = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+    inner.unwrap_or_else(|| value.clone())
+}
+
+/// When and after which precautions a plan is made. It decides what the plan advises, and is not part of what the plan
+/// is sealed against.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Circumstances {
+    /// The day, `YYYY-MM-DD`, as the caller's clock has it; `None`: nobody said.
+    pub today: Option<String>,
+    /// When the newest backup of the destination was taken, ISO; `None`: there is none, or nobody looked.
+    pub last_backup: Option<String>,
 }
 
 impl LiveFacts {
@@ -64,3 +121,32 @@ pub enum Condition {
 
 /// How many rows the server counted; what is missing is unknown.
 pub type Counts = BTreeMap<Question, u64>;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_scope_reads_the_same_from_an_export_and_from_a_list() {
+        let filter = json!({"rules": [{"key": "f", "rule": "equals", "value": "A"}], "glue": "and"});
+        let exported = ScopeDetail::read(&json!(0), &json!(["o", "p"]), &filter);
+        let text = r#"{"glue":"and","rules":[{"value":"A","rule":"equals","key":"f"}]}"#;
+        assert_eq!(exported, ScopeDetail::read(&json!("0"), &json!(r#"["p","o"]"#), &json!(text)));
+        assert_eq!((exported.objects.len(), exported.allows_all), (2, false));
+    }
+
+    #[test]
+    fn an_empty_filter_is_none_and_every_spelling_of_yes_opens_everything() {
+        for none in [json!(null), json!(""), json!({"glue": "and", "rules": []}), json!("{}")] {
+            assert_eq!(ScopeDetail::read(&json!(0), &json!(null), &none), ScopeDetail::default(), "{none}");
+        }
+        for yes in [json!(1), json!("1"), json!(true), json!("true")] {
+            assert!(ScopeDetail::read(&yes, &json!(null), &json!(null)).allows_all, "{yes}");
+        }
+        for no in [json!(0), json!("0"), json!(false), json!(""), json!(null)] {
+            assert!(!ScopeDetail::read(&no, &json!(null), &json!(null)).allows_all, "{no}");
+        }
+    }
+}

@@ -1,11 +1,13 @@
 //! What the rules look at: both sides, what is predicted, what changes, and what the server told live.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::impact::{Counts, LiveFacts, Subject};
+use crate::impact::notes::{self, Noted};
+use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
 use crate::reach::Reach;
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, canonical, label,
@@ -36,6 +38,8 @@ pub struct Scene<'s, 'a> {
     pub facts: &'s LiveFacts,
     /// How many rows the server counted; empty before it was asked.
     pub counts: Counts,
+    /// When and after which precautions the plan is made; nothing unless it is said.
+    pub circumstances: Circumstances,
     /// What is wrong with the files that the bundle was made of.
     pub problems: Vec<Problem>,
     /// How each definition fares.
@@ -44,6 +48,7 @@ pub struct Scene<'s, 'a> {
     listed_by: BTreeMap<DefinitionId, Vec<DefinitionId>>,
     /// What holds a definition, on the destination now and on the destination afterwards.
     holders: [BTreeMap<DefinitionId, DefinitionId>; 2],
+    noted: OnceLock<Vec<Noted>>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -61,11 +66,27 @@ impl<'s, 'a> Scene<'s, 'a> {
             predicted,
             facts,
             counts: Counts::new(),
+            circumstances: Circumstances::default(),
             problems: incoming.problems.clone(),
             changes: changes(destination, incoming, predicted),
             listed_by: reach.listed_by(),
             holders: [reach.parents(), predicted.reach().parents()],
+            noted: OnceLock::new(),
         }
+    }
+
+    /// Returns what changing definitions say about roles, files, secrets and automation, by id.
+    pub(super) fn noted(&self) -> &[Noted] {
+        self.noted.get_or_init(|| {
+            let Changes { new, replaced, hidden, unchanged: _ } = &self.changes;
+            let incoming =
+                new.iter().chain(replaced).map(|id| (self.destination.get(id), self.incoming.get(id)));
+            let hidden = hidden.iter().filter(|id| self.incoming.get(id).is_none());
+            let pairs: Vec<_> = incoming.chain(hidden.map(|id| (self.destination.get(id), None))).collect();
+            let mut noted = notes::of(&pairs);
+            noted.sort_by(|a, b| a.id.cmp(&b.id));
+            noted
+        })
     }
 
     /// Returns the definition as it is on the destination, or as it would be afterwards.

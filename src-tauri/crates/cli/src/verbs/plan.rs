@@ -6,7 +6,7 @@ mod shown;
 
 use std::path::Path;
 
-use bundle::impact::Finding;
+use bundle::impact::{AccessReport, Finding};
 use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
 use bundle::{Hash, Severity};
 use serde::Serialize;
@@ -28,6 +28,7 @@ struct PlanReport {
     changes: ChangeCounts,
     findings: Vec<Finding>,
     apps_affected: Vec<AffectedApp>,
+    access: AccessReport,
     checklist: Vec<ChecklistStep>,
     predicted_sha256: Hash,
     not_checked: Vec<String>,
@@ -82,6 +83,7 @@ impl PlanReport {
             changes: review.counts,
             findings: review.findings,
             apps_affected: review.apps_affected,
+            access: review.access,
             checklist: review.checklist,
             predicted_sha256: review.predicted_sha256,
             not_checked: review.not_checked,

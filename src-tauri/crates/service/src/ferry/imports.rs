@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bundle::impact::Finding;
+use bundle::impact::{AccessReport, Finding};
 use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep};
 use bundle::{DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
@@ -66,6 +66,8 @@ pub struct PlanView {
     pub changes: Vec<ChangeRow>,
     /// The other apps that a change reaches.
     pub apps_affected: Vec<AffectedApp>,
+    /// What it means for roles and scopes.
+    pub access: AccessReport,
     /// What to do around the import.
     pub checklist: Vec<ChecklistStep>,
     /// What could not be checked.
@@ -230,6 +232,7 @@ pub fn view(planned: &Planned) -> PlanView {
         findings: review.findings.clone(),
         changes: review.changes.clone(),
         apps_affected: review.apps_affected.clone(),
+        access: review.access.clone(),
         checklist: review.checklist.clone(),
         not_checked: review.not_checked.clone(),
         message_to_builders: message_to_builders(plan, review.counts),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bundle::DefinitionId;
+use bundle::impact::ScopeDetail;
 use bundle::verify::Column;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -35,6 +36,12 @@ pub struct Scope {
     pub uuid: String,
     /// Its name: English when there is one, otherwise the first.
     pub name: String,
+    /// Whether it opens every record of every object, as the server lists it; `None`: the server did not tell.
+    pub allow_all: Option<String>,
+    /// The ids of the objects it opens, as the text of a JSON list; `None`: the server did not tell.
+    pub object_ids: Option<String>,
+    /// The filter on their records, as JSON text; `None`: the server did not tell.
+    pub filters: Option<String>,
 }
 
 /// A row of `DESCRIBE` as the server writes it (wire T:68).
@@ -107,8 +114,7 @@ impl Server {
     /// them.
     pub async fn scopes(&self) -> Result<Vec<Scope>> {
         let rows = self.all_rows(SCOPES, &[]).await?;
-        let mut scopes: Vec<_> =
-            rows.into_iter().map(|row| Scope { name: row.name(), uuid: row.uuid }).collect();
+        let mut scopes: Vec<_> = rows.into_iter().map(Scope::of).collect();
         scopes.sort();
         Ok(scopes)
     }
@@ -183,6 +189,26 @@ impl Server {
             Code::ServerError,
             format!("`{}` was asked for {what} and answered something else.", self.address()),
         )
+    }
+}
+
+impl Scope {
+    fn of(row: packed::Row) -> Self {
+        let column = |name| row.has(name).then(|| row.cell(name).unwrap_or_default().to_owned());
+        Self {
+            name: row.name(),
+            allow_all: column("allowAll"),
+            object_ids: column("objectIds"),
+            filters: column("Filters"),
+            uuid: row.uuid,
+        }
+    }
+
+    /// Returns which records it opens, when the server told all of it.
+    pub(crate) fn detail(&self) -> Option<ScopeDetail> {
+        let json = |text: &Option<String>| text.clone().map(Value::String);
+        let (all, objects, filter) = (json(&self.allow_all)?, json(&self.object_ids)?, json(&self.filters)?);
+        Some(ScopeDetail::read(&all, &objects, &filter))
     }
 }
 

@@ -88,7 +88,13 @@ impl Row {
         Ok(Some(ids))
     }
 
-    fn cell(&self, column: &str) -> Option<&str> {
+    /// Tells whether the server lists a column at all.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.cells.contains_key(column)
+    }
+
+    /// Returns what stands in a column; `None` when that is nothing.
+    pub(super) fn cell(&self, column: &str) -> Option<&str> {
         self.cells.get(column).map(String::as_str).filter(|cell| !cell.is_empty())
     }
 }

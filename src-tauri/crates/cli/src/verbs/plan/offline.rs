@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use bundle::impact::{Counts, LiveFacts};
+use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{CannotPlan, Computed, Sides, compute};
 use bundle::redact;
 use service::files;
@@ -42,7 +42,14 @@ fn computed(given: &[Contents], destination: &Contents) -> Result<Computed, Fail
     };
     let bundles: Vec<&[u8]> = bundles.iter().map(AsRef::as_ref).collect();
     let facts = LiveFacts::default();
-    let sides = Sides { given: &bundles, destination: &destination.bytes, facts: &facts };
+    // Without a clock, a plan between files says the same on every day.
+    let circumstances = Circumstances::default();
+    let sides = Sides {
+        given: &bundles,
+        destination: &destination.bytes,
+        facts: &facts,
+        circumstances: &circumstances,
+    };
     compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination])),
         CannotPlan::CannotCompose(error) => {

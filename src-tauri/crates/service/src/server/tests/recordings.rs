@@ -83,7 +83,8 @@ const EXPECTED: &[(&str, &str)] = &[
     ("202", "[Role { uuid: \"320ef94a-73b5-476e-9db4-c08130c64bb8\", name: \"Switcheroo\", scopes: None }, "),
     (
         "203",
-        "[Scope { uuid: \"506a6815-0073-436e-9e2a-b5bc6b655b8a\", name: \"test-kcs-restricted-scope\" }, ",
+        "[Scope { uuid: \"506a6815-0073-436e-9e2a-b5bc6b655b8a\", name: \"test-kcs-restricted-scope\", \
+         allow_all: Some(\"0\"), object_ids: Some(\"[\\\"01e0c6d4-",
     ),
     ("204", "NotFound"),
     ("205", "Count 0"),
