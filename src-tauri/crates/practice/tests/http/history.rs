@@ -62,7 +62,7 @@ fn lost_fields(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>
 /// What the plan of one import says.
 fn planned(incoming: &[u8], destination: &[u8]) -> Review {
     let facts = LiveFacts::default();
-    let sides = Sides { given: &[incoming], destination, facts: &facts };
+    let sides = Sides { given: &[incoming], destination, facts: &facts, circumstances: &Default::default() };
     compute(&sides, &mut |_| Counts::new()).unwrap().review
 }
 
