@@ -20,6 +20,7 @@ mod roles;
 mod rules;
 mod scene;
 mod shared;
+mod since;
 
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
@@ -31,6 +32,7 @@ pub use rules::Rule;
 pub(crate) use scene::shown_name;
 pub use scene::{Changes, Scene};
 pub(crate) use shared::touched_elsewhere;
+pub use since::WorkRow;
 
 /// The families of rules, in the order of definition-model §6.
 const FAMILIES: &[&[Rule]] = &[

@@ -1,22 +1,25 @@
 //! A plan: its inputs, and what they mean. The meaning is never stored, only computed, so that it can be computed again.
 
 mod changes;
+mod since;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::impact::{
-    AccessReport, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, judge, questions,
-    shown_name, touched_elsewhere,
+    AccessReport, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, WorkRow, judge,
+    questions, shown_name, touched_elsewhere,
 };
 use crate::outgoing::{CannotCompose, compose};
+use crate::three_way::{Ancestor, Ancestors};
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem, canonical,
     predict,
 };
 
 pub use changes::{ChangeKind, ChangeRow, FieldText};
+pub use since::AncestorNote;
 
 /// Everything that decides one import (DESIGN §1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,8 +30,8 @@ pub struct PlanInputs {
     pub facts_sha256: Hash,
     /// The bytes of the outgoing bundle.
     pub bundle_sha256: Hash,
-    /// The entry that both sides descend from, when one was chosen.
-    pub ancestor: Option<String>,
+    /// The ancestors of the definitions on either side: their ids and canonical hashes. `None`: there is no ancestor.
+    pub ancestor: Option<Hash>,
     /// The definitions to import; empty means all of the bundle.
     pub selection: Vec<DefinitionId>,
     /// What to do with single definitions.
@@ -87,6 +90,10 @@ pub struct Review {
     pub access: AccessReport,
     /// What to do around the import.
     pub checklist: Vec<ChecklistStep>,
+    /// How the common ancestor was found.
+    pub ancestor: AncestorNote,
+    /// What was changed on the destination since the ancestor, what would be lost first.
+    pub destination_work: Vec<WorkRow>,
     /// What could not be checked.
     pub not_checked: Vec<String>,
     /// The definitions that the destination would export afterwards, in canonical form.
@@ -139,6 +146,8 @@ pub struct Sides<'s> {
     pub facts: &'s LiveFacts,
     /// When and after which precautions the plan is made.
     pub circumstances: &'s Circumstances,
+    /// What both sides had in common before.
+    pub ancestor: Ancestor<'s>,
 }
 
 /// Why there is no plan.
@@ -161,29 +170,31 @@ pub fn compute(
     sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Result<Computed, CannotPlan> {
-    let Sides { given, destination, facts, circumstances: _ } = *sides;
+    let Sides { given, destination, facts, circumstances: _, ancestor } = *sides;
     let given = given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(destination)?;
     let outgoing = compose(&given)?;
     let incoming = Bundle::parse(&outgoing)?;
+    let ancestors = Ancestors::read(ancestor)?;
+    let mut inputs = PlanInputs::new(&destination, facts, Hash::of(&outgoing));
+    inputs.ancestor = ancestors.sum(|id| incoming.get(id).or(destination.get(id)).is_some());
     let problems: Vec<_> = given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
     let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
     let apps = incoming.definitions.iter().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
     Ok(Computed {
-        inputs: PlanInputs::new(&destination, facts, Hash::of(&outgoing)),
+        inputs,
         apps,
         seen: canonical::definition_hashes(&destination.definitions)
             .into_iter()
             .map(|(id, hash)| (id.clone(), hash))
             .collect(),
-        review: review(&destination, &incoming, problems, sides, count),
+        review: review((&destination, &incoming, ancestors), problems, sides, count),
         outgoing,
     })
 }
 
 fn review(
-    destination: &Bundle<'_>,
-    incoming: &Bundle<'_>,
+    (destination, incoming, ancestors): (&Bundle<'_>, &Bundle<'_>, Ancestors<'_>),
     problems: Vec<Problem>,
     sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
@@ -193,24 +204,28 @@ fn review(
     let predicted = predict(destination, incoming, "");
     let mut scene = Scene::new(&definitions, incoming, &predicted, sides.facts);
     scene.circumstances = sides.circumstances.clone();
+    scene.compare_with(ancestors);
     scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
     scene.counts = count(&questions(&scene));
+    let ancestor = since::note(&scene);
     Review {
         counts: ChangeCounts {
             new: scene.changes.new.len(),
             replaced: scene.changes.replaced.len(),
             unchanged: scene.changes.unchanged.len(),
             hidden: scene.changes.hidden.len(),
-            conflicts: 0,
+            conflicts: since::conflicts(&scene),
         },
         findings: judge(&scene),
         changes: changes::rows(&scene),
         apps_affected: apps_affected(&scene),
         access: AccessReport::of(&scene),
         checklist: checklist(&scene),
-        not_checked: not_checked(&scene),
+        not_checked: not_checked(&scene, &ancestor),
+        ancestor,
+        destination_work: scene.destination_work(),
         predicted_sha256: predicted.hash(),
     }
 }
@@ -256,12 +271,9 @@ fn checklist(scene: &Scene<'_, '_>) -> Vec<ChecklistStep> {
     steps.into_iter().map(|(step, text)| ChecklistStep { step, text }).collect()
 }
 
-fn not_checked(scene: &Scene<'_, '_>) -> Vec<String> {
-    let mut gaps = vec![
-        "Without a common ancestor this is a two-way comparison: it does not tell who changed what."
-            .to_owned(),
-        "How many rows hold values in fields that disappear was not counted.".to_owned(),
-    ];
+fn not_checked(scene: &Scene<'_, '_>, ancestor: &AncestorNote) -> Vec<String> {
+    let mut gaps: Vec<_> = since::gap(ancestor).into_iter().collect();
+    gaps.push("How many rows hold values in fields that disappear was not counted.".to_owned());
     if scene.facts.scopes.is_none() {
         gaps.push("The scopes of the destination are unknown, so roles could not be checked.".to_owned());
     }
@@ -276,6 +288,7 @@ mod tests {
 
     use super::*;
     use crate::impact::ScopeFact;
+    use crate::three_way::AncestorKind;
 
     fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
         let translations = json!([{"language_code": "en", "label": label}]);
@@ -296,7 +309,7 @@ mod tests {
 
     fn sides<'s>(given: &'s [&'s [u8]], destination: &'s [u8], facts: &'s LiveFacts) -> Sides<'s> {
         let circumstances = const { &Circumstances { today: None, last_backup: None } };
-        Sides { given, destination, facts, circumstances }
+        Sides { given, destination, facts, circumstances, ancestor: Ancestor::None }
     }
 
     fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {
@@ -339,6 +352,31 @@ mod tests {
         assert_eq!(review.changes[0].place, ["Before", "o"]);
         let label = &review.changes[1].fields[0];
         assert_eq!((label.left.as_deref(), label.right.as_deref()), (Some("\"Before\""), Some("\"After\"")));
+    }
+
+    #[test]
+    fn an_ancestor_is_part_of_the_plan() {
+        let facts = LiveFacts::default();
+        let (old, there, bundle) = (
+            export("Old", &["f"], None),
+            export("Theirs", &["f"], None),
+            export("Ours", &["f"], Some("app_a")),
+        );
+        let with = |ancestor| {
+            let given: [&[u8]; 1] = [&bundle];
+            compute(&Sides { ancestor, ..sides(&given, &there, &facts) }, &mut |_| Counts::new()).unwrap()
+        };
+        let (two_way, chosen) = (with(Ancestor::None), with(Ancestor::Chosen(&old)));
+        assert_ne!(two_way.inputs.id(), chosen.inputs.id());
+        assert_eq!((two_way.inputs.ancestor, two_way.review.counts.conflicts), (None, 0));
+        assert_eq!(two_way.review.ancestor, AncestorNote { of: 3, ..AncestorNote::default() });
+        assert!(two_way.review.not_checked[0].contains("two-way"));
+        assert_eq!(chosen.review.counts.conflicts, 1);
+        let note = &chosen.review.ancestor;
+        assert_eq!((note.kind, note.definitions, note.of), (AncestorKind::Chosen, 3, 3));
+        assert_eq!(chosen.review.destination_work[0].label, "Theirs");
+        assert!(!chosen.review.not_checked.iter().any(|gap| gap.contains("two-way")));
+        assert_eq!(two_way.review.predicted_sha256, chosen.review.predicted_sha256);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use bundle::DefinitionId;
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
+use bundle::three_way::Ancestor;
 use jiff::Timestamp;
 
 use crate::export::{What, export};
@@ -113,8 +114,13 @@ pub(crate) async fn compute(
     let is_one = given.len() == 1;
     let work = move || {
         let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
-        let sides =
-            Sides { given: &given, destination: &destination, facts: &facts, circumstances: &circumstances };
+        let sides = Sides {
+            given: &given,
+            destination: &destination,
+            facts: &facts,
+            circumstances: &circumstances,
+            ancestor: Ancestor::None,
+        };
         plan::compute(&sides, &mut |_| Counts::new())
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{Finding, LiveFacts, Scene, judge};
+use crate::three_way::{Ancestor, Ancestors};
 use crate::{Bundle, Definitions, predict};
 
 /// Builds an export of all apps from rows of (id, type, json).
@@ -74,6 +75,28 @@ pub(super) fn seen(
     let definitions = Definitions::of(&there);
     let predicted = predict(&there, &incoming, "2026-01-03T00:00:00.000Z");
     look(&mut Scene::new(&definitions, &incoming, &predicted, facts));
+}
+
+/// Judges with a common ancestor, all apps or one.
+pub(super) fn judged_since(ancestor: &str, destination: &str, incoming: &str) -> Vec<Finding> {
+    since(ancestor, destination, incoming, judge)
+}
+
+/// Looks at a scene with a common ancestor.
+pub(super) fn since<T>(
+    ancestor: &str,
+    destination: &str,
+    incoming: &str,
+    look: impl FnOnce(&Scene<'_, '_>) -> T,
+) -> T {
+    let (there, incoming) =
+        (Bundle::parse(destination.as_bytes()).unwrap(), Bundle::parse(incoming.as_bytes()).unwrap());
+    let definitions = Definitions::of(&there);
+    let predicted = predict(&there, &incoming, "2026-01-03T00:00:00.000Z");
+    let facts = LiveFacts::default();
+    let mut scene = Scene::new(&definitions, &incoming, &predicted, &facts);
+    scene.compare_with(Ancestors::read(Ancestor::Chosen(ancestor.as_bytes())).unwrap());
+    look(&scene)
 }
 
 pub(super) fn said<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {

@@ -1,8 +1,12 @@
 //! OVW: what the import replaces.
 
-use crate::DefinitionType;
 use crate::impact::scene::shown_name;
 use crate::impact::{Finding, Rule, Scene, Subject};
+use crate::three_way::{Before, SideState, compare};
+use crate::{DefinitionId, DefinitionType};
+
+/// What to do about a conflict.
+const BOTH_CHANGED: &str = "Compare the three versions. Bring the destination’s change along, or agree with its builders to lose it.";
 
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[
@@ -12,7 +16,14 @@ pub(super) const RULES: &[Rule] = &[
         "OVW-03",
         "wire 3.7",
         ovw_03,
-        "A definition was changed on the destination after the version that comes in.",
+        "A definition was changed on the destination after the version that comes in: certainly where an ancestor is \
+         known, by its date otherwise.",
+    ),
+    Rule::warning(
+        "OVW-04",
+        "product 7",
+        ovw_04,
+        "A definition was changed on both sides since they were the same.",
     ),
     Rule::info("OVW-05", "golden 1.1", ovw_05, "Definitions that the destination does not have yet."),
     Rule::warning("OVW-06", "golden 1.1", ovw_06, "An app is replaced by one of another name."),
@@ -38,27 +49,85 @@ fn ovw_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
     findings.collect()
 }
 
-/// OVW-03: the destination's version is the younger one, so somebody's work would be lost.
-///
-/// Rows keep the dates of the file they came from (wire 3.8), so the younger date is a hint about edits made
-/// on the destination itself, not about when it was imported.
+/// OVW-03: somebody's work on the destination would be lost, certainly or as far as the dates tell.
 fn ovw_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = scene.changes.replaced.iter().filter_map(|id| {
-        let theirs = scene.destination.get(id)?.updated_at.as_text()?;
-        let ours = scene.incoming.get(id)?.updated_at.as_text()?;
-        if comparable(theirs)? <= comparable(ours)? {
-            return None;
-        }
         let subject = scene.subject(id);
-        let message = format!(
-            "‘{}’ was changed on the destination on {}, after the version that comes in. That work would be lost.",
-            subject.name,
-            day(theirs)
-        );
+        let message = match scene.side(id) {
+            Some(SideState::Destination) => format!(
+                "‘{}’ was changed on the destination{}, and the bundle still has the old version. That work would be lost.",
+                subject.name,
+                since(scene, id)
+            ),
+            Some(SideState::Same | SideState::Incoming | SideState::BothSame | SideState::Conflict) => return None,
+            None => format!(
+                "‘{}’ was changed on the destination on {}, after the version that comes in. That work would be lost.",
+                subject.name,
+                day(younger_there(scene, id)?)
+            ),
+        };
         let advice = "Ask the builders of the destination, then export again or bring their change along.";
         Some(Finding::new("OVW-03", subject, message, advice))
     });
     findings.collect()
+}
+
+/// Returns the date of the destination's version when it is the younger one.
+///
+/// Rows keep the dates of the file they came from (wire 3.8), so the younger date is a hint about edits made
+/// on the destination itself, not about when it was imported.
+fn younger_there<'s>(scene: &'s Scene<'_, '_>, id: &DefinitionId) -> Option<&'s str> {
+    let theirs = scene.destination.get(id)?.updated_at.as_text()?;
+    let ours = scene.incoming.get(id)?.updated_at.as_text()?;
+    (comparable(theirs)? > comparable(ours)?).then_some(theirs)
+}
+
+/// OVW-04: both sides went on from the same version, each in its own way.
+fn ovw_04(scene: &Scene<'_, '_>) -> Vec<Finding> {
+    let conflict = |id: &&DefinitionId| scene.side(id) == Some(SideState::Conflict);
+    let replaced = scene.changes.replaced.iter().filter(conflict).map(|id| {
+        let subject = scene.subject(id);
+        let message = format!(
+            "‘{}’ was changed on both sides{}{}. The destination’s changes would be lost.",
+            subject.name,
+            since(scene, id),
+            places(scene, id)
+        );
+        Finding::new("OVW-04", subject, message, BOTH_CHANGED)
+    });
+    let hidden = scene.changes.hidden.iter().filter(conflict).map(|id| {
+        let subject = scene.subject(id);
+        let message = format!(
+            "‘{}’ was changed on the destination{}, and the source removed it. It would disappear from the destination.",
+            subject.name,
+            since(scene, id)
+        );
+        Finding::new("OVW-04", subject, message, BOTH_CHANGED)
+    });
+    replaced.chain(hidden).collect()
+}
+
+/// Says when both sides were the same, if that is known.
+fn since(scene: &Scene<'_, '_>, id: &DefinitionId) -> String {
+    let at = scene.ancestors.at(id);
+    at.map_or_else(
+        || " since the common ancestor".to_owned(),
+        |at| format!(" since {}, when both sides were the same", day(at)),
+    )
+}
+
+/// Says how many places both sides changed differently, where the ancestor's content is known.
+fn places(scene: &Scene<'_, '_>, id: &DefinitionId) -> String {
+    let before = scene.ancestors.definition(id);
+    if matches!(before, Before::Unknown) {
+        return String::new();
+    }
+    let fields = compare(before, scene.destination.get(id), scene.incoming.get(id)).fields;
+    match fields.iter().filter(|field| field.state == Some(SideState::Conflict)).count() {
+        0 => ", in different places".to_owned(),
+        1 => ", in 1 place differently".to_owned(),
+        n => format!(", in {n} places differently"),
+    }
 }
 
 /// OVW-05: how much is new.

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::impact::notes::{self, Noted};
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
 use crate::reach::Reach;
+use crate::three_way::{Ancestors, SideState};
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, canonical, label,
 };
@@ -44,6 +45,10 @@ pub struct Scene<'s, 'a> {
     pub problems: Vec<Problem>,
     /// How each definition fares.
     pub changes: Changes,
+    /// What both sides had in common before; nothing until [`Scene::compare_with`].
+    pub ancestors: Ancestors<'s>,
+    /// Which side changed what is replaced or hidden.
+    pub(super) sides: BTreeMap<DefinitionId, SideState>,
     /// The apps of the destination that list a definition themselves (definition-model §4.1).
     listed_by: BTreeMap<DefinitionId, Vec<DefinitionId>>,
     /// What holds a definition, on the destination now and on the destination afterwards.
@@ -69,6 +74,8 @@ impl<'s, 'a> Scene<'s, 'a> {
             circumstances: Circumstances::default(),
             problems: incoming.problems.clone(),
             changes: changes(destination, incoming, predicted),
+            ancestors: Ancestors::default(),
+            sides: BTreeMap::new(),
             listed_by: reach.listed_by(),
             holders: [reach.parents(), predicted.reach().parents()],
             noted: OnceLock::new(),
@@ -154,7 +161,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         self.definition(id).is_some_and(|definition| definition.kind == DefinitionType::Application)
     }
 
-    fn holder(&self, id: &DefinitionId) -> Option<&DefinitionId> {
+    pub(super) fn holder(&self, id: &DefinitionId) -> Option<&DefinitionId> {
         self.holders.iter().find_map(|holders| holders.get(id))
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Before;
-use crate::{Bundle, BundleKind, Definition, DefinitionId, Definitions, Hash, NotABundle, canonical};
+use crate::{Bundle, BundleKind, Definition, DefinitionId, Hash, NotABundle, canonical};
 
 /// Where the ancestors of the definitions are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,23 +139,22 @@ impl<'s> Ancestors<'s> {
         self.known.get(id)?.at.as_deref()
     }
 
-    /// Returns the definitions of an ancestor that was chosen, to be compared as a whole.
-    pub fn definitions(&self) -> Definitions<'_> {
-        self.known
-            .values()
-            .filter_map(|known| known.place)
-            .map(|(bundle, at)| &self.bundles[bundle].definitions[at])
-            .collect()
+    /// Returns when both servers had the youngest and the oldest of the common versions, of those that take part.
+    pub fn span(&self, takes_part: impl Fn(&DefinitionId) -> bool) -> Option<(&str, &str)> {
+        let known = self.known.iter().filter(|(id, _)| takes_part(id));
+        let mut times: Vec<&str> = known.filter_map(|(_, known)| known.at.as_deref()).collect();
+        times.sort_unstable();
+        times.last().copied().zip(times.first().copied())
+    }
+
+    /// Returns how many definitions have an ancestor, of those that take part.
+    pub fn count(&self, takes_part: impl Fn(&DefinitionId) -> bool) -> usize {
+        self.known.keys().filter(|id| takes_part(id)).count()
     }
 
     /// Returns the hash of those that take part, for the inputs of a plan; `None` when there is no ancestor.
-    pub fn sum<'d>(&self, ids: impl IntoIterator<Item = &'d DefinitionId>) -> Option<Hash> {
-        if self.kind == AncestorKind::TwoWay {
-            return None;
-        }
-        let mut hashes: Vec<_> =
-            ids.into_iter().filter_map(|id| Some((id, self.known.get(id)?.hash))).collect();
-        hashes.sort_unstable();
-        Some(canonical::sum(hashes))
+    pub fn sum(&self, takes_part: impl Fn(&DefinitionId) -> bool) -> Option<Hash> {
+        let known = self.known.iter().filter(|(id, _)| takes_part(id));
+        (self.kind != AncestorKind::TwoWay).then(|| canonical::sum(known.map(|(id, known)| (id, known.hash))))
     }
 }

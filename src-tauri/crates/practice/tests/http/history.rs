@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use bundle::impact::{Counts, LiveFacts};
+use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{ChangeKind, Review, Sides, compute};
+use bundle::three_way::Ancestor;
 use bundle::{Bundle, canonical};
 use serde_json::Value;
 
@@ -61,8 +62,14 @@ fn lost_fields(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>
 
 /// What the plan of one import says.
 fn planned(incoming: &[u8], destination: &[u8]) -> Review {
-    let facts = LiveFacts::default();
-    let sides = Sides { given: &[incoming], destination, facts: &facts, circumstances: &Default::default() };
+    let (facts, circumstances) = (LiveFacts::default(), Circumstances::default());
+    let sides = Sides {
+        given: &[incoming],
+        destination,
+        facts: &facts,
+        circumstances: &circumstances,
+        ancestor: Ancestor::None,
+    };
     compute(&sides, &mut |_| Counts::new()).unwrap().review
 }
 

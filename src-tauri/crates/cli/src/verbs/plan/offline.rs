@@ -6,6 +6,7 @@ use std::path::Path;
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{CannotPlan, Computed, Sides, compute};
 use bundle::redact;
+use bundle::three_way::Ancestor;
 use service::files;
 use service::plans::PlanApp;
 
@@ -49,6 +50,7 @@ fn computed(given: &[Contents], destination: &Contents) -> Result<Computed, Fail
         destination: &destination.bytes,
         facts: &facts,
         circumstances: &circumstances,
+        ancestor: Ancestor::None,
     };
     compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination])),
