@@ -27,6 +27,7 @@ mod problem;
 mod raw;
 pub mod reach;
 mod redact;
+pub mod references;
 mod text;
 pub mod three_way;
 mod tree;

@@ -1,0 +1,20 @@
+//! References between definitions: where each type of definition names others, and what breaks without them.
+//!
+//! The places are data ([`rules`], definition-model §3.1), read by one walk over a definition. Ids at places that no rule
+//! knows are found as well, because an app may use what this table has not seen.
+
+mod graph;
+mod ids;
+mod paths;
+mod places;
+mod rule;
+mod scan;
+mod table;
+mod tokens;
+
+pub use graph::{Direction, Graph, Link};
+pub(crate) use ids::{Ids, is_everywhere};
+pub use rule::{Bond, ReferenceRule, Target};
+pub(crate) use scan::{Found, scan};
+pub use table::rules;
+

@@ -1,0 +1,87 @@
+//! Lists of edges, one for each position, in two vectors.
+
+use super::super::paths::PATHS;
+use super::super::rule::ReferenceRule;
+
+/// The other end of a reference and the rule it stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge {
+    pub(super) other: u32,
+    rule: u16,
+}
+
+/// Marks an edge at a place that no rule knows.
+const UNKNOWN: u16 = u16::MAX;
+
+impl Edge {
+    pub(super) fn new(other: u32, rule: Option<u16>) -> Self {
+        Self { other, rule: rule.unwrap_or(UNKNOWN) }
+    }
+
+    pub(super) fn rule(self) -> Option<&'static ReferenceRule> {
+        PATHS.rules.get(usize::from(self.rule)).copied()
+    }
+}
+
+/// The edges of each position, sorted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Edges {
+    // Where the edges of each position begin, and where the last ones end.
+    starts: Vec<u32>,
+    all: Vec<Edge>,
+}
+
+impl Edges {
+    /// Returns the edges of a position; none for one beyond the last.
+    pub(super) fn of(&self, at: usize) -> &[Edge] {
+        match (self.starts.get(at), self.starts.get(at + 1)) {
+            (Some(&start), Some(&end)) => &self.all[start as usize..end as usize],
+            _ => &[],
+        }
+    }
+
+    /// Appends the edges of the next position.
+    pub(super) fn push(&mut self, edges: impl IntoIterator<Item = Edge>) {
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.all.extend(edges);
+        self.starts.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Returns a copy for a number of positions, of which some have other edges.
+    pub(super) fn with<'e>(
+        &self,
+        positions: usize,
+        replaced: impl IntoIterator<Item = (u32, &'e [Edge])>,
+    ) -> Self {
+        let mut copy = Self { starts: Vec::with_capacity(positions + 1), all: Vec::with_capacity(self.all.len()) };
+        let mut replaced = replaced.into_iter().peekable();
+        for at in 0..positions {
+            let fresh = replaced.next_if(|(place, _)| *place as usize == at);
+            copy.push(fresh.map_or_else(|| self.of(at), |(_, edges)| edges).iter().copied());
+        }
+        copy
+    }
+
+    /// Turns every edge around.
+    pub(super) fn reversed(&self, positions: usize) -> Self {
+        let mut starts = vec![0_u32; positions + 1];
+        for edge in &self.all {
+            starts[edge.other as usize + 1] += 1;
+        }
+        for at in 0..positions {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut all = vec![Edge { other: 0, rule: UNKNOWN }; self.all.len()];
+        for from in 0..self.starts.len().saturating_sub(1) {
+            for edge in self.of(from) {
+                let place = &mut next[edge.other as usize];
+                all[*place as usize] = Edge { other: u32::try_from(from).unwrap_or(u32::MAX), rule: edge.rule };
+                *place += 1;
+            }
+        }
+        Self { starts, all }
+    }
+}
