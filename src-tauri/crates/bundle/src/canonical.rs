@@ -66,11 +66,21 @@ pub fn definition_hashes<'d, 'a: 'd>(
     definitions: impl IntoIterator<Item = &'d Definition<'a>>,
 ) -> Vec<(&'d DefinitionId, Hash)> {
     let definitions: Vec<_> = definitions.into_iter().collect();
-    let hash = |(arena, text): &mut (Bump, String), definition: &&'d Definition<'a>| {
+    let hashes = read_each(&definitions, hash_of_read);
+    definitions.into_iter().map(|definition| &definition.id).zip(hashes).collect()
+}
+
+/// Returns what is made of each definition in the order given, for which a text to write over is lent. Works on all
+/// cores.
+pub(crate) fn read_each<T: Send>(
+    definitions: &[&Definition<'_>],
+    each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
+) -> Vec<T> {
+    let read_one = |(arena, text): &mut (Bump, String), definition: &&Definition<'_>| {
         arena.reset();
-        (&definition.id, hash_of_read(definition, read(&definition.json, arena), arena, text))
+        each(definition, read(&definition.json, arena), arena, text)
     };
-    definitions.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), hash).collect()
+    definitions.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), read_one).collect()
 }
 
 /// Returns the hash of a definition whose JSON has been read, writing its canonical form over a text.

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::part_hash;
 use crate::reach::Reach;
+use crate::references::{Known, Tally};
+use crate::tree::Node;
 use crate::{
     Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Envelope, Hash, Problem, canonical, label,
 };
@@ -44,8 +47,8 @@ pub struct Inspection {
     pub scopes: u32,
     /// How many system objects get links; an absent part counts 0.
     pub site_object_connections: u32,
-    /// How many references; not counted yet.
-    pub references: Option<ReferenceCounts>,
+    /// How many references.
+    pub references: ReferenceCounts,
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
 }
@@ -95,9 +98,10 @@ pub struct FileCounts {
 /// How many references the definitions hold, counted as definition-model §3.3 does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ReferenceCounts {
-    /// All references.
+    /// References to definitions of the bundle.
     pub total: u32,
-    /// References to something that is not in the bundle.
+    /// References to what the bundle does not answer: definitions it does not hold, and roles, which only a destination
+    /// knows. System definitions that every server has and the bundle's own files count as answered.
     pub unresolved: u32,
     /// Ids at places where no reference is known.
     pub unknown_paths: u32,
@@ -131,7 +135,7 @@ pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
             .site_object_connections
             .as_ref()
             .map_or(0, |links| count(links.len())),
-        references: None,
+        references: ReferenceCounts::of(survey.references),
         problems: bundle.problems.clone(),
     }
 }
@@ -161,6 +165,13 @@ impl DefinitionCounts {
     }
 }
 
+impl ReferenceCounts {
+    fn of(tally: Tally) -> Self {
+        let Tally { total, unresolved, unknown } = tally;
+        Self { total, unresolved, unknown_paths: unknown }
+    }
+}
+
 impl FileCounts {
     fn of(envelope: &Envelope<'_>) -> Self {
         let files = envelope.files.as_deref().unwrap_or_default();
@@ -173,18 +184,23 @@ impl FileCounts {
 struct Survey {
     // In the order of the file.
     hashes: Vec<Hash>,
+    references: Tally,
     // Only where the number of rows does not say how many definitions an app has.
     reach: Option<Reach>,
 }
 
 impl Survey {
     fn of(bundle: &Bundle<'_>) -> Self {
-        if bundle.holds_one_app() {
-            let hashes = canonical::definition_hashes(&bundle.definitions);
-            return Self { hashes: hashes.into_iter().map(|(_, hash)| hash).collect(), reach: None };
-        }
-        let (reach, hashes) = Reach::of_bundle(bundle, canonical::hash_of_read);
-        Self { hashes, reach: Some(reach) }
+        let known = Known::of(bundle);
+        let (reach, seen) = if bundle.holds_one_app() {
+            let rows: Vec<_> = bundle.definitions.iter().collect();
+            (None, canonical::read_each(&rows, look(&known)))
+        } else {
+            let (reach, seen) = Reach::of_bundle(bundle, look(&known));
+            (Some(reach), seen)
+        };
+        let (hashes, tallies): (_, Vec<_>) = seen.into_iter().unzip();
+        Self { hashes, references: tallies.into_iter().sum(), reach }
     }
 
     fn hash(&self, bundle: &Bundle<'_>) -> Hash {
@@ -195,6 +211,13 @@ impl Survey {
     fn apps(&self, bundle: &Bundle<'_>, language: &str) -> Vec<AppSummary> {
         bundle.summaries(language, self.reach.as_ref())
     }
+}
+
+/// Returns what is made of each definition while its tree is there.
+fn look(
+    known: &Known<'_>,
+) -> impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> (Hash, Tally) + Sync {
+    |row, json, arena, text| (canonical::hash_of_read(row, json, arena, text), Tally::of(row, json, known))
 }
 
 impl Bundle<'_> {

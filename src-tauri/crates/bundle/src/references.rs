@@ -10,11 +10,10 @@ mod places;
 mod rule;
 mod scan;
 mod table;
+mod tally;
 mod tokens;
 
 pub use graph::{Direction, Graph, Link};
-pub(crate) use ids::{Ids, is_everywhere};
 pub use rule::{Bond, ReferenceRule, Target};
-pub(crate) use scan::{Found, scan};
 pub use table::rules;
-
+pub(crate) use tally::{Known, Tally};

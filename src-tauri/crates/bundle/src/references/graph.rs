@@ -59,7 +59,7 @@ impl Graph {
     }
 
     /// Does the same where other definitions may join later, so that references to them have their place.
-    pub(crate) fn before<'i>(
+    pub fn before<'i>(
         definitions: &Definitions<'_>,
         later: impl IntoIterator<Item = &'i DefinitionId>,
     ) -> Self {
@@ -73,7 +73,7 @@ impl Graph {
 
     /// Returns the graph after some definitions changed or came, reading only those. All their ids must have been
     /// known when this graph was made.
-    pub(crate) fn after<'d, 'a: 'd>(&self, changed: impl IntoIterator<Item = &'d Definition<'a>>) -> Self {
+    pub fn after<'d, 'a: 'd>(&self, changed: impl IntoIterator<Item = &'d Definition<'a>>) -> Self {
         let mut rows: Vec<_> =
             changed.into_iter().filter_map(|row| Some((self.ids.find(row.id.as_str())?, row))).collect();
         rows.sort_by_key(|(at, _)| *at);
@@ -105,7 +105,10 @@ impl Graph {
         };
         let of = self.position(id);
         let found = of.map_or(&[][..], |at| edges.of(at as usize));
-        found.iter().filter(move |edge| Some(edge.other) != of).map(move |edge| self.link(*edge, of, direction))
+        found
+            .iter()
+            .filter(move |edge| Some(edge.other) != of)
+            .map(move |edge| self.link(*edge, of, direction))
     }
 
     /// Goes through all references whose target is not there, with who refers: the definitions that every server has

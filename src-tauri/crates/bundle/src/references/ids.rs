@@ -56,11 +56,8 @@ impl<'i> FromIterator<&'i DefinitionId> for Ids {
     fn from_iter<I: IntoIterator<Item = &'i DefinitionId>>(ids: I) -> Self {
         let ids = ids.into_iter();
         let count = ids.size_hint().0;
-        let mut known = Self {
-            all: Vec::with_capacity(count),
-            positions: HashMap::with_capacity(count),
-            lengths: 0,
-        };
+        let mut known =
+            Self { all: Vec::with_capacity(count), positions: HashMap::with_capacity(count), lengths: 0 };
         ids.for_each(|id| known.add(id));
         known
     }
@@ -106,7 +103,10 @@ mod tests {
         let list = [DefinitionId::new("1631594504471"), DefinitionId::new("a"), long.clone()];
         let ids = Ids::from_iter(&list);
         assert_eq!((ids.find("1631594504471"), ids.find("a")), (Some(0), Some(1)));
-        assert_eq!((ids.find(long.as_str()), ids.find(&"x".repeat(81)), ids.find("b")), (Some(2), None, None));
+        assert_eq!(
+            (ids.find(long.as_str()), ids.find(&"x".repeat(81)), ids.find("b")),
+            (Some(2), None, None)
+        );
         assert_eq!((ids.len(), ids.id(1).as_str()), (3, "a"));
     }
 

@@ -60,7 +60,9 @@ impl Paths {
         }
         for (rule, at) in rules().zip(0..) {
             paths.rules.push(rule);
-            for (&kin, path) in rule.from.iter().flat_map(|kin| rule.paths.iter().map(move |path| (kin, path))) {
+            for (&kin, path) in
+                rule.from.iter().flat_map(|kin| rule.paths.iter().map(move |path| (kin, path)))
+            {
                 paths.add(paths.starts[kin as usize], path, at);
             }
         }
@@ -97,7 +99,9 @@ impl Paths {
             } else if let Some(after) = rest.strip_prefix("<json>") {
                 at = self.step(at, |place| &mut place.json);
                 rest = after;
-            } else if let Some((repeated, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(")*")) {
+            } else if let Some((repeated, after)) =
+                rest.strip_prefix('(').and_then(|rest| rest.split_once(")*"))
+            {
                 self.repeat(at, repeated);
                 rest = after;
             } else {
@@ -199,8 +203,14 @@ mod tests {
         let deep = ["where", "rules", "[]", "rules", "[]", "key"];
         assert_eq!(rules_at(Kin::Query, &deep), ["Q08"]);
         assert_eq!(rules_at(Kin::Query, &deep[..3]), [""; 0]);
-        assert_eq!(rules_at(Kin::Element, &["qlObj", "next", "next", "params", "cond", "rules", "[]", "value"]), ["P14"]);
-        assert_eq!(rules_at(Kin::Element, &["conditions", "Flow_1", "filterValue", "rules", "[]", "key"]), ["P03"]);
+        assert_eq!(
+            rules_at(Kin::Element, &["qlObj", "next", "next", "params", "cond", "rules", "[]", "value"]),
+            ["P14"]
+        );
+        assert_eq!(
+            rules_at(Kin::Element, &["conditions", "Flow_1", "filterValue", "rules", "[]", "key"]),
+            ["P03"]
+        );
         assert_eq!(rules_at(Kin::View, &["settings", "progressFieldID"]), ["V33"]);
         assert_eq!(rules_at(Kin::Element, &["objectID"]), ["P01", "P04"]);
         let check = ["settings", "validationRules", "<json>", "[]", "rules", "rules", "[]", "key"];

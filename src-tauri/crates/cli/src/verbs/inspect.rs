@@ -79,15 +79,12 @@ fn show_counts(inspection: &Inspection, page: &mut Page) {
     }
     page.table(&table);
     page.gap();
-    let references = match inspection.references {
-        Some(counts) => format!(
-            "{}, {} of them unresolved, {} at unknown places",
-            number(counts.total),
-            number(counts.unresolved),
-            number(counts.unknown_paths)
-        ),
-        None => "unknown".to_owned(),
-    };
+    let references = format!(
+        "{}, {} unresolved, {} at unknown places",
+        number(inspection.references.total),
+        number(inspection.references.unresolved),
+        number(inspection.references.unknown_paths)
+    );
     page.pairs([
         (
             "Files",

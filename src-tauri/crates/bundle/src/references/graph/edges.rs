@@ -55,7 +55,8 @@ impl Edges {
         positions: usize,
         replaced: impl IntoIterator<Item = (u32, &'e [Edge])>,
     ) -> Self {
-        let mut copy = Self { starts: Vec::with_capacity(positions + 1), all: Vec::with_capacity(self.all.len()) };
+        let mut copy =
+            Self { starts: Vec::with_capacity(positions + 1), all: Vec::with_capacity(self.all.len()) };
         let mut replaced = replaced.into_iter().peekable();
         for at in 0..positions {
             let fresh = replaced.next_if(|(place, _)| *place as usize == at);
@@ -78,7 +79,8 @@ impl Edges {
         for from in 0..self.starts.len().saturating_sub(1) {
             for edge in self.of(from) {
                 let place = &mut next[edge.other as usize];
-                all[*place as usize] = Edge { other: u32::try_from(from).unwrap_or(u32::MAX), rule: edge.rule };
+                all[*place as usize] =
+                    Edge { other: u32::try_from(from).unwrap_or(u32::MAX), rule: edge.rule };
                 *place += 1;
             }
         }

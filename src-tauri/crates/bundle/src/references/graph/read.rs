@@ -107,9 +107,7 @@ impl Chunk {
     fn settled(&self, found: Found, strangers: &mut Strangers) -> Edge {
         match found {
             Found::Known(at, rule) => Edge::new(at, rule),
-            Found::Stranger(at, rule) => {
-                Edge::new(strangers.position(&self.strangers[at as usize]), rule)
-            }
+            Found::Stranger(at, rule) => Edge::new(strangers.position(&self.strangers[at as usize]), rule),
         }
     }
 }

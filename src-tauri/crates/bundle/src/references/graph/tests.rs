@@ -13,7 +13,9 @@ use crate::example::definition;
 fn ends(graph: &Graph, id: &str, direction: Direction) -> Vec<String> {
     let rule = |link: &Link<'_>| link.rule.map_or("?", |rule| rule.id);
     let links = graph.links(&id.into(), direction);
-    links.map(|link| format!("{} {}{}", rule(&link), link.other, if link.resolves { "" } else { "!" })).collect()
+    links
+        .map(|link| format!("{} {}{}", rule(&link), link.other, if link.resolves { "" } else { "!" }))
+        .collect()
 }
 
 fn graph(rows: &[Definition<'static>]) -> Graph {
@@ -24,7 +26,11 @@ fn graph(rows: &[Definition<'static>]) -> Graph {
 fn references_are_known_from_both_ends() {
     let graph = graph(&[
         definition("o", "object", &json!({"fieldIDs": ["f"], "labelFormat": "{f}", "id": "o"})),
-        definition("f", "field", &json!({"key": "connectObject", "settings": {"linkObject": "gone", "linkColumn": "f"}})),
+        definition(
+            "f",
+            "field",
+            &json!({"key": "connectObject", "settings": {"linkObject": "gone", "linkColumn": "f"}}),
+        ),
         definition("w", "view", &json!({"key": "grid", "settings": {"secret": "o"}})),
         definition("1631594504471", "view", &json!({"key": "page", "viewIDs": ["w"]})),
     ]);
@@ -34,8 +40,14 @@ fn references_are_known_from_both_ends() {
     assert_eq!(ends(&graph, "gone", Direction::Reverse), ["F01 f!"]);
     assert_eq!(ends(&graph, "w", Direction::Reverse), ["C13 1631594504471"]);
     assert_eq!(ends(&graph, "o", Direction::Reverse), ["? w"]);
-    assert_eq!(graph.unknown().map(|(from, link)| format!("{from}>{}", link.other)).collect::<Vec<_>>(), ["w>o"]);
-    assert_eq!(graph.unresolved().map(|(from, link)| format!("{from}>{}", link.other)).collect::<Vec<_>>(), ["f>gone"]);
+    assert_eq!(
+        graph.unknown().map(|(from, link)| format!("{from}>{}", link.other)).collect::<Vec<_>>(),
+        ["w>o"]
+    );
+    assert_eq!(
+        graph.unresolved().map(|(from, link)| format!("{from}>{}", link.other)).collect::<Vec<_>>(),
+        ["f>gone"]
+    );
     assert!(graph.has(&"o".into()) && !graph.has(&"gone".into()));
 }
 
@@ -67,9 +79,24 @@ fn json_inside_a_text_is_read() {
 fn planted(way: usize, id: &str, targets: &[String]) -> Definition<'static> {
     match way {
         0 => definition(id, "object", &json!({"fieldIDs": targets})),
-        1 => definition(id, "field", &json!({"key": "combined", "settings": {"combinedFields": targets.join(",")}})),
-        2 => definition(id, "query", &targets.iter().fold(json!({}), |inner, to| json!({"joins": {"links": [{"fieldID": to, "links": inner["joins"]["links"]}]}}))),
-        3 => definition(id, "process.task.x", &json!({"key": "InsertRecord", "fieldValues": targets.iter().map(|to| (to.clone(), json!({"set": "0"}))).collect::<serde_json::Map<_, _>>()})),
+        1 => definition(
+            id,
+            "field",
+            &json!({"key": "combined", "settings": {"combinedFields": targets.join(",")}}),
+        ),
+        2 => definition(
+            id,
+            "query",
+            &targets.iter().fold(
+                json!({}),
+                |inner, to| json!({"joins": {"links": [{"fieldID": to, "links": inner["joins"]["links"]}]}}),
+            ),
+        ),
+        3 => definition(
+            id,
+            "process.task.x",
+            &json!({"key": "InsertRecord", "fieldValues": targets.iter().map(|to| (to.clone(), json!({"set": "0"}))).collect::<serde_json::Map<_, _>>()}),
+        ),
         _ => definition(id, "view", &json!({"key": "new-widget", "somewhere": {"else": targets}})),
     }
 }

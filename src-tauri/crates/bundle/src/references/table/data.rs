@@ -42,8 +42,16 @@ pub(super) const RULES: &[Rule] = &[
         "the app loses a process",
     )
     .certain(),
-    Rule::new("C06", APP, &["json.hintIDs[]"], &[Target::Hint], Info, Bond::Holds, "the app loses a tutorial")
-        .certain(),
+    Rule::new(
+        "C06",
+        APP,
+        &["json.hintIDs[]"],
+        &[Target::Hint],
+        Info,
+        Bond::Holds,
+        "the app loses a tutorial",
+    )
+    .certain(),
     Rule::new(
         "C07",
         APP,
@@ -293,15 +301,7 @@ pub(super) const RULES: &[Rule] = &[
         Bond::Uses,
         "the query loses a joined object and its columns",
     ),
-    Rule::new(
-        "Q03",
-        QUERY,
-        &["fields[].fieldID"],
-        TO_FIELD,
-        Warning,
-        Bond::Uses,
-        "the query loses a column",
-    ),
+    Rule::new("Q03", QUERY, &["fields[].fieldID"], TO_FIELD, Warning, Bond::Uses, "the query loses a column"),
     Rule::new(
         "Q04",
         QUERY,

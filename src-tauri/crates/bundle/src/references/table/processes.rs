@@ -92,9 +92,25 @@ pub(super) const RULES: &[Rule] = &[
         Bond::Runs,
         FAILS,
     ),
-    Rule::new("P13", ELEMENT, &["qlObj(.next)*.params.cond(.rules[])*.key"], TO_FIELD, Error, Bond::Runs, FAILS),
-    Rule::new("P14", ELEMENT, &["qlObj(.next)*.params.cond(.rules[])*.value"], TO_VALUES, Error, Bond::Runs, FAILS)
-        .or_value(),
+    Rule::new(
+        "P13",
+        ELEMENT,
+        &["qlObj(.next)*.params.cond(.rules[])*.key"],
+        TO_FIELD,
+        Error,
+        Bond::Runs,
+        FAILS,
+    ),
+    Rule::new(
+        "P14",
+        ELEMENT,
+        &["qlObj(.next)*.params.cond(.rules[])*.value"],
+        TO_VALUES,
+        Error,
+        Bond::Runs,
+        FAILS,
+    )
+    .or_value(),
     Rule::new("P15", ELEMENT, &["qlObj(.next)*.params.values[].fieldId"], TO_FIELD, Error, Bond::Runs, FAILS),
     Rule::new("P16", ELEMENT, &["qlObj(.next)*.params.values[].value"], TO_VALUES, Error, Bond::Runs, FAILS)
         .within()
@@ -148,7 +164,15 @@ pub(super) const RULES: &[Rule] = &[
     )
     .within(),
     Rule::new("P25", ELEMENT, &["object*"], TO_OBJECT, Error, Bond::Runs, FAILS),
-    Rule::new("P25", ELEMENT, &["field*", "fieldsMatch{}", "fieldsMatch.*"], TO_FIELD, Error, Bond::Runs, FAILS),
+    Rule::new(
+        "P25",
+        ELEMENT,
+        &["field*", "fieldsMatch{}", "fieldsMatch.*"],
+        TO_FIELD,
+        Error,
+        Bond::Runs,
+        FAILS,
+    ),
     Rule::new("P26", ELEMENT, &["*Value", "value*"], TO_VALUES, Error, Bond::Runs, FAILS).within().or_value(),
     Rule::new(
         "R02",

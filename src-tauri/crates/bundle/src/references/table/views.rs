@@ -427,15 +427,7 @@ pub(super) const RULES: &[Rule] = &[
         Bond::Belongs,
         "the step stands alone",
     ),
-    Rule::new(
-        "B07",
-        &[Kin::Step],
-        &["settings.el"],
-        TO_VIEW,
-        Info,
-        Bond::Uses,
-        "the step points at nothing",
-    )
-    .within()
-    .or_value(),
+    Rule::new("B07", &[Kin::Step], &["settings.el"], TO_VIEW, Info, Bond::Uses, "the step points at nothing")
+        .within()
+        .or_value(),
 ];
