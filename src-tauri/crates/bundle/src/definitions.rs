@@ -1,13 +1,13 @@
 //! A set of definitions by id, as one server holds them.
 
-use std::collections::BTreeMap;
-
+use crate::text::first_bytes;
 use crate::{Bundle, Definition, DefinitionId};
 
 /// Definitions by id, in the order of their ids. A copy borrows whatever the original borrows.
 #[derive(Clone, Debug, Default)]
 pub struct Definitions<'a> {
-    by_id: BTreeMap<DefinitionId, Held<'a>>,
+    // With the first bytes of their ids, which nearly always decide a comparison without a look at the id itself.
+    rows: Vec<(u64, Held<'a>)>,
 }
 
 // Not a `Cow`, whose lifetime could not be shortened.
@@ -18,79 +18,121 @@ pub(crate) enum Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    fn get(&self) -> &Definition<'a> {
+    pub(crate) fn get(&self) -> &Definition<'a> {
         match self {
             Held::Borrowed(definition) => definition,
             Held::Owned(definition) => definition,
         }
+    }
+
+    fn keyed(self) -> (u64, Self) {
+        (first_bytes(self.get().id.as_str()), self)
     }
 }
 
 impl<'a> Definitions<'a> {
     /// Borrows the usable rows of a bundle. When several rows have one id, the last one is taken.
     pub fn of(bundle: &'a Bundle<'_>) -> Self {
-        bundle.definitions.iter().collect()
+        bundle.by_id().collect()
     }
 
     /// Adds a definition, replacing the one with its id.
     pub fn insert(&mut self, definition: Definition<'a>) {
-        self.put(Held::Owned(Box::new(definition)));
-    }
-
-    pub(crate) fn put(&mut self, definition: Held<'a>) {
-        self.by_id.insert(definition.get().id.clone(), definition);
+        let row = Held::Owned(Box::new(definition)).keyed();
+        match self.place(&row.1.get().id) {
+            Ok(place) => self.rows[place] = row,
+            Err(place) => self.rows.insert(place, row),
+        }
     }
 
     /// Returns the definition with an id.
     pub fn get(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
-        self.by_id.get(id).map(Held::get)
+        self.position(id).map(|place| self.rows[place].1.get())
     }
 
     /// Tells whether there is a definition with an id.
     pub fn contains(&self, id: &DefinitionId) -> bool {
-        self.by_id.contains_key(id)
+        self.position(id).is_some()
     }
 
     /// Goes through all definitions in the order of their ids.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Definition<'a>> {
-        self.by_id.values().map(Held::get)
+        self.rows.iter().map(|(_, row)| row.get())
     }
 
     /// Goes through all ids in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &DefinitionId> {
-        self.by_id.keys()
+        self.iter().map(|definition| &definition.id)
     }
 
     /// Returns how many definitions there are.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.rows.len()
     }
 
     /// Tells whether there is no definition.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.rows.is_empty()
     }
 
     /// Keeps only the definitions whose ids are accepted.
     pub fn retain(&mut self, mut keep: impl FnMut(&DefinitionId) -> bool) {
-        self.by_id.retain(|id, _| keep(id));
+        self.rows.retain(|(_, row)| keep(&row.get().id));
+    }
+
+    /// Returns the place of an id in the order of all ids.
+    pub(crate) fn position(&self, id: &DefinitionId) -> Option<usize> {
+        self.place(id).ok()
+    }
+
+    /// Lays definitions that come in the order of their ids over these: of those with one id, `lay` makes the one that
+    /// stays.
+    pub(crate) fn overlay(
+        &mut self,
+        others: impl Iterator<Item = &'a Definition<'a>>,
+        mut lay: impl FnMut(&'a Definition<'a>, Option<&Definition<'a>>) -> Held<'a>,
+    ) {
+        let mut laid: Vec<(u64, Held<'a>)> = Vec::with_capacity(self.rows.len());
+        let mut below = std::mem::take(&mut self.rows).into_iter().peekable();
+        for other in others {
+            let key = (first_bytes(other.id.as_str()), &other.id);
+            while let Some(row) = below.next_if(|(first, row)| (*first, &row.get().id) < key) {
+                laid.push(row);
+            }
+            let repeated = laid.pop_if(|(first, row)| (*first, &row.get().id) == key);
+            let old = repeated.or_else(|| below.next_if(|(first, row)| (*first, &row.get().id) == key));
+            laid.push((key.0, lay(other, old.as_ref().map(|(_, old)| old.get()))));
+        }
+        laid.extend(below);
+        self.rows = laid;
+    }
+
+    fn place(&self, id: &DefinitionId) -> Result<usize, usize> {
+        let key = first_bytes(id.as_str());
+        self.rows.binary_search_by(|(first, row)| first.cmp(&key).then_with(|| row.get().id.cmp(id)))
+    }
+
+    fn sorted(mut rows: Vec<(u64, Held<'a>)>) -> Self {
+        let key = |(first, row): &(u64, Held<'a>)| (*first, row.get().id.clone());
+        if !rows.is_sorted_by(|left, right| (left.0, &left.1.get().id) < (right.0, &right.1.get().id)) {
+            // Stable, and turned round, so that of equal ids the last one comes first and stays.
+            rows.reverse();
+            rows.sort_by_cached_key(key);
+            rows.dedup_by(|next, kept| next.0 == kept.0 && next.1.get().id == kept.1.get().id);
+        }
+        Self { rows }
     }
 }
 
 impl<'a> FromIterator<&'a Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = &'a Definition<'a>>>(definitions: I) -> Self {
-        let by_id =
-            definitions.into_iter().map(|definition| (definition.id.clone(), Held::Borrowed(definition)));
-        Self { by_id: by_id.collect() }
+        Self::sorted(definitions.into_iter().map(|row| Held::Borrowed(row).keyed()).collect())
     }
 }
 
 impl<'a> FromIterator<Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = Definition<'a>>>(definitions: I) -> Self {
-        let by_id = definitions
-            .into_iter()
-            .map(|definition| (definition.id.clone(), Held::Owned(Box::new(definition))));
-        Self { by_id: by_id.collect() }
+        Self::sorted(definitions.into_iter().map(|row| Held::Owned(Box::new(row)).keyed()).collect())
     }
 }
 

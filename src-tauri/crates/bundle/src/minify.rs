@@ -1,5 +1,7 @@
 //! The same JSON without the white space between its tokens, as an upload should be.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::text::string_end;
@@ -10,6 +12,22 @@ pub fn minify(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     minify_into(bytes, &mut out);
     out
+}
+
+/// Returns what [`minify`] returns, without a copy where there is nothing to leave out.
+pub(crate) fn minified(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut len = 0;
+    let mut whole = true;
+    runs(bytes, |run| {
+        whole &= run.len() == bytes.len();
+        len += run.len();
+    });
+    if whole {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(len);
+    minify_into(bytes, &mut out);
+    Cow::Owned(out)
 }
 
 /// Appends what [`minify`] returns.

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use crate::envelope::SiteObjectConnection;
-use crate::minify::minify_into;
+use crate::minify::{minified, minify_into};
 use crate::redact::without_relations;
-use crate::{Bundle, Definition, DefinitionId, Envelope, Hash, Stamp, canonical, minify};
+use crate::{Bundle, Definition, DefinitionId, Envelope, Hash, Stamp, canonical};
 
 /// One thing that stands in several bundles with different content.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,16 +43,16 @@ fn list(disagreements: &[Disagreement]) -> String {
 /// anew: usable rows with their six columns only, `json` unwrapped, no unknown keys, and the union of all parts by
 /// id, the first bundle first. Roles and scopes travel as they are but for their `*__relation` keys. Rows that a
 /// server would drop stay out.
-pub fn compose(bundles: &[Bundle<'_>]) -> Result<Vec<u8>, CannotCompose> {
+pub fn compose<'a>(bundles: &[Bundle<'a>]) -> Result<Cow<'a, [u8]>, CannotCompose> {
     if let [bundle] = bundles
         && is_fit_to_send(bundle)
     {
-        return Ok(minify(bundle.text().as_bytes()));
+        return Ok(minified(bundle.text().as_bytes()));
     }
     let mut disagreements = Vec::new();
     let union = Union::of(bundles, &mut disagreements);
     if disagreements.is_empty() {
-        return Ok(union.write());
+        return Ok(union.write().into());
     }
     disagreements.sort();
     disagreements.dedup();

@@ -3,6 +3,7 @@
 mod changes;
 mod since;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use crate::outgoing::{CannotCompose, compose};
 use crate::three_way::{Ancestor, Ancestors};
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem, canonical,
-    predict,
+    predict_onto,
 };
 
 pub use changes::{ChangeKind, ChangeRow, FieldText};
@@ -102,9 +103,9 @@ pub struct Review {
 
 impl PlanInputs {
     /// The inputs of a plan without selection, decisions or fixes.
-    pub fn new(destination: &Bundle<'_>, facts: &LiveFacts, bundle_sha256: Hash) -> Self {
+    pub fn new(destination_sha256: Hash, facts: &LiveFacts, bundle_sha256: Hash) -> Self {
         Self {
-            destination_sha256: canonical::definitions_hash(&destination.definitions),
+            destination_sha256,
             facts_sha256: facts.hash(),
             bundle_sha256,
             ancestor: None,
@@ -125,8 +126,10 @@ impl PlanInputs {
 pub struct Computed {
     /// What decides the import.
     pub inputs: PlanInputs,
-    /// The bytes to send.
-    pub outgoing: Vec<u8>,
+    /// The bytes to send; `None`: the one bundle that was given, byte for byte.
+    pub outgoing: Option<Vec<u8>>,
+    /// How many bytes that are.
+    pub outgoing_bytes: usize,
     /// The apps in it, with their labels.
     pub apps: Vec<(DefinitionId, String)>,
     /// Each definition of the destination with its canonical hash, so that later changes can be named.
@@ -170,41 +173,64 @@ pub fn compute(
     sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Result<Computed, CannotPlan> {
-    let Sides { given, destination, facts, circumstances: _, ancestor } = *sides;
-    let given = given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
-    let destination = Bundle::parse(destination)?;
+    let given = sides.given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
+    let destination = Bundle::parse(sides.destination)?;
     let outgoing = compose(&given)?;
-    let incoming = Bundle::parse(&outgoing)?;
-    let ancestors = Ancestors::read(ancestor)?;
-    let mut inputs = PlanInputs::new(&destination, facts, Hash::of(&outgoing));
-    inputs.ancestor = ancestors.sum(|id| incoming.get(id).or(destination.get(id)).is_some());
-    let problems: Vec<_> = given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
-    let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
-    let apps = incoming.definitions.iter().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
-    Ok(Computed {
-        inputs,
-        apps,
-        seen: canonical::definition_hashes(&destination.definitions)
-            .into_iter()
-            .map(|(id, hash)| (id.clone(), hash))
-            .collect(),
-        review: review((&destination, &incoming, ancestors), problems, sides, count),
-        outgoing,
-    })
+    let of = Of { given: &given, outgoing: &outgoing, destination: &destination, sides };
+    let mut computed = of.computed(count)?;
+    let is_as_given = matches!(sides.given, [bytes] if bytes.len() == outgoing.len());
+    computed.outgoing = (!is_as_given).then(|| outgoing.into_owned());
+    Ok(computed)
+}
+
+/// Sides that have been read.
+struct Of<'s, 'a> {
+    given: &'s [Bundle<'a>],
+    outgoing: &'s Cow<'a, [u8]>,
+    destination: &'s Bundle<'a>,
+    sides: &'s Sides<'a>,
+}
+
+impl Of<'_, '_> {
+    /// Computes everything but [`Computed::outgoing`].
+    fn computed(&self, count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts) -> Result<Computed, CannotPlan> {
+        let composed = match self.outgoing {
+            // The text of the one bundle that was given, which has been read.
+            Cow::Borrowed(_) => None,
+            Cow::Owned(bytes) => Some(Bundle::parse(bytes)?),
+        };
+        let read = composed.as_ref().or(self.given.first());
+        let incoming = read.ok_or_else(|| NotABundle::new("There is no bundle."))?;
+        let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
+        let apps = incoming.by_id().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
+        let definitions = Definitions::of(self.destination);
+        // The time of the import reaches only dates, which never count as content.
+        let (sha256, predicted) =
+            rayon::join(|| Hash::of(self.outgoing), || predict_onto(definitions.clone(), incoming, ""));
+        let ancestors = Ancestors::read(self.sides.ancestor)?;
+        let destination_sha256 = canonical::sum(predicted.hashes_before());
+        let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256);
+        inputs.ancestor = ancestors.sum(|id| incoming.get(id).or(self.destination.get(id)).is_some());
+        let mut scene = Scene::new(&definitions, incoming, &predicted, self.sides.facts);
+        scene.circumstances = self.sides.circumstances.clone();
+        scene.compare_with(ancestors);
+        let problems = self.given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
+        Ok(Computed {
+            inputs,
+            apps,
+            seen: predicted.hashes_before().map(|(id, hash)| (id.clone(), hash)).collect(),
+            review: review(scene, problems, count),
+            outgoing_bytes: self.outgoing.len(),
+            outgoing: None,
+        })
+    }
 }
 
 fn review(
-    (destination, incoming, ancestors): (&Bundle<'_>, &Bundle<'_>, Ancestors<'_>),
+    mut scene: Scene<'_, '_>,
     problems: Vec<Problem>,
-    sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Review {
-    let definitions = Definitions::of(destination);
-    // The time of the import reaches only dates, which never count as content.
-    let predicted = predict(destination, incoming, "");
-    let mut scene = Scene::new(&definitions, incoming, &predicted, sides.facts);
-    scene.circumstances = sides.circumstances.clone();
-    scene.compare_with(ancestors);
     scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
@@ -226,7 +252,7 @@ fn review(
         not_checked: not_checked(&scene, &ancestor),
         ancestor,
         destination_work: scene.destination_work(),
-        predicted_sha256: predicted.hash(),
+        predicted_sha256: scene.predicted.hash(),
     }
 }
 

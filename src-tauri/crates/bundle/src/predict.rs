@@ -5,15 +5,16 @@ mod system_object;
 
 use std::collections::BTreeSet;
 
-use crate::reach::{AppExport, Reach};
+use crate::reach::{AppExport, Both, Reach};
 use crate::{Bundle, Definition, DefinitionId, Definitions, Hash, canonical};
 
 /// The destination after an import.
 #[derive(Clone, Debug)]
 pub struct Predicted<'a> {
     definitions: Definitions<'a>,
-    reach: Reach,
-    visible: BTreeSet<DefinitionId>,
+    both: Both<Hash>,
+    // By place in `both.after`.
+    visible: Vec<bool>,
     sent: BTreeSet<DefinitionId>,
     connected: BTreeSet<DefinitionId>,
     created_at_import: BTreeSet<DefinitionId>,
@@ -38,9 +39,10 @@ pub fn predict_onto<'a>(
     outgoing: &'a Bundle<'_>,
     import_time: &str,
 ) -> Predicted<'a> {
+    let before = destination.clone();
     let mut overlay = overlay::Overlay::new(destination, import_time);
-    let sent = outgoing.definitions.iter().map(|row| row.id.clone()).collect();
-    outgoing.definitions.iter().for_each(|row| overlay.add(row));
+    let sent = outgoing.by_id().map(|row| row.id.clone()).collect();
+    overlay.add_all(outgoing.by_id());
     let mut connected = BTreeSet::new();
     for connection in outgoing.envelope.site_object_connections.iter().flatten() {
         if overlay.connect(&connection.object, &connection.fields) {
@@ -48,9 +50,9 @@ pub fn predict_onto<'a>(
         }
     }
     let overlay::Overlay { definitions, created_at_import, updated_at_import, .. } = overlay;
-    let reach = Reach::of(&definitions);
-    let visible = reach.export_all().into_iter().collect();
-    Predicted { definitions, reach, visible, sent, connected, created_at_import, updated_at_import }
+    let both = Reach::of_both(&before, &definitions, canonical::hash_of_read);
+    let visible = both.after.reached_by_all();
+    Predicted { definitions, both, visible, sent, connected, created_at_import, updated_at_import }
 }
 
 impl<'a> Predicted<'a> {
@@ -61,27 +63,50 @@ impl<'a> Predicted<'a> {
 
     /// Goes through the definitions that the export of all applications will show, in the order of their ids.
     pub fn export_all(&self) -> impl Iterator<Item = &Definition<'a>> {
-        self.definitions.iter().filter(|definition| self.visible.contains(&definition.id))
+        self.parted().filter_map(|(definition, is_visible)| is_visible.then_some(definition))
     }
 
     /// Returns what the export of one application will hold.
     pub fn export_app(&self, application: &DefinitionId) -> AppExport {
-        self.reach.export_app(application)
+        self.both.after.export_app(application)
     }
 
     /// Tells whether the export of all applications will show a definition.
     pub fn is_visible(&self, id: &DefinitionId) -> bool {
-        self.visible.contains(id)
+        self.both.after.find(id).is_some_and(|at| self.visible[at as usize])
     }
 
     /// Returns the definitions that stay stored but that no application leads to any more, or never did.
     pub fn orphans(&self) -> impl Iterator<Item = &Definition<'a>> {
-        self.definitions.iter().filter(|definition| !self.visible.contains(&definition.id))
+        self.parted().filter_map(|(definition, is_visible)| (!is_visible).then_some(definition))
     }
 
     /// Returns the lists and links of all definitions, for further questions.
     pub fn reach(&self) -> &Reach {
-        &self.reach
+        &self.both.after
+    }
+
+    /// Returns the lists and links that the destination had before.
+    pub fn reach_before(&self) -> &Reach {
+        &self.both.before
+    }
+
+    /// Tells whether a definition that the destination had before is the same afterwards.
+    pub fn keeps(&self, id: &DefinitionId) -> bool {
+        let Some(at) = self.both.after.find(id).map(|at| at as usize) else { return false };
+        self.both.made_before.get(at) == self.both.made_after.get(at)
+    }
+
+    /// Returns each definition that the destination had before with the hash of its canonical form, in the order of
+    /// their ids.
+    pub fn hashes_before(&self) -> impl Iterator<Item = (&DefinitionId, Hash)> {
+        self.both.before.in_order().map(|(id, at)| (id, self.both.made_before[at]))
+    }
+
+    /// Goes through all definitions, telling whether the export of all applications will show each.
+    fn parted(&self) -> impl Iterator<Item = (&Definition<'a>, bool)> {
+        let visible = self.both.after.in_order().map(|(_, at)| self.visible[at]);
+        self.definitions.iter().zip(visible)
     }
 
     /// Returns the ids of the definitions that the import stores.
@@ -106,7 +131,8 @@ impl<'a> Predicted<'a> {
 
     /// Returns the hash of the predicted export of all applications, comparable to that of a real one.
     pub fn hash(&self) -> Hash {
-        canonical::definitions_hash(self.export_all())
+        let places = self.both.after.in_order().filter(|(_, at)| self.visible[*at]);
+        canonical::sum(places.map(|(id, at)| (id, self.both.made_after[at])))
     }
 }
 

@@ -3,12 +3,15 @@
 //! A server never deletes a definition, it only stops showing it: whatever no application leads to is stored
 //! but in no export (golden/RULES.md §1.5). Both exports are this walk, with two different stops.
 
+mod both;
 mod names;
 mod outline;
 mod parents;
 mod walk;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -17,17 +20,52 @@ use crate::text::first_bytes;
 use crate::tree::{Node, read};
 use crate::{Bundle, Definition, DefinitionId, Definitions};
 use names::ObjectNames;
-use outline::Outline;
+use outline::{Lookup, Outline, Places};
+pub use parents::Parents;
 use walk::Walk;
 
 /// The lists and links of a set of definitions, read once, ready to be walked.
 #[derive(Clone, Debug)]
 pub struct Reach {
+    // Read once for two sets of which one was laid over the other.
+    base: Arc<Base>,
+    // The places of the ids of this set in their order.
+    order: Order,
+    // Places from here on belong to the other set only.
+    end: u32,
+    over: Over,
+}
+
+#[derive(Debug)]
+struct Base {
     ids: Vec<DefinitionId>,
     outlines: Vec<Outline>,
-    // The places of the ids in their order.
-    order: Vec<u32>,
 }
+
+/// Outlines that differ from those of the base.
+#[derive(Clone, Debug, Default)]
+struct Over {
+    // For each place of the base the one in `outlines`; empty when nothing differs.
+    places: Vec<u32>,
+    outlines: Vec<Outline>,
+}
+
+/// Two sets of definitions, read together, and what was made of each definition in passing.
+#[derive(Clone, Debug)]
+pub(crate) struct Both<T> {
+    pub(crate) before: Reach,
+    pub(crate) after: Reach,
+    /// By place, for the set before.
+    pub(crate) made_before: Vec<T>,
+    /// By place, for the set after.
+    pub(crate) made_after: Vec<T>,
+}
+
+/// Places in the order of their ids, with the first bytes of these, which nearly always decide a comparison.
+type Order = Vec<(u64, u32)>;
+
+/// A place that holds nothing.
+const NOWHERE: u32 = u32::MAX;
 
 /// What the export of one application holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,8 +91,7 @@ impl Reach {
     /// Reads the lists and links of every definition. Works on all cores.
     pub fn of(definitions: &Definitions<'_>) -> Self {
         let rows: Vec<_> = definitions.iter().collect();
-        let order = (0..).zip(&rows).map(|(at, _)| at).collect();
-        Self::read(&rows, order, |_, _, _, _| ()).0
+        Self::read(&rows, in_order(&rows, 0..), |_, _, _, _| ()).0
     }
 
     /// Does the same for a bundle, and has something else made of each definition in passing, for which it
@@ -65,30 +102,21 @@ impl Reach {
     ) -> (Self, Vec<T>) {
         // In the order of the file, where the next definition's text is the next to be fetched from memory.
         let rows: Vec<_> = bundle.definitions.iter().collect();
-        Self::read(&rows, bundle.order().to_vec(), each)
+        let order = in_order(&rows, bundle.order().iter().copied());
+        Self::read(&rows, order, each)
     }
 
     fn read<T: Send>(
         rows: &[&Definition<'_>],
-        order: Vec<u32>,
+        order: Order,
         each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
     ) -> (Self, Vec<T>) {
-        let row = |at: u32| rows[at as usize];
-        let places = || order.iter().map(|&at| (first_bytes(row(at).id.as_str()), at)).collect::<Vec<_>>();
-        let names = || ObjectNames::read(order.iter().map(|&at| (at, row(at))));
-        let (places, names) = rayon::join(places, names);
-        let lookup = outline::Lookup { order: &places, rows, names: &names };
-        let read_one = |(arena, text): &mut (Bump, String), row: &&Definition<'_>| {
-            arena.reset();
-            let json = read(&row.json, arena);
-            (lookup.outline(&row.kind, json), each(row, json, arena, text))
-        };
-        let (mut outlines, mut made) = (Vec::new(), Vec::new());
-        let read = rows.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), read_one);
-        read.unzip_into_vecs(&mut outlines, &mut made);
-        drop(places);
+        let names = ObjectNames::read(order.iter().map(|&(_, at)| (at, rows[at as usize])));
+        let read = read_rows(rows, &Places { order: &order, rows }, &names, &each);
         let ids = rows.iter().map(|row| row.id.clone()).collect();
-        (Self { ids, outlines, order }, made)
+        let end = u32::try_from(rows.len()).unwrap_or(NOWHERE);
+        let base = Arc::new(Base { ids, outlines: read.outlines });
+        (Self { base, order, end, over: Over::default() }, read.made)
     }
 
     /// Returns the applications, web and mobile, in the order of their ids.
@@ -98,9 +126,21 @@ impl Reach {
 
     /// Returns what the export of all applications shows.
     pub fn export_all(&self) -> Vec<DefinitionId> {
-        let mut walk = Walk::of_all(&self.outlines);
+        let mut walk = Walk::of_all(self);
         self.application_positions().for_each(|application| walk.run(application));
         self.ids_of(&walk.found)
+    }
+
+    /// Tells, for each place, whether the export of all applications shows it.
+    pub(crate) fn reached_by_all(&self) -> Vec<bool> {
+        let mut walk = Walk::of_all(self);
+        self.application_positions().for_each(|application| walk.run(application));
+        walk.seen
+    }
+
+    /// Goes through all ids in their order, with their places.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (&DefinitionId, usize)> {
+        self.order.iter().map(|&(_, at)| (self.id(at), at as usize))
     }
 
     /// Returns what the export of one application shows; nothing when there is no such application.
@@ -111,7 +151,7 @@ impl Reach {
     /// Returns, for each object, query, data collection, process and hint, the applications whose lists hold it
     /// (definition-model §4.1). More than one makes it shared.
     pub fn listed_by(&self) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {
-        let lists = |at| self.outlines[at as usize].listed().collect();
+        let lists = |at| self.outline(at).listed().filter(|&at| self.has(at)).collect();
         self.by_definition(lists)
     }
 
@@ -125,14 +165,17 @@ impl Reach {
 
     /// Tells whether a definition is a system object, which servers export and connect in their own way.
     pub fn is_system_object(&self, id: &DefinitionId) -> bool {
-        self.find(id).is_some_and(|at| self.outlines[at as usize].is_system_object())
+        self.find(id).is_some_and(|at| self.outline(at).is_system_object())
     }
 
     fn by_definition(&self, found: impl Fn(u32) -> Vec<u32>) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {
-        let mut applications: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        let mut applications: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for application in self.application_positions() {
             for definition in found(application) {
-                applications.entry(definition).or_default().insert(application);
+                let by = applications.entry(definition).or_default();
+                if by.last() != Some(&application) {
+                    by.push(application);
+                }
             }
         }
         applications.iter().map(|(&at, by)| (self.id(at).clone(), self.ids_of(by))).collect()
@@ -152,31 +195,78 @@ impl Reach {
     }
 
     fn walk_app(&self, application: u32) -> Walk<'_> {
-        let mut walk = Walk::of_one(&self.outlines, application);
+        let mut walk = Walk::of_one(self, application);
         walk.run(application);
         walk
     }
 
     fn application_positions(&self) -> impl Iterator<Item = u32> {
-        self.order.iter().copied().filter(|&at| self.outlines[at as usize].is_application())
+        self.order.iter().map(|&(_, at)| at).filter(|&at| self.outline(at).is_application())
     }
 
     fn position(&self, application: &DefinitionId) -> Option<u32> {
-        self.find(application).filter(|&at| self.outlines[at as usize].is_application())
+        self.find(application).filter(|&at| self.outline(at).is_application())
     }
 
-    fn find(&self, id: &DefinitionId) -> Option<u32> {
-        let found = self.order.binary_search_by(|&at| self.id(at).cmp(id));
-        found.ok().map(|place| self.order[place])
+    pub(crate) fn find(&self, id: &DefinitionId) -> Option<u32> {
+        let first = first_bytes(id.as_str());
+        let compare = |(bytes, at): &(u64, u32)| bytes.cmp(&first).then_with(|| self.id(*at).cmp(id));
+        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
     }
 
     fn id(&self, at: u32) -> &DefinitionId {
-        &self.ids[at as usize]
+        &self.base.ids[at as usize]
+    }
+
+    /// Tells whether the definition at a place belongs to this set.
+    fn has(&self, at: u32) -> bool {
+        at < self.end
+    }
+
+    fn outline(&self, at: u32) -> &Outline {
+        match self.over.places.get(at as usize) {
+            Some(&over) if over != NOWHERE => &self.over.outlines[over as usize],
+            Some(_) | None => &self.base.outlines[at as usize],
+        }
     }
 
     fn ids_of<'p>(&self, positions: impl IntoIterator<Item = &'p u32>) -> Vec<DefinitionId> {
         positions.into_iter().map(|&at| self.id(at).clone()).collect()
     }
+}
+
+/// Numbers rows that come in the order of their ids.
+fn in_order(rows: &[&Definition<'_>], places: impl IntoIterator<Item = u32>) -> Order {
+    let places = places.into_iter().take(rows.len());
+    places.map(|at| (first_bytes(rows[at as usize].id.as_str()), at)).collect()
+}
+
+/// What a look into each row found.
+struct Read<T> {
+    outlines: Vec<Outline>,
+    made: Vec<T>,
+    // Whether what was found depends on the names of objects.
+    asked_names: Vec<bool>,
+}
+
+fn read_rows<T: Send>(
+    rows: &[&Definition<'_>],
+    places: &Places<'_>,
+    names: &ObjectNames,
+    each: &(impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync),
+) -> Read<T> {
+    let read_one = |(arena, text): &mut (Bump, String), row: &&Definition<'_>| {
+        arena.reset();
+        let json = read(&row.json, arena);
+        let lookup = Lookup { places, names, asked_names: Cell::new(false) };
+        let outline = lookup.outline(&row.kind, json);
+        (outline, (each(row, json, arena, text), lookup.asked_names.get()))
+    };
+    let (mut outlines, mut others) = (Vec::new(), Vec::new());
+    let read = rows.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), read_one);
+    read.unzip_into_vecs(&mut outlines, &mut others);
+    let (made, asked_names) = others.into_iter().unzip();
+    Read { outlines, made, asked_names }
 }
 
 /// Returns what the export of all applications shows; see [`Reach::export_all`].

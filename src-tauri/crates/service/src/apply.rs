@@ -96,20 +96,21 @@ async fn prepare(
     progress.stage(Stage::CheckFresh);
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
     let facts = snapshot::read_facts(parts.server).await?;
-    let computed = compute(given.to_vec(), Arc::clone(&there), facts, Circumstances::default()).await?;
+    let (computed, outgoing) =
+        compute(given.to_vec(), Arc::clone(&there), facts, Circumstances::default()).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
     // What the plan says about its destination is as untrusted as the rest of it.
     let destination = describe(parts.saved, parts.server);
-    gate::check(&destination, &computed.review, computed.outgoing.len() as u64, consent)?;
+    gate::check(&destination, &computed.review, outgoing.len() as u64, consent)?;
     progress.check()?;
 
-    let touched = touched(plan, &computed, parts)?;
+    let touched = touched(plan, &computed, &outgoing, parts)?;
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.library, progress).await?;
     guard.snapshot(snapshot.entry.id)?;
-    let computed = compute(
+    let (computed, outgoing) = compute(
         given.to_vec(),
         Arc::clone(&snapshot.bytes),
         snapshot.facts.clone(),
@@ -119,7 +120,7 @@ async fn prepare(
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &snapshot.bytes, guard);
     }
-    Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing: computed.outgoing.into() })))
+    Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing })))
 }
 
 async fn send(
@@ -158,9 +159,8 @@ fn new_import(plan: &Plan, parts: &Parts<'_>) -> NewImport {
 
 /// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
 /// and the objects of the bundle.
-fn touched(plan: &Plan, computed: &Computed, parts: &Parts<'_>) -> Result<Touched> {
-    let outgoing =
-        Bundle::parse(&computed.outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+fn touched(plan: &Plan, computed: &Computed, outgoing: &[u8], parts: &Parts<'_>) -> Result<Touched> {
+    let outgoing = Bundle::parse(outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
     let apps = outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
     let existing = apps.map(|row| &row.id).filter(|id| computed.seen.contains_key(*id)).cloned();
     let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));

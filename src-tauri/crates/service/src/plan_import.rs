@@ -69,9 +69,8 @@ pub async fn plan_import(
     progress.stage(Stage::Compare);
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
     let circumstances = circumstances(saved, library).await;
-    let computed = compute(given.bundles, there.bytes.into(), facts, circumstances).await?;
+    let (computed, outgoing) = compute(given.bundles, there.bytes.into(), facts, circumstances).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
-    let outgoing: Arc<[u8]> = computed.outgoing.into();
     let upload_bytes = outgoing.len() as u64;
     let entry = keep_outgoing(outgoing, &computed.inputs, given.entries.first().copied(), library).await?;
     let apps = computed.apps.into_iter().map(|(id, label)| PlanApp { id: id.to_string(), label }).collect();
@@ -104,24 +103,29 @@ async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances 
     }
 }
 
-/// Computes what a plan comes to, away from the threads that talk to servers.
+/// Computes what a plan comes to, away from the threads that talk to servers; with it come the bytes to send.
 pub(crate) async fn compute(
     given: Vec<Arc<[u8]>>,
     destination: Arc<[u8]>,
     facts: LiveFacts,
     circumstances: Circumstances,
-) -> Result<Computed> {
+) -> Result<(Computed, Arc<[u8]>)> {
     let is_one = given.len() == 1;
     let work = move || {
-        let given: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
+        let bytes: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
         let sides = Sides {
-            given: &given,
+            given: &bytes,
             destination: &destination,
             facts: &facts,
             circumstances: &circumstances,
             ancestor: Ancestor::None,
         };
-        plan::compute(&sides, &mut |_| Counts::new())
+        let mut computed = plan::compute(&sides, &mut |_| Counts::new())?;
+        let outgoing: Arc<[u8]> = match (computed.outgoing.take(), given.as_slice()) {
+            (None, [given, ..]) => Arc::clone(given),
+            (outgoing, _) => outgoing.unwrap_or_default().into(),
+        };
+        Ok((computed, outgoing))
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {

@@ -132,7 +132,7 @@ fn was_sent(record: &ImportRecord) -> bool {
 fn composed(given: &[Arc<[u8]>]) -> Result<Arc<[u8]>> {
     let bundles = given.iter().map(|bytes| parse(bytes)).collect::<Result<Vec<_>>>()?;
     let outgoing = compose(&bundles).map_err(|cause| Error::new(Code::Invalid, cause.to_string()))?;
-    Ok(outgoing.into())
+    Ok(Arc::from(outgoing.as_ref()))
 }
 
 /// Reads the destination and says how the import ended. Asks again, as patience allows, while it may still be running.

@@ -8,11 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::impact::notes::{self, Noted};
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
-use crate::reach::Reach;
+use crate::reach::Parents;
 use crate::three_way::{Ancestors, SideState};
-use crate::{
-    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, canonical, label,
-};
+use crate::{Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, label};
 
 /// How each definition fares, as sorted ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +50,7 @@ pub struct Scene<'s, 'a> {
     /// The apps of the destination that list a definition themselves (definition-model §4.1).
     listed_by: BTreeMap<DefinitionId, Vec<DefinitionId>>,
     /// What holds a definition, on the destination now and on the destination afterwards.
-    holders: [BTreeMap<DefinitionId, DefinitionId>; 2],
+    holders: [Parents; 2],
     noted: OnceLock<Vec<Noted>>,
 }
 
@@ -64,7 +62,7 @@ impl<'s, 'a> Scene<'s, 'a> {
         predicted: &'s Predicted<'a>,
         facts: &'s LiveFacts,
     ) -> Self {
-        let reach = Reach::of(destination);
+        let reach = predicted.reach_before();
         Self {
             destination,
             incoming,
@@ -224,7 +222,7 @@ fn changes(destination: &Definitions<'_>, incoming: &Bundle<'_>, predicted: &Pre
     for row in &incoming.definitions {
         let fate = match destination.get(&row.id) {
             None => &mut changes.new,
-            Some(old) if canonical::same(old, row) => &mut changes.unchanged,
+            Some(_) if predicted.keeps(&row.id) => &mut changes.unchanged,
             Some(_) => &mut changes.replaced,
         };
         fate.push(row.id.clone());

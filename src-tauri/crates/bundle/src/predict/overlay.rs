@@ -22,9 +22,15 @@ impl<'a> Overlay<'a> {
         Self { definitions, created_at_import, updated_at_import, import_time }
     }
 
-    /// Takes a row whole. A column that it does not have keeps the destination's value.
-    pub(super) fn add(&mut self, row: &'a Definition<'a>) {
-        let old = self.definitions.get(&row.id);
+    /// Takes rows whole, which come in the order of their ids. A column that one does not have keeps the destination's
+    /// value.
+    pub(super) fn add_all(&mut self, rows: impl Iterator<Item = &'a Definition<'a>>) {
+        let mut definitions = std::mem::take(&mut self.definitions);
+        definitions.overlay(rows, |row, old| self.laid(row, old));
+        self.definitions = definitions;
+    }
+
+    fn laid(&mut self, row: &'a Definition<'a>, old: Option<&Definition<'a>>) -> Held<'a> {
         let name = row.name.as_ref().or(old.and_then(|old| old.name.as_ref()));
         let created_at = match (cut(&row.created_at), old) {
             (Some(date), _) => Some(date),
@@ -34,20 +40,16 @@ impl<'a> Overlay<'a> {
             (None, None) => None,
         };
         let updated_at = cut(&row.updated_at);
-        let row = if name == row.name.as_ref()
+        if name == row.name.as_ref()
             && created_at.as_ref() == Some(&row.created_at)
             && updated_at.as_ref() == Some(&row.updated_at)
         {
-            Held::Borrowed(row)
-        } else {
-            let name = name.cloned();
-            let created_at =
-                self.date_or_import(created_at, &row.id, |overlay| &mut overlay.created_at_import);
-            let updated_at =
-                self.date_or_import(updated_at, &row.id, |overlay| &mut overlay.updated_at_import);
-            Held::Owned(Box::new(Definition { name, created_at, updated_at, ..row.clone() }))
-        };
-        self.definitions.put(row);
+            return Held::Borrowed(row);
+        }
+        let name = name.cloned();
+        let created_at = self.date_or_import(created_at, &row.id, |overlay| &mut overlay.created_at_import);
+        let updated_at = self.date_or_import(updated_at, &row.id, |overlay| &mut overlay.updated_at_import);
+        Held::Owned(Box::new(Definition { name, created_at, updated_at, ..row.clone() }))
     }
 
     /// Adds fields to a system object, which rebuilds its row; tells whether there is such an object.

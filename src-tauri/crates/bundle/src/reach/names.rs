@@ -8,7 +8,7 @@ use crate::tree::{Node, read};
 use crate::{Definition, DefinitionType};
 
 /// The names of all objects. Where several objects share one, the first in the order of ids answers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ObjectNames {
     by_name: HashMap<String, u32>,
     by_label: HashMap<String, u32>,

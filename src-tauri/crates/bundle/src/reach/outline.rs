@@ -1,6 +1,7 @@
 //! What one definition leads to: its lists and links as positions, everything else forgotten.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::names::ObjectNames;
 use crate::family::Family;
@@ -72,12 +73,29 @@ impl Outline {
     }
 }
 
-/// Finds definitions by what a reference says.
+/// Finds definitions by what a reference says, for one row.
 pub(super) struct Lookup<'l> {
+    pub(super) places: &'l Places<'l>,
+    pub(super) names: &'l ObjectNames,
+    /// Whether the names of objects had to be asked, so that what was found depends on them.
+    pub(super) asked_names: Cell<bool>,
+}
+
+/// Where definitions are.
+pub(super) struct Places<'l> {
     // The places of the definitions in the order of their ids, with the first bytes of these.
     pub(super) order: &'l [(u64, u32)],
     pub(super) rows: &'l [&'l Definition<'l>],
-    pub(super) names: &'l ObjectNames,
+}
+
+impl Places<'_> {
+    fn find(&self, id: &str) -> Option<u32> {
+        let first = first_bytes(id);
+        let compare = |(bytes, at): &(u64, u32)| {
+            bytes.cmp(&first).then_with(|| self.rows[*at as usize].id.as_str().cmp(id))
+        };
+        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
+    }
 }
 
 impl Lookup<'_> {
@@ -174,7 +192,7 @@ impl Lookup<'_> {
             Some(id) => self.object(id),
             None => {
                 let name = step.at(&["params", "name"])?;
-                self.object_by_id(name).or_else(|| self.names.find_quoted(&name.decoded()?))
+                self.object_by_id(name).or_else(|| self.names().find_quoted(&name.decoded()?))
             }
         };
         steps.filter_map(object).collect()
@@ -182,7 +200,12 @@ impl Lookup<'_> {
 
     /// Finds an object by id, then by name, then by label.
     fn object(&self, reference: Node<'_>) -> Option<u32> {
-        self.object_by_id(reference).or_else(|| self.names.find(&reference.decoded()?))
+        self.object_by_id(reference).or_else(|| self.names().find(&reference.decoded()?))
+    }
+
+    fn names(&self) -> &ObjectNames {
+        self.asked_names.set(true);
+        self.names
     }
 
     fn object_by_id(&self, reference: Node<'_>) -> Option<u32> {
@@ -201,16 +224,11 @@ impl Lookup<'_> {
     }
 
     fn position(&self, id: Node<'_>) -> Option<u32> {
-        let id = id.decoded()?;
-        let first = first_bytes(&id);
-        let compare = |(bytes, at): &(u64, u32)| {
-            bytes.cmp(&first).then_with(|| self.rows[*at as usize].id.as_str().cmp(&id))
-        };
-        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
+        self.places.find(&id.decoded()?)
     }
 
     fn is(&self, at: u32, kind: &DefinitionType<'_>) -> bool {
-        self.rows[at as usize].kind == *kind
+        self.places.rows[at as usize].kind == *kind
     }
 }
 

@@ -1,23 +1,38 @@
 //! What holds a definition: the other direction of the lists that have one owner only.
 
-use std::collections::BTreeMap;
-
-use super::Reach;
 use super::outline::Outline;
+use super::{NOWHERE, Reach};
 use crate::DefinitionId;
 
 impl Reach {
     /// Returns, for each definition in a list that has one owner, that owner: the object of a field or index, the page
     /// of a page or widget, the process of an element, the tutorial of a step, the application of a root page.
     /// Damaged files may name several owners; the one with the smallest id is taken.
-    pub fn parents(&self) -> BTreeMap<DefinitionId, DefinitionId> {
-        let mut parents = BTreeMap::new();
-        for &parent in &self.order {
-            for child in self.outlines[parent as usize].owned() {
-                parents.entry(self.id(child).clone()).or_insert_with(|| self.id(parent).clone());
+    pub fn parents(&self) -> Parents {
+        let mut holders = vec![NOWHERE; self.base.ids.len()];
+        for &(_, parent) in &self.order {
+            for child in self.outline(parent).owned().filter(|&child| self.has(child)) {
+                let holder = &mut holders[child as usize];
+                *holder = if *holder == NOWHERE { parent } else { *holder };
             }
         }
-        parents
+        Parents { reach: self.clone(), holders }
+    }
+}
+
+/// What holds each definition.
+#[derive(Clone, Debug)]
+pub struct Parents {
+    reach: Reach,
+    // By place.
+    holders: Vec<u32>,
+}
+
+impl Parents {
+    /// Returns what holds a definition.
+    pub fn get(&self, child: &DefinitionId) -> Option<&DefinitionId> {
+        let holder = self.holders[self.reach.find(child)? as usize];
+        (holder != NOWHERE).then(|| self.reach.id(holder))
     }
 }
 
@@ -60,7 +75,8 @@ mod tests {
         ];
         let definitions: Definitions<'_> = rows.iter().collect();
         let parents = Reach::of(&definitions).parents();
-        let found: Vec<_> = parents.iter().map(|(child, parent)| format!("{child}<{parent}")).collect();
+        let held = |child| Some(format!("{child}<{}", parents.get(child)?));
+        let found: Vec<_> = definitions.ids().filter_map(held).collect();
         assert_eq!(found, ["field<object", "index<object", "page<app", "widget<page"]);
     }
 }

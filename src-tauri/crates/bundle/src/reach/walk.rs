@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Reach;
 use super::outline::{Application, JoinLink, Outline};
 
 /// A walk in progress, then its result.
 #[derive(Debug)]
 pub(super) struct Walk<'o> {
-    outlines: &'o [Outline],
+    reach: &'o Reach,
     scope: Scope,
-    seen: Vec<bool>,
+    /// By place: whether the walk reached it.
+    pub(super) seen: Vec<bool>,
     // What is still to be entered, the next one last. A stack of our own instead of recursion: files decide how
     // long the chains are.
     open: Vec<u32>,
@@ -33,11 +35,11 @@ enum Scope {
 
 impl<'o> Walk<'o> {
     /// Prepares the walk of an export of all applications.
-    pub(super) fn of_all(outlines: &'o [Outline]) -> Self {
+    pub(super) fn of_all(reach: &'o Reach) -> Self {
         Self {
-            outlines,
+            reach,
             scope: Scope::All,
-            seen: vec![false; outlines.len()],
+            seen: vec![false; reach.base.ids.len()],
             open: Vec::new(),
             found: Vec::new(),
             connections: BTreeMap::new(),
@@ -46,9 +48,9 @@ impl<'o> Walk<'o> {
     }
 
     /// Prepares the walk of an export of one application.
-    pub(super) fn of_one(outlines: &'o [Outline], application: u32) -> Self {
-        let is_system = matches!(&outlines[application as usize], Outline::Application(app) if app.is_system);
-        Self { scope: if is_system { Scope::SystemApp } else { Scope::App }, ..Self::of_all(outlines) }
+    pub(super) fn of_one(reach: &'o Reach, application: u32) -> Self {
+        let is_system = matches!(reach.outline(application), Outline::Application(app) if app.is_system);
+        Self { scope: if is_system { Scope::SystemApp } else { Scope::App }, ..Self::of_all(reach) }
     }
 
     /// Walks from one application, depth first, so that lists come out in the server's own order.
@@ -64,7 +66,7 @@ impl<'o> Walk<'o> {
     }
 
     fn look_into(&mut self, at: u32) {
-        match &self.outlines[at as usize] {
+        match self.reach.outline(at) {
             Outline::Application(application) => self.application(application),
             Outline::Object { fields, imported, indexes, .. } => self.object(fields, imported, indexes),
             Outline::Field { link, opposite } => self.field(*link, *opposite),
@@ -114,12 +116,12 @@ impl<'o> Walk<'o> {
     }
 
     fn field(&mut self, link: Option<u32>, opposite: Option<u32>) {
-        let Some(object) = link else { return };
+        let Some(object) = link.filter(|&object| self.reach.has(object)) else { return };
         if self.scope != Scope::App || !self.is_system(object) {
             self.enter_object(link);
             return;
         }
-        let Some(opposite) = opposite else { return };
+        let Some(opposite) = opposite.filter(|&opposite| self.reach.has(opposite)) else { return };
         self.find(opposite);
         let fields = self.connections.entry(object).or_default();
         if !fields.contains(&opposite) {
@@ -129,25 +131,25 @@ impl<'o> Walk<'o> {
 
     /// Enters the linked objects along the joins; a step counts only when its field belongs to the current object.
     fn joins(&mut self, from: Option<u32>, links: &[JoinLink]) {
-        let Some(Outline::Object { fields, .. }) = from.map(|at| &self.outlines[at as usize]) else { return };
+        let Some(Outline::Object { fields, .. }) = from.map(|at| self.reach.outline(at)) else { return };
         for step in links.iter().filter(|step| fields.contains(&step.field)) {
-            if let Outline::Field { link, .. } = self.outlines[step.field as usize] {
-                self.enter_object(link);
-                self.joins(link, &step.links);
+            if let Outline::Field { link, .. } = self.reach.outline(step.field) {
+                self.enter_object(*link);
+                self.joins(*link, &step.links);
             }
         }
     }
 
     fn elements(&mut self, elements: &[u32]) {
         for &at in elements {
-            if !matches!(&self.outlines[at as usize], Outline::Element(element) if !element.is_loaded) {
+            if !matches!(self.reach.outline(at), Outline::Element(element) if !element.is_loaded) {
                 self.enter(at);
             }
         }
     }
 
     fn enter_object(&mut self, object: Option<u32>) {
-        let Some(at) = object else { return };
+        let Some(at) = object.filter(|&object| self.reach.has(object)) else { return };
         let is_entered = match self.scope {
             Scope::All => true,
             Scope::App => !self.is_system(at),
@@ -164,7 +166,9 @@ impl<'o> Walk<'o> {
 
     /// Has a definition taken into the export and looked into.
     fn enter(&mut self, at: u32) {
-        self.open.push(at);
+        if self.reach.has(at) {
+            self.open.push(at);
+        }
     }
 
     /// Takes a definition into the export; tells whether it was new.
@@ -177,11 +181,11 @@ impl<'o> Walk<'o> {
     }
 
     fn is_system(&self, object: u32) -> bool {
-        self.outlines[object as usize].is_system_object()
+        self.reach.outline(object).is_system_object()
     }
 
     fn links_to_ordinary(&self, field: u32) -> bool {
-        let link = if let Outline::Field { link, .. } = self.outlines[field as usize] { link } else { None };
+        let link = if let Outline::Field { link, .. } = self.reach.outline(field) { *link } else { None };
         link.is_some_and(|object| !self.is_system(object))
     }
 }

@@ -21,7 +21,7 @@ pub fn plan(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> 
     let destination = host.contents(onto)?;
     let computed = computed(&given, &destination)?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
-    let bundle = (computed.outgoing.len() as u64, apps.collect());
+    let bundle = (computed.outgoing_bytes as u64, apps.collect());
     let title = (destination.title, destination.environment);
     let report = PlanReport::new(&computed.inputs, computed.review, title, bundle);
     if let Some(path) = out {
