@@ -27,6 +27,8 @@ pub fn builder() -> Builder<tauri::Wry> {
         imports::plan_import,
         imports::plan_from_file,
         imports::plan,
+        imports::plan_differences,
+        imports::plan_difference,
         imports::apply_plan,
         imports::verify_import,
         imports::import_report,

@@ -1,6 +1,9 @@
 //! Imports: plan, apply, verify, look back.
 
-use bundle::Hash;
+use std::sync::Arc;
+
+use bundle::readable::{Difference, DifferenceTree};
+use bundle::{DefinitionId, Hash};
 use service::ferry::{ImportRow, PlanView, Source};
 use service::gate::Consent;
 use service::report::ImportReport;
@@ -38,6 +41,29 @@ pub async fn plan_from_file(
 #[specta::specta]
 pub async fn plan(state: tauri::State<'_, State>, id: Hash) -> Answer<PlanView> {
     answer(state.ferry.plan_view(&id))
+}
+
+/// Returns what a plan of this run changes, as a tree with labels in a language such as `en`.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_differences(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    language: String,
+) -> Answer<Arc<DifferenceTree>> {
+    answer(state.ferry.plan_differences(&plan, language).await)
+}
+
+/// Returns one definition of a plan of this run on its sides, in words.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_difference(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    definition: DefinitionId,
+    language: String,
+) -> Answer<Difference> {
+    answer(state.ferry.plan_difference(&plan, definition, language).await)
 }
 
 /// Carries out a plan of this run.

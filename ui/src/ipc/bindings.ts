@@ -44,6 +44,10 @@ export const commands = {
 	planFromFile: (destination: ServerId) => typedError<PlanView | null, ErrorReport>(__TAURI_INVOKE("plan_from_file", { destination })),
 	/**  Returns a plan of this run. */
 	plan: (id: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan", { id })),
+	/**  Returns what a plan of this run changes, as a tree with labels in a language such as `en`. */
+	planDifferences: (plan: string, language: string) => typedError<DifferenceTree, ErrorReport>(__TAURI_INVOKE("plan_differences", { plan, language })),
+	/**  Returns one definition of a plan of this run on its sides, in words. */
+	planDifference: (plan: string, definition: DefinitionId, language: string) => typedError<Difference, ErrorReport>(__TAURI_INVOKE("plan_difference", { plan, definition, language })),
 	/**  Carries out a plan of this run. */
 	applyPlan: (plan: string, typedName: string | null, acceptErrors: boolean) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, typedName, acceptErrors })),
 	/**  Compares a destination with what an import should have left, again. */
@@ -418,6 +422,14 @@ export type Code =
 /**  A fault of this program. */
 "internal";
 
+/**  The head of a column. */
+export type ColumnHead = {
+	/**  Which side it is, e.g. ‘Destination’. */
+	title: string,
+	/**  Where that side comes from. */
+	subtitle: string,
+};
+
 /**  A column that is not what its field asks for. */
 export type ColumnMismatch = {
 	/**  The object. */
@@ -510,6 +522,91 @@ export type Destination = {
 	practice: boolean,
 	/**  URL and tenant: what makes two servers the same. */
 	identity: string,
+};
+
+/**  One definition's sides, in words. */
+export type Difference = {
+	/**  The definition's id. */
+	id: string,
+	/**  Its type. */
+	type: string,
+	/**  What sort of field, widget or element it is. */
+	key: string | null,
+	/**  Its label; untrusted text. */
+	label: string,
+	/**  The row's name; untrusted text. */
+	name: string,
+	/**  The labels of what holds it, from the app down. */
+	place: string[],
+	/**  How it fares; `None`: it does not change. */
+	change: NodeChange | null,
+	/**  Which side changed it since the common ancestor; `None` where no ancestor is known. */
+	side: SideState | null,
+	/**  The head of the ancestor's column; `None`: there is no ancestor. */
+	ancestor: ColumnHead | null,
+	/**  The head of the destination's column; `None`: the destination has no such definition. */
+	destination: ColumnHead | null,
+	/**  The head of the incoming column; `None`: the bundle has no such definition. */
+	incoming: ColumnHead | null,
+	/**  The properties that differ, and a few that say what it is. */
+	rows: PropertyRow[],
+	/**  How many of the rows are noise. */
+	hidden_rows: number,
+	/**  What the rules say about it. */
+	findings: Finding[],
+	/**  The sides as they were written. */
+	json: RawSides,
+	/**  What it uses. */
+	uses: Neighbour[],
+	/**  What uses it. */
+	used_by: Neighbour[],
+	/**  What it holds and what would be hidden with it. */
+	would_be_hidden: Neighbour[],
+	/**  All of it as plain text, for the clipboard. */
+	text: string,
+};
+
+/**  One line of the tree. */
+export type DifferenceNode = {
+	/**  Unique in the tree: the definition's id, or a text such as `<app>/objects`. */
+	id: string,
+	/**  The id of the definition; `None` for a group. */
+	definition: string | null,
+	/**  How many levels down; apps stand at 0. */
+	depth: number,
+	/**  What sort of line it is. */
+	kind: NodeKind,
+	/**  The type of the definition; empty for a group. */
+	type: string,
+	/**  What sort of field, widget or element it is, e.g. `number` (the `key` of the definition). */
+	key: string | null,
+	/**  What to call it; untrusted text. */
+	label: string,
+	/**  How it fares; `None`: it only holds what changes. */
+	change: NodeChange | null,
+	/**  Which side changed it since the common ancestor; `None` where no ancestor is known. */
+	side: SideState | null,
+	/**  The gravest sort of difference; only for what is replaced. */
+	class: ChangeClass | null,
+	/**  Whether only order or layout differs. */
+	noise: boolean,
+	/**  The gravest finding about it. */
+	severity: Severity | null,
+	/**  The changes in the branch, itself included. */
+	counts: NodeCounts,
+	/**  The apps that list it, as ids. */
+	apps: string[],
+};
+
+/**
+ *  What changes, as a tree in preorder: each app with its pages, objects, queries, data collections, processes and
+ *  tutorials, and only the branches that lead to a change.
+ */
+export type DifferenceTree = {
+	/**  The nodes; a node's children are the deeper ones that follow it. */
+	nodes: DifferenceNode[],
+	/**  How many changes are only about order or layout. */
+	noise: number,
 };
 
 /**  A definition whose content is not the predicted one. */
@@ -831,6 +928,56 @@ export type Named = {
 	name: string,
 };
 
+/**  A definition that another one touches. */
+export type Neighbour = {
+	/**  Its id. */
+	id: string,
+	/**  Its type. */
+	type: string,
+	/**  Its label; untrusted text. */
+	label: string,
+	/**  The labels of what holds it, from the app down. */
+	place: string[],
+	/**  The label of the app that holds it, when one app alone does. */
+	app: string | null,
+	/**  Through which path. */
+	path: string,
+	/**  What that means, in words. */
+	what: string,
+};
+
+/**  How a definition fares. */
+export type NodeChange = 
+/**  Only in the bundle. */
+"new" | 
+/**  Replaced as a whole. */
+"replaced" | 
+/**  Reachable by no app any more. */
+"hidden" | 
+/**  Replaced, although the destination changed it too since the common ancestor. */
+"conflict";
+
+/**  How many definitions of a branch fare how. */
+export type NodeCounts = {
+	/**  Only in the bundle. */
+	new: number,
+	/**  Replaced, conflicts apart. */
+	replaced: number,
+	/**  Reachable by no app any more. */
+	hidden: number,
+	/**  Changed on both sides. */
+	conflicts: number,
+};
+
+/**  What sort of line of the tree it is. */
+export type NodeKind = 
+/**  An app. */
+"app" | 
+/**  A heading such as ‘Objects’. */
+"group" | 
+/**  A definition. */
+"definition";
+
 /**  An app that could not be exported. */
 export type NotExported = {
 	/**  The app's id. */
@@ -1044,6 +1191,36 @@ export type ProbeState =
 /**  It does not, and what needs it stays unknown. */
 "unknown";
 
+/**  One property with its value on each side. A missing value is `None`. */
+export type PropertyRow = {
+	/**  Where it stands in the definition, e.g. `settings.required`; unique among the rows. */
+	path: string,
+	/**  What people call it. */
+	label: string,
+	/**  The ancestor's value. */
+	ancestor: string | null,
+	/**  The destination's value. */
+	destination: string | null,
+	/**  The incoming value. */
+	incoming: string | null,
+	/**  Which sides differ. */
+	state: RowState,
+	/**  Whether the values are to be set as code. */
+	code: boolean,
+	/**  Whether it is only about order, layout or dates. */
+	noise: boolean,
+};
+
+/**  The sides as indented JSON, cut where they are very long. */
+export type RawSides = {
+	/**  The ancestor's. */
+	ancestor: string | null,
+	/**  The destination's. */
+	destination: string | null,
+	/**  The incoming one. */
+	incoming: string | null,
+};
+
 /**  A role that the bundle only names. */
 export type ReferredRole = {
 	/**  Its id. */
@@ -1065,6 +1242,21 @@ export type RoleChange = {
 	/**  Apps, pages and widgets that close, or open less. */
 	loses: AccessChange[],
 };
+
+/**  Which sides of a property differ, and who changed it where an ancestor tells. */
+export type RowState = 
+/**  None; the row only says what the definition is. */
+"same" | 
+/**  Only the incoming side changed it. */
+"incoming" | 
+/**  Only the destination changed it. */
+"destination" | 
+/**  Both changed it in the same way. */
+"both-same" | 
+/**  Both changed it in different ways. */
+"conflict" | 
+/**  Destination and incoming side differ, and no ancestor tells who changed it. */
+"two-way";
 
 /**  Rows of an object; `None` is unknown, never zero. */
 export type Rows = {
@@ -1160,6 +1352,19 @@ export type Severity =
 "warning" | 
 /**  Blocks an import until it is settled. */
 "error";
+
+/**  Which side changed something since the ancestor. */
+export type SideState = 
+/**  Neither. */
+"same" | 
+/**  Only the source, whose version comes in. */
+"incoming" | 
+/**  Only the destination. */
+"destination" | 
+/**  Both, in the same way. */
+"both-same" | 
+/**  Both, each in its own way. */
+"conflict";
 
 /**  What a host wants to import. */
 export type Source = 

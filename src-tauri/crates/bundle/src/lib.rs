@@ -26,6 +26,7 @@ mod predict;
 mod problem;
 mod raw;
 pub mod reach;
+pub mod readable;
 mod redact;
 pub mod references;
 mod text;

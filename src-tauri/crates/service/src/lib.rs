@@ -8,6 +8,7 @@ pub mod apply;
 pub mod back_up;
 pub mod compare_servers;
 pub mod connect;
+pub mod differences;
 mod durable;
 mod environment;
 mod error;

@@ -17,7 +17,7 @@ use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKin
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Code, EntryId, Error, Progress, Result, Stage, files, snapshot};
+use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, files, snapshot};
 
 /// Where the outgoing bundle comes from.
 pub enum Source<'s> {
@@ -46,6 +46,8 @@ pub struct Planned {
     pub bundle_bytes: u64,
     /// The bytes that would be sent.
     pub upload_bytes: u64,
+    /// What it was computed from.
+    pub sides: differences::Sides,
 }
 
 /// Plans one import.
@@ -68,11 +70,15 @@ pub async fn plan_import(
     progress.check()?;
     progress.stage(Stage::Compare);
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
+    let there: Arc<[u8]> = there.bytes.into();
     let circumstances = circumstances(saved, library).await;
-    let (computed, outgoing) = compute(given.bundles, there.bytes.into(), facts, circumstances).await?;
+    let (computed, outgoing) =
+        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let upload_bytes = outgoing.len() as u64;
-    let entry = keep_outgoing(outgoing, &computed.inputs, given.entries.first().copied(), library).await?;
+    let entry =
+        keep_outgoing(Arc::clone(&outgoing), &computed.inputs, given.entries.first().copied(), library)
+            .await?;
     let apps = computed.apps.into_iter().map(|(id, label)| PlanApp { id: id.to_string(), label }).collect();
     let plan = Plan {
         format: FORMAT,
@@ -85,7 +91,8 @@ pub async fn plan_import(
         apps,
         seen: computed.seen,
     };
-    Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes })
+    let sides = differences::Sides::new(there, outgoing, facts);
+    Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
 }
 
 /// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.

@@ -139,25 +139,34 @@ impl Plan {
     }
 }
 
-/// The plans of this run of the program, by id, as they were computed.
+/// A plan keeps both sides in memory, so that only the last few stay open.
+const OPEN_PLANS: usize = 8;
+
+/// The plans of this run of the program as they were computed, the oldest first.
 #[derive(Default)]
 pub(crate) struct Plans {
-    known: Mutex<BTreeMap<Hash, Arc<Planned>>>,
+    known: Mutex<Vec<(Hash, Arc<Planned>)>>,
 }
 
 impl Plans {
     /// Keeps a plan for this run.
     pub(crate) fn keep(&self, planned: Planned) {
-        self.lock().insert(planned.plan.id(), Arc::new(planned));
+        let id = planned.plan.id();
+        let mut known = self.lock();
+        known.retain(|(other, _)| *other != id);
+        known.push((id, Arc::new(planned)));
+        let surplus = known.len().saturating_sub(OPEN_PLANS);
+        known.drain(..surplus);
     }
 
     /// Returns a plan of this run.
     pub(crate) fn get(&self, id: &Hash) -> Result<Arc<Planned>> {
         let unknown = || Error::new(Code::NotFound, "That plan is not open any more. Plan the import again.");
-        self.lock().get(id).cloned().ok_or_else(unknown)
+        let known = self.lock();
+        known.iter().find(|(other, _)| other == id).map(|(_, plan)| Arc::clone(plan)).ok_or_else(unknown)
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<Hash, Arc<Planned>>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<(Hash, Arc<Planned>)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -168,8 +168,18 @@ impl<'s, 'a> Scene<'s, 'a> {
         std::iter::successors(self.holder(id), |id| self.holder(id)).take(64)
     }
 
+    /// Returns what holds a definition afterwards, or what holds it now where nothing will any more.
+    pub(crate) fn holder_afterwards(&self, id: &DefinitionId) -> Option<&DefinitionId> {
+        self.holders.iter().rev().find_map(|holders| holders.get(id))
+    }
+
+    /// Returns the apps that list a definition itself on the destination now.
+    pub(crate) fn listed_now(&self, id: &DefinitionId) -> &[DefinitionId] {
+        self.listed_by.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the apps that the bundle carries.
-    pub(super) fn incoming_apps(&self) -> BTreeSet<&DefinitionId> {
+    pub(crate) fn incoming_apps(&self) -> BTreeSet<&DefinitionId> {
         let apps = self.incoming.definitions.iter();
         apps.filter(|row| row.kind == DefinitionType::Application).map(|row| &row.id).collect()
     }

@@ -1,9 +1,11 @@
 //! Imports: plan, apply, verify, look back.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bundle::impact::{AccessReport, Finding};
 use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep};
+use bundle::readable::{Difference, DifferenceTree};
 use bundle::{DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +21,9 @@ use crate::report::ImportReport;
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::verify_import::{Parts, verify_import};
-use crate::{EntryId, Environment, ImportId, Outcome, Progress, Result, ServerId, Stage};
+use crate::{
+    Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, differences,
+};
 
 /// What a host wants to import.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -157,6 +161,28 @@ impl Ferry {
         self.0.plans.get(id).map(|planned| view(&planned))
     }
 
+    /// Returns what a plan of this run changes, as a tree with labels in a language.
+    pub async fn plan_differences(&self, id: &Hash, language: String) -> Result<Arc<DifferenceTree>> {
+        let planned = self.0.plans.get(id)?;
+        reading(move || planned.sides.tree(&planned.review, &language)).await
+    }
+
+    /// Returns one definition of a plan of this run on its sides.
+    pub async fn plan_difference(
+        &self,
+        id: &Hash,
+        definition: DefinitionId,
+        language: String,
+    ) -> Result<Difference> {
+        let planned = self.0.plans.get(id)?;
+        reading(move || differences::one(&planned, &definition, &language)).await
+    }
+
+    /// Returns a plan of this run with its inputs.
+    pub fn planned(&self, id: &Hash) -> Result<Arc<Planned>> {
+        self.0.plans.get(id)
+    }
+
     /// Carries out a plan of this run.
     pub async fn apply_planned(&self, id: &Hash, consent: &Consent) -> Result<ImportReport> {
         let planned = self.0.plans.get(id)?;
@@ -218,7 +244,7 @@ impl Ferry {
 
 /// Returns a plan as people read it.
 pub fn view(planned: &Planned) -> PlanView {
-    let Planned { plan, review, bundle_bytes, upload_bytes } = planned;
+    let Planned { plan, review, bundle_bytes, upload_bytes, sides: _ } = planned;
     PlanView {
         id: plan.id().to_string(),
         source: plan.source.clone(),
@@ -255,6 +281,12 @@ fn message_to_builders(plan: &Plan, counts: ChangeCounts) -> String {
         counts.hidden,
         plan.sealed_at.strftime("%Y-%m-%d")
     )
+}
+
+/// Comparing large bundles takes a while, so it has a thread of its own.
+async fn reading<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let interrupted = |cause| Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause);
+    tokio::task::spawn_blocking(work).await.map_err(interrupted)?
 }
 
 fn with_ending(report: ImportReport) -> (ImportReport, Ending) {

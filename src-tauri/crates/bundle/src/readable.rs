@@ -1,0 +1,14 @@
+//! Differences that people can read: a tree of what changes, with labels, and one definition's sides as rows of
+//! properties. What differs is never decided here but by `canonical`; this only says it in words.
+
+mod difference;
+mod outline;
+mod rows;
+mod shape;
+
+pub use difference::{Column, Columns, difference};
+pub use outline::tree;
+pub use shape::{
+    ColumnHead, Difference, DifferenceNode, DifferenceTree, Neighbour, NodeChange, NodeCounts, NodeKind,
+    PropertyRow, RawSides, RowState,
+};

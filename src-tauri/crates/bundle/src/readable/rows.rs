@@ -1,0 +1,68 @@
+//! Where the sides of one definition differ, as rows of properties.
+
+mod walk;
+
+use bumpalo::Bump;
+
+use super::difference::Sides;
+use super::shape::{PropertyRow, RowState};
+use crate::canonical;
+use crate::tree::Node;
+
+/// Returns the properties that differ.
+pub(super) fn of(sides: &Sides<'_, '_>, arena: &Bump) -> Vec<PropertyRow> {
+    let mut rows = of_columns(sides);
+    let trees = sides.all().map(|side| side.map(|definition| canonical::tree(definition, arena)));
+    rows.extend(walk::differences(trees, sides.has_ancestor()));
+    rows
+}
+
+/// Compares what the row says beside its JSON.
+fn of_columns(sides: &Sides<'_, '_>) -> Vec<PropertyRow> {
+    let kinds = sides.all().map(|side| side.map(|row| row.kind.as_str().to_owned()));
+    let names = sides.all().map(|side| side.and_then(|row| row.name.as_deref()).map(str::to_owned));
+    let row = |path: &str, label: &str, [ancestor, destination, incoming]: [Option<String>; 3]| {
+        let state =
+            state(&[ancestor.as_ref(), destination.as_ref(), incoming.as_ref()], sides.has_ancestor());
+        PropertyRow {
+            path: path.to_owned(),
+            label: label.to_owned(),
+            ancestor,
+            destination,
+            incoming,
+            state,
+            code: false,
+            noise: false,
+        }
+    };
+    let rows = [row("row.type", "Type of definition", kinds), row("row.name", "Name", names)];
+    rows.into_iter().filter(|row| row.state != RowState::Same).collect()
+}
+
+/// Tells which of three values differ; without an ancestor only whether the other two do.
+pub(super) fn state<T: PartialEq>(sides: &[T; 3], has_ancestor: bool) -> RowState {
+    let [ancestor, destination, incoming] = sides;
+    match (destination == incoming, ancestor == destination, ancestor == incoming) {
+        (true, true, _) => RowState::Same,
+        (true, false, _) if has_ancestor => RowState::BothSame,
+        (true, false, _) => RowState::Same,
+        (false, _, _) if !has_ancestor => RowState::TwoWay,
+        (false, true, _) => RowState::Incoming,
+        (false, false, true) => RowState::Destination,
+        (false, false, false) => RowState::Conflict,
+    }
+}
+
+/// Writes a value for people: texts as they are, flags as words, everything else as JSON.
+fn shown(node: Node<'_>) -> String {
+    match node {
+        Node::Text(_) => node.decoded().unwrap_or_default().into_owned(),
+        Node::Bool(true) => "yes".to_owned(),
+        Node::Bool(false) => "no".to_owned(),
+        Node::Null | Node::Number(_) | Node::List(_) | Node::Map(_) | Node::Deep(_) => {
+            let mut out = String::new();
+            node.write(&mut out);
+            out
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Differences of a plan that people can read, computed when somebody looks: 20,000 definitions with all their
+//! properties would be too many to carry about.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bundle::impact::{LiveFacts, Scene};
+use bundle::plan::Review;
+use bundle::readable::{Column, ColumnHead, Columns, Difference, DifferenceTree, difference, tree};
+use bundle::three_way::Ancestors;
+use bundle::{Bundle, DefinitionId, Definitions, predict};
+
+use crate::plan_import::Planned;
+use crate::plans::{Plan, PlanSource, SourceKind};
+use crate::{Code, Error, Result};
+
+/// What a plan was computed from, kept as long as the plan is open.
+pub struct Sides {
+    /// The destination's export of all apps.
+    pub destination: Arc<[u8]>,
+    /// What would be sent.
+    pub outgoing: Arc<[u8]>,
+    /// What the destination told beside its definitions.
+    pub facts: LiveFacts,
+    tree: Mutex<Option<(String, Arc<DifferenceTree>)>>,
+}
+
+impl Sides {
+    /// Keeps what a plan was computed from.
+    pub fn new(destination: Arc<[u8]>, outgoing: Arc<[u8]>, facts: LiveFacts) -> Self {
+        Self { destination, outgoing, facts, tree: Mutex::default() }
+    }
+
+    /// Returns what changes, with labels in a language. Computed once for each language asked for in a row.
+    pub fn tree(&self, review: &Review, language: &str) -> Result<Arc<DifferenceTree>> {
+        let mut kept = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tree)) = kept.as_ref().filter(|(known, _)| known == language) {
+            return Ok(Arc::clone(tree));
+        }
+        let [destination, incoming] = self.parsed()?;
+        let definitions = Definitions::of(&destination);
+        // The time of the import reaches only dates, which never count as content.
+        let predicted = predict(&destination, &incoming, "");
+        let scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
+        let tree = Arc::new(tree(&scene, &review.findings, language));
+        *kept = Some((language.to_owned(), Arc::clone(&tree)));
+        Ok(tree)
+    }
+
+    fn parsed(&self) -> Result<[Bundle<'_>; 2]> {
+        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
+        Ok([parse(&self.destination)?, parse(&self.outgoing)?])
+    }
+}
+
+/// Returns one definition of a plan on its sides.
+pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Difference> {
+    let tree = planned.sides.tree(&planned.review, language)?;
+    let [destination, incoming] = planned.sides.parsed()?;
+    let ancestors = Ancestors::default();
+    let columns = Columns {
+        ancestors: &ancestors,
+        destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
+        incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
+        tree: &tree,
+        findings: &planned.review.findings,
+        language,
+    };
+    let unknown = || Error::new(Code::NotFound, format!("The plan has no definition `{id}`."));
+    difference(id, &columns).ok_or_else(unknown)
+}
+
+fn destination_head(plan: &Plan) -> ColumnHead {
+    let read = plan.sealed_at.strftime("%Y-%m-%d %H:%M UTC");
+    ColumnHead {
+        title: "Destination".to_owned(),
+        subtitle: format!("{}, read {read}", plan.destination.name),
+    }
+}
+
+fn incoming_head(source: &PlanSource) -> ColumnHead {
+    let subtitle = match source.kind {
+        SourceKind::Server => source.title.clone(),
+        SourceKind::Entry => format!("library entry {}", source.title),
+        SourceKind::File => format!("file {}", source.title),
+    };
+    ColumnHead { title: "Incoming".to_owned(), subtitle }
+}
