@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 mod access;
+mod effects;
 #[cfg(test)]
 mod example;
 mod facts;
@@ -13,8 +14,10 @@ mod files;
 mod finding;
 mod format;
 mod identity;
+mod links;
 mod notes;
 mod overwrites;
+mod references;
 mod removals;
 mod roles;
 mod rules;
@@ -25,6 +28,8 @@ mod since;
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
 };
+pub(crate) use effects::{Affected, affected};
+pub use effects::{AffectedPlace, Neighbour, Neighbours, neighbours};
 pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact, ScopeDetail, ScopeFact};
 pub use finding::{Finding, Fix, Rows, Subject};
 pub use notes::Level;
@@ -38,7 +43,10 @@ pub use since::WorkRow;
 const FAMILIES: &[&[Rule]] = &[
     overwrites::RULES,
     removals::RULES,
+    removals::leaving::RULES,
     shared::RULES,
+    shared::uses::RULES,
+    references::RULES,
     roles::RULES,
     files::RULES,
     identity::RULES,

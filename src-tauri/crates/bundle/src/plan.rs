@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::impact::{
-    AccessReport, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, WorkRow, judge,
-    questions, shown_name, touched_elsewhere,
+    AccessReport, Affected, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, WorkRow,
+    affected, judge, questions, shown_name, touched_elsewhere,
 };
 use crate::outgoing::{CannotCompose, compose};
 use crate::three_way::{Ancestor, Ancestors};
@@ -19,6 +19,7 @@ use crate::{
     predict_onto,
 };
 
+pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeKind, ChangeRow, FieldText};
 pub use since::AncestorNote;
 
@@ -65,6 +66,10 @@ pub struct AffectedApp {
     pub label: String,
     /// What it uses that changes, as sorted ids.
     pub definitions: Vec<String>,
+    /// The places in it that use what changes, the first 200.
+    pub places: Vec<AffectedPlace>,
+    /// How many such places there are.
+    pub places_total: usize,
 }
 
 /// What a careful person does around an import.
@@ -236,6 +241,7 @@ fn review(
     scene.problems.dedup();
     scene.counts = count(&questions(&scene));
     let ancestor = since::note(&scene);
+    let apps_affected = apps_affected(&scene);
     Review {
         counts: ChangeCounts {
             new: scene.changes.new.len(),
@@ -246,9 +252,9 @@ fn review(
         },
         findings: judge(&scene),
         changes: changes::rows(&scene),
-        apps_affected: apps_affected(&scene),
+        checklist: checklist(&apps_affected),
+        apps_affected,
         access: AccessReport::of(&scene),
-        checklist: checklist(&scene),
         not_checked: not_checked(&scene, &ancestor),
         ancestor,
         destination_work: scene.destination_work(),
@@ -263,16 +269,17 @@ fn apps_affected(scene: &Scene<'_, '_>) -> Vec<AffectedApp> {
             apps.entry(app).or_default().push(definition.to_string());
         }
     }
+    let mut affected = affected(scene);
     let app = |(id, definitions): (DefinitionId, _)| {
         let Subject { name, .. } = scene.subject(&id);
-        AffectedApp { id: id.to_string(), label: name, definitions }
+        let Affected { places, total } = affected.remove(&id).unwrap_or_default();
+        AffectedApp { id: id.to_string(), label: name, definitions, places, places_total: total }
     };
     apps.into_iter().map(app).collect()
 }
 
 /// What the platform's own documentation asks of a careful person, for this import.
-fn checklist(scene: &Scene<'_, '_>) -> Vec<ChecklistStep> {
-    let others = apps_affected(scene);
+fn checklist(others: &[AffectedApp]) -> Vec<ChecklistStep> {
     let mut steps = vec![
         ("message-builders", "Ask the other builders whether they changed the destination.".to_owned()),
         (

@@ -113,7 +113,8 @@ pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> R
 /// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate
 /// (definition-model, golden/RULES.md §3). What is harmless under such a rule, as rows that are all alike, blocks nothing.
 fn blocks(finding: &Finding) -> bool {
-    finding.severity == Severity::Error && rule(finding.rule).is_some_and(|rule| rule.blocks)
+    let is_grave = finding.severity == Severity::Error && !finding.confirmable;
+    is_grave && rule(finding.rule).is_some_and(|rule| rule.blocks)
 }
 
 /// Production always, and errors anywhere but on practice servers, need the name.

@@ -22,6 +22,9 @@ pub struct Finding {
     pub rows: Option<Rows>,
     /// An offered edit of the outgoing bundle that makes the finding disappear.
     pub fix: Option<Fix>,
+    /// Whether a confirmation allows the import although other findings of the same rule block it.
+    #[serde(skip)]
+    pub confirmable: bool,
 }
 
 /// The definition, role or file a finding is about, with enough words to find it.
@@ -62,7 +65,16 @@ impl Finding {
     /// Makes the finding of a rule, with the weight the table gives it.
     pub(super) fn new(id: &'static str, subject: Subject, message: String, advice: &str) -> Self {
         let severity = rule(id).map_or(Severity::Error, |known| known.severity);
-        Self { rule: id, severity, subject, message, advice: advice.to_owned(), rows: None, fix: None }
+        Self {
+            rule: id,
+            severity,
+            subject,
+            message,
+            advice: advice.to_owned(),
+            rows: None,
+            fix: None,
+            confirmable: false,
+        }
     }
 }
 

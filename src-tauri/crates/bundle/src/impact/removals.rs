@@ -1,5 +1,7 @@
 //! REM: what disappears. Nothing is deleted on the server; it becomes unreachable (wire 3.6).
 
+pub(super) mod leaving;
+
 use std::collections::BTreeSet;
 
 use serde::Deserialize;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::impact::links::Links;
 use crate::impact::notes::{self, Noted};
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
 use crate::reach::Parents;
@@ -52,6 +53,7 @@ pub struct Scene<'s, 'a> {
     /// What holds a definition, on the destination now and on the destination afterwards.
     holders: [Parents; 2],
     noted: OnceLock<Vec<Noted>>,
+    links: OnceLock<Links>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -77,7 +79,15 @@ impl<'s, 'a> Scene<'s, 'a> {
             listed_by: reach.listed_by(),
             holders: [reach.parents(), predicted.reach().parents()],
             noted: OnceLock::new(),
+            links: OnceLock::new(),
         }
+    }
+
+    /// Returns who refers to whom now and afterwards; `None` when nothing changes, where nobody needs to know.
+    pub(super) fn links(&self) -> Option<&Links> {
+        let Changes { new, replaced, hidden, unchanged: _ } = &self.changes;
+        let is_same = new.is_empty() && replaced.is_empty() && hidden.is_empty();
+        (!is_same).then(|| self.links.get_or_init(|| Links::of(self)))
     }
 
     /// Returns what changing definitions say about roles, files, secrets and automation, by id.
@@ -164,7 +174,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// Goes from the nearest holder up. As long as pages are nested; a damaged file may make a circle.
-    fn holders_of(&self, id: &DefinitionId) -> impl Iterator<Item = &DefinitionId> {
+    pub(super) fn holders_of(&self, id: &DefinitionId) -> impl Iterator<Item = &DefinitionId> {
         std::iter::successors(self.holder(id), |id| self.holder(id)).take(64)
     }
 
@@ -219,6 +229,17 @@ pub(super) fn pages_and_widgets(definition: &Definition<'_>) -> BTreeSet<Definit
         lists = serde_json::from_str(inner).unwrap_or_default();
     }
     &ids(lists.pages) | &ids(lists.views)
+}
+
+/// Returns what an app lists under some names, such as `objectIDs`.
+pub(super) fn listed_by_app(app: &Definition<'_>, lists: &[&str]) -> BTreeSet<DefinitionId> {
+    #[derive(Deserialize)]
+    struct Outer<'a> {
+        #[serde(borrow)]
+        json: BTreeMap<&'a str, &'a RawValue>,
+    }
+    let Ok(Outer { json }) = serde_json::from_str(app.json.get()) else { return BTreeSet::new() };
+    lists.iter().flat_map(|list| ids(json.get(list).copied())).collect()
 }
 
 fn ids(list: Option<&RawValue>) -> BTreeSet<DefinitionId> {

@@ -1,7 +1,10 @@
 //! SHR: what reaches other apps. Objects are shared, so importing one app can touch others.
 
+pub(super) mod uses;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::impact::effects::counted_uses;
 use crate::impact::scene::fields;
 use crate::impact::{Finding, Rule, Scene};
 use crate::{DefinitionId, DefinitionType};
@@ -17,7 +20,14 @@ fn shr_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let findings = touched_elsewhere(scene).into_iter().map(|(id, apps)| {
         let subject = scene.subject(&id);
         let names: Vec<_> = apps.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
-        let message = format!("‘{}’ changes and is also used by {}.", subject.name, names.join(", "));
+        let uses =
+            counted_uses(scene, &id, &apps).map(|uses| format!(" What changes is used there by {uses}."));
+        let message = format!(
+            "‘{}’ changes and is also used by {}.{}",
+            subject.name,
+            names.join(", "),
+            uses.unwrap_or_default()
+        );
         Finding::new("SHR-01", subject, message, "Tell the builders of those apps, and test them afterwards.")
     });
     findings.collect()
