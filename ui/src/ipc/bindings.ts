@@ -175,6 +175,26 @@ export type AffectedApp = {
 	label: string,
 	/**  What it uses that changes, as sorted ids. */
 	definitions: string[],
+	/**  The places in it that use what changes, the first 200. */
+	places: AffectedPlace[],
+	/**  How many such places there are. */
+	places_total: number,
+};
+
+/**  A place in another app that uses something that changes. */
+export type AffectedPlace = {
+	/**  The id of the page, widget, data collection, query or process step. */
+	id: string,
+	/**  Its type. */
+	type: string,
+	/**  Its label. */
+	label: string,
+	/**  The labels of what holds it, from the app down. */
+	place: string[],
+	/**  The label of what it uses and that changes. */
+	through: string,
+	/**  Where in it that is said, e.g. `settings.dataviewID`. */
+	path: string,
 };
 
 /**  How one app differs. */

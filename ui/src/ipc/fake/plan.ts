@@ -117,8 +117,11 @@ export const plan: PlanView = {
   findings: [...errors, ...warnings, ...notes],
   changes,
   apps_affected: [
-    { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"] },
-    { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"] },
+    { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"], places: [
+      { id: "page-sponsors", type: "view", label: "Sponsors", place: ["CARS", "Overview"], through: "EM Sponsor", path: "settings.dataviewID" },
+      { id: "list-sponsors", type: "datacollection", label: "Sponsor list", place: ["CARS"], through: "EM Entity", path: "settings.datasourceID" },
+    ], places_total: 2 },
+    { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"], places: [], places_total: 0 },
   ],
   access: {
     roles: [
