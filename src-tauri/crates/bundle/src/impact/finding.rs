@@ -24,6 +24,7 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// Whether a confirmation allows the import although other findings of the same rule block it.
     #[serde(skip)]
+    #[specta(skip)]
     pub confirmable: bool,
 }
 
