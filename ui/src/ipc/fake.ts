@@ -5,9 +5,11 @@ import { mockIPC } from "@tauri-apps/api/mocks";
 import type { Activity, ActivityKind, ActivityState, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
 import { test, wrongPassword } from "./fake/connection";
 import { check, entries } from "./fake/library";
+import { differenceOf } from "./fake/difference";
+import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
 import { history, importStages, reports } from "./fake/result";
-import { appId, at, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
+import { appId, at, changedApps, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
 
 type Arguments = Record<string, unknown>;
 
@@ -38,7 +40,7 @@ const pause = (beats = 1) => new Promise((resolve) => setTimeout(resolve, pace *
 function hostile<T>(value: T): T {
   if (!turns.has("hostile")) return value;
   const spoiled = JSON.stringify(value, (key, part: unknown) =>
-    typeof part === "string" && /^(label|name|title|message|text|detail|note|advice|proof|path|explanation)$/.test(key)
+    typeof part === "string" && /^(label|name|title|subtitle|message|text|detail|note|advice|proof|path|explanation|ancestor|destination|incoming|what|through|text_for_administrator)$/.test(key)
       ? `${part}\u202etxt.<img src=x onerror=alert(1)>\u0007\u200b`
       : part,
   );
@@ -108,16 +110,24 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
   const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null };
   end(activity, "done", { plan: made.id });
-  return { ...named, gate, changes: turns.has("many-changes") ? manyChanges() : made.changes };
+  return { ...named, gate };
 }
 
-function manyChanges(): PlanView["changes"] {
-  return Array.from({ length: 20_000 }, (_, index) => {
-    const change = plan.changes[index % plan.changes.length];
-    if (!change) throw new Error("The story has no changes.");
-    return { ...change, id: `many-${index}`, label: `Definition ${index + 1}` };
-  });
+const tree = turns.has("many-changes") ? manyDifferences() : turns.has("no-changes") ? noDifferences : differenceTree;
+
+async function differenceTold({ definition }: Arguments): Promise<unknown> {
+  if (turns.has("hold-difference")) await new Promise(() => {});
+  if (turns.has("difference-fails")) throw failure("library", "The bundle of this plan could not be read from the library.");
+  return differenceOf(tree.nodes, String(definition), plan.findings);
 }
+
+async function differencesTold(): Promise<unknown> {
+  if (turns.has("hold-differences")) await new Promise(() => {});
+  if (turns.has("differences-fail")) throw failure("library", "The bundle of this plan could not be read from the library.");
+  return tree;
+}
+
+const savedFile = (name: string) => (turns.has("cancel-picker") ? null : { path: `/home/builder/Downloads/${name}`, bytes: 412_000, sha256: "", entry: "entry-216" });
 
 function outcome(): Outcome {
   const told = [...turns].find((turn) => turn.startsWith("outcome-"))?.slice("outcome-".length);
@@ -197,6 +207,12 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   plan_import: ({ source, destination }) => planned(String(destination), (source as Source).kind === "entry" ? "Plan from an entry" : "Plan of 2 apps"),
   plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),
   plan: () => plan,
+  plan_differences: differencesTold,
+  plan_difference: differenceTold,
+  save_plan: () => savedFile("production-asia.plan"),
+  save_plan_page: () => savedFile("production-asia.html"),
+  open_plan: () => (turns.has("cancel-picker") ? null : { plan, tree }),
+  freshness: ({ server }) => ({ changed_apps: server === "production-asia" ? changedApps : [], since: at("17:30", "2026-07-02") }),
   apply_plan: applyPlan,
   verify_import: async ({ restarted }) => (await pause(3), { ...reports.verified, restart_needed: restarted !== true }),
   import_report: () => reports[outcome()],

@@ -11,6 +11,8 @@ export class ServerApps {
 export class AppLists {
   readonly #backend: Backend;
   readonly #known = new Map<ServerId, ServerApps>();
+  /** Called after the list of a server was read. */
+  taken: (server: ServerId) => void = () => {};
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -41,6 +43,7 @@ export class AppLists {
     if (reply.status === "ok") {
       apps.list = reply.data;
       apps.problem = null;
+      this.taken(server);
     } else {
       apps.problem = reply.error;
     }

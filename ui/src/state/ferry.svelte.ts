@@ -8,7 +8,9 @@ import { AppLists } from "./app_lists.svelte";
 import { Carrying } from "./carrying.svelte";
 import { Clock } from "./clock.svelte";
 import { Crossing } from "./crossing.svelte";
+import { Documents } from "./documents.svelte";
 import { Exports } from "./exports.svelte";
+import { Freshnesses } from "./freshness.svelte";
 import { History } from "./history.svelte";
 import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
@@ -32,6 +34,8 @@ export class Ferry {
   readonly activities: Activities;
   readonly imports: Imports;
   readonly exports: Exports;
+  readonly documents: Documents;
+  readonly freshness: Freshnesses;
   readonly carrying: Carrying;
   readonly library: Library;
   readonly history: History;
@@ -45,6 +49,8 @@ export class Ferry {
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);
+    this.documents = new Documents(backend, this.places, this.notices, this.exports);
+    this.freshness = new Freshnesses(backend, this.lists);
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
     this.library = new Library(backend, this.notices, this.exports);
     this.history = new History(backend);

@@ -1,8 +1,10 @@
 // One import from its plan to its result: computing, reviewing, applying, verifying.
 
 import type { Backend, ErrorReport, ImportId, ImportReport, PlanView, Reply, ServerCard, ServerId, Source } from "../ipc/backend";
+import { language } from "../text/format";
 import { text } from "../text/en";
 import type { Announcer } from "./announcer.svelte";
+import { Differences, differencesOf } from "./differences.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
 import { Review } from "./review.svelte";
@@ -114,6 +116,12 @@ export class Imports {
     if (plan) this.#show(plan);
   }
 
+  #reviewOf(plan: PlanView): Review {
+    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)));
+    void review.differences.load();
+    return review;
+  }
+
   #planned(reply: Reply<PlanView | null>): void {
     if (reply.status === "error") {
       this.planProblem = reply.error;
@@ -126,7 +134,7 @@ export class Imports {
   #show(plan: PlanView): void {
     this.planning = null;
     this.applyProblem = null;
-    if (this.review?.plan !== plan) this.review = new Review(plan);
+    if (this.review?.plan !== plan) this.review = this.#reviewOf(plan);
     if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
     else this.#places.go({ view: "review" });
   }

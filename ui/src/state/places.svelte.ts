@@ -9,6 +9,7 @@ export type Place =
   | { view: "history" }
   | { view: "planning" }
   | { view: "review" }
+  | { view: "document" }
   | { view: "apply" }
   | { view: "result" };
 

@@ -2,8 +2,9 @@
 
 import { text } from "../text/en";
 import type { Ferry } from "./ferry.svelte";
+import type { Review } from "./review.svelte";
 
-export function title({ places, crossing, imports }: Ferry): string {
+export function title({ places, crossing, imports, documents }: Ferry): string {
   const parts = partsOf(places.current.view);
   return parts === null ? text.common.productName : text.common.title(parts);
 
@@ -24,17 +25,20 @@ export function title({ places, crossing, imports }: Ferry): string {
       case "planning":
         if (!planning) return null;
         return text.plan.title(planning.title, planning.destination.name, text.common.environment(planning.destination.environment));
-      case "review": {
-        if (!review) return null;
-        const { apps, source, destination } = review.plan;
-        const what = apps.length > 0 ? text.plan.what(apps.map((app) => app.label)) : source.title;
-        return text.plan.title(what, destination.name, text.common.environment(destination.environment));
-      }
+      case "review":
+        return review && planned(review);
+      case "document":
+        return documents.opened && planned(documents.opened);
       case "apply":
         if (!review) return null;
         return text.result.applyTitle(review.plan.destination.name, text.common.environment(review.plan.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
     }
+  }
+
+  function planned({ plan: { apps, source, destination } }: Review): string {
+    const what = apps.length > 0 ? text.plan.what(apps.map((app) => app.label)) : source.title;
+    return text.plan.title(what, destination.name, text.common.environment(destination.environment));
   }
 }

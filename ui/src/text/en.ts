@@ -1,9 +1,11 @@
 // Every sentence of the interface, in English. Text from servers and files passes through `visible` on its way into one.
 
+import { access } from "./en/access";
 import { activity } from "./en/activity";
 import { common } from "./en/common";
 import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
+import { differences } from "./en/differences";
 import { library } from "./en/library";
 import { places } from "./en/places";
 import { plan } from "./en/plan";
@@ -11,4 +13,4 @@ import { result } from "./en/result";
 import { shortcuts } from "./en/shortcuts";
 import { welcome } from "./en/welcome";
 
-export const text = { activity, common, connect, crossing, library, places, plan, result, shortcuts, welcome };
+export const text = { access, activity, common, connect, crossing, differences, library, places, plan, result, shortcuts, welcome };

@@ -6,6 +6,9 @@ const locale = (globalThis.navigator?.languages ?? []).find((language) => /^en\b
 /** Compares names as people sort them, the same on every machine. */
 export const byName = new Intl.Collator(locale, { numeric: true, sensitivity: "base" }).compare;
 
+/** The language that labels are asked for in. */
+export const language = locale.split("-")[0] ?? "en";
+
 const numbers = new Intl.NumberFormat(locale);
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const atMostOneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });

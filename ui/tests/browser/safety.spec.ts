@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { states } from "./states";
 import { open, panes } from "./window";
 
-const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "06-differences", "07-apply", "08-result", "08-result-stale", "09-library-checked", "10-activity", "11-history"];
+const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "05-access", "05-saved-plan", "06-differences", "06-differences-unified", "06-differences-json", "07-apply", "08-result", "08-result-stale", "09-library-checked", "10-activity", "11-history"];
 
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
@@ -55,7 +55,7 @@ test("what can be clicked is at least 24 pixels in both directions", async ({ pa
     small.push(
       ...(await page.evaluate((view) => {
         // Links inside sentences are excepted (2.5.8), as are inputs whose label is the target.
-        const targets = [...document.querySelectorAll("button:not(.link), a[href]:not(.link), [role=menuitem], [role=tab], [role=option], [data-app], [data-entry]")];
+        const targets = [...document.querySelectorAll("button:not(.link), a[href]:not(.link), [role=menuitem], [role=tab], [role=option], [role=treeitem], [data-app], [data-entry]")];
         return targets
           .filter((target) => (target as HTMLElement).checkVisibility({ visibilityProperty: true }) && !target.matches(".unseen, [tabindex='-1'][aria-hidden]"))
           .map((target) => ({ target, box: target.getBoundingClientRect() }))

@@ -21,6 +21,7 @@ const plan = async (page: Page) => {
 const ready = async (page: Page) => {
   await plan(page);
   await page.locator("#accept-errors").check();
+  await page.locator("#asked-skipped").check();
   await page.locator("#typed-name").fill("Production – Asia");
 };
 
@@ -69,6 +70,20 @@ const steps =
   async (page: Page) => {
     for (const step of all) await step(page);
   };
+
+/** Clicks a line of the tree by its name. */
+const tree = (name: string): Step => (page) => page.locator("#change-tree").getByRole("treeitem", { name: new RegExp(`^${name}`) }).first().click();
+const differences: Step = async (page) => {
+  await plan(page);
+  await page.locator("#tab-differences").click();
+  await expect(page.locator("#change-tree [data-change]").first()).toBeVisible();
+};
+/** The field of the design's picture, found from its finding. */
+const amount: Step = async (page) => {
+  await page.locator("#tab-findings").click();
+  await page.locator('[data-show="field-amount"]').click();
+  await expect(page.locator("#difference-name")).toHaveText("Amount");
+};
 
 const click = (selector: string): Step => (page) => page.locator(selector).first().click();
 const see = (selector: string): Step => (page) => expect(page.locator(selector).first()).toBeVisible();
@@ -130,8 +145,27 @@ export const states: State[] = [
   { name: "05-review-calm", opening: { turns: ["calm"] }, steps: plan },
   { name: "05-other-apps", steps: steps(plan, click("#tab-other-apps")) },
   { name: "05-checklist", steps: steps(plan, click("#tab-checklist")) },
-  { name: "06-differences", steps: steps(plan, click("#tab-differences"), see("[data-change]")) },
-  { name: "06-differences-many", opening: { turns: ["many-changes"] }, steps: steps(plan, click("#tab-differences"), see("[data-change]")) },
+  { name: "05-review-by-object", steps: steps(plan, (page) => page.getByRole("radio", { name: "By object" }).check()) },
+  { name: "05-review-by-rule", steps: steps(plan, (page) => page.getByRole("radio", { name: "By rule" }).check()) },
+  { name: "05-review-ask", steps: steps(plan, (page) => page.locator("#accept-errors").check(), (page) => page.getByRole("button", { name: "Go to the message" }).click(), see("#ask-builders")) },
+  { name: "05-access", steps: steps(plan, click("#tab-access")) },
+  { name: "05-access-unknown", opening: { turns: ["calm"] }, steps: steps(plan, click("#tab-access")) },
+  { name: "05-plan-menu", steps: steps(plan, click("#plan-menu"), see(".menu")) },
+  { name: "05-saved-plan", steps: steps(place("history"), click("#open-plan"), see("#read-only")) },
+  { name: "06-differences", steps: steps(differences, amount) },
+  { name: "06-differences-unified", steps: steps(differences, amount, (page) => page.getByRole("radio", { name: "Unified" }).check()) },
+  { name: "06-differences-json", steps: steps(differences, amount, (page) => page.getByRole("radio", { name: "JSON" }).check()) },
+  { name: "06-differences-noise", steps: steps(differences, amount, click("#noise-rows"), (page) => page.locator("#leave-out-noise").uncheck()) },
+  { name: "06-differences-filters", steps: steps(differences, click("#more-filters"), (page) => page.getByRole("combobox", { name: "Type" }).selectOption("field")) },
+  { name: "06-differences-work", steps: steps(plan, click("#show-work"), see("#change-tree")) },
+  { name: "06-differences-two-way", steps: steps(differences, (page) => page.locator("#find-change").fill("Donation Date"), tree("Donation Date")) },
+  { name: "06-differences-branch", steps: steps(differences, tree("Objects")) },
+  { name: "06-differences-none", steps: steps(differences, (page) => page.locator("#find-change").fill("nothing has this name"), see(".empty")) },
+  { name: "06-differences-empty", opening: { turns: ["no-changes"] }, steps: steps(plan, click("#tab-differences"), see(".empty")) },
+  { name: "06-differences-reading", opening: { turns: ["hold-differences"] }, steps: steps(plan, click("#tab-differences"), (page) => page.waitForTimeout(400)) },
+  { name: "06-differences-failed", opening: { turns: ["differences-fail"] }, steps: steps(plan, click("#tab-differences"), see('[data-code="library"]')) },
+  { name: "06-difference-failed", opening: { turns: ["difference-fails"] }, steps: steps(differences, see('[data-code="library"]')) },
+  { name: "06-differences-many", opening: { turns: ["many-changes"] }, steps: steps(differences) },
   { name: "07-apply", opening: { turns: ["hold-wait"] }, steps: steps(apply, see('[data-stage="wait"][data-state="now"]')) },
   { name: "07-apply-cancelable", opening: { turns: ["hold-store"] }, steps: steps(apply, see("#cancel-import")) },
   { name: "08-result", steps: result },

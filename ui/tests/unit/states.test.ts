@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, ServerCard, ServerDraft } from "../../src/ipc/backend";
 import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
+import { differenceTree } from "../../src/ipc/fake/differences";
 import { reports } from "../../src/ipc/fake/result";
 import { Activities } from "../../src/state/activities.svelte";
 import { Announcer } from "../../src/state/announcer.svelte";
@@ -15,7 +16,9 @@ import { Imports } from "../../src/state/imports.svelte";
 import { Library } from "../../src/state/library.svelte";
 import { Notices } from "../../src/state/notices.svelte";
 import { Places } from "../../src/state/places.svelte";
-import { Review, folded } from "../../src/state/review.svelte";
+import { Differences } from "../../src/state/differences.svelte";
+import { folded } from "../../src/state/finding_groups";
+import { Review, type ReviewedPlan } from "../../src/state/review.svelte";
 import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
@@ -24,12 +27,17 @@ const backendOf = (commands: Partial<Record<keyof Backend, unknown>>) => command
 const ok = <T>(data: T) => Promise.resolve({ status: "ok" as const, data });
 const refused = (code: ErrorReport["code"]) => Promise.resolve({ status: "error" as const, error: failure(code) });
 
+const told = { tree: () => ok(differenceTree), one: () => refused("internal") };
+const reviewOf = (plan: ReviewedPlan, saved = false) => new Review(plan, new Differences(told), saved);
+
 const server = { id: "p", name: "Production – Asia", environment: "production" } as ServerCard;
 
 test("the gate opens only after every decision", () => {
-  const review = new Review(plan);
+  const review = reviewOf(plan);
   assert.deepEqual(review.gate, { state: "errors", errors: 3 });
   review.errorsAccepted = true;
+  assert.deepEqual(review.gate, { state: "ask" });
+  review.asked = "skipped";
   assert.deepEqual(review.gate, { state: "name", expected: "Production – Asia" });
   review.typedName = "production – asia";
   assert.equal(review.gate.state, "name");
@@ -40,28 +48,28 @@ test("the gate opens only after every decision", () => {
 });
 
 test("nothing decided here opens a gate that the service keeps closed", () => {
-  const review = new Review(closedPlan);
+  const review = reviewOf(closedPlan);
   review.errorsAccepted = true;
   review.typedName = "Production – Asia";
   assert.deepEqual(review.gate, { state: "closed", reasons: closedPlan.gate.reasons });
 });
 
 test("a plan without errors into scratch is ready, one without changes is nothing", () => {
-  assert.equal(new Review(calmPlan).gate.state, "ready");
-  assert.equal(new Review({ ...calmPlan, gate: { ...calmPlan.gate, definitions: 0 } }).gate.state, "nothing");
+  assert.equal(reviewOf(calmPlan).gate.state, "ready");
+  assert.equal(reviewOf({ ...calmPlan, gate: { ...calmPlan.gate, definitions: 0 } }).gate.state, "nothing");
 });
 
-test("a counter filters, and the same counter shows all again", () => {
-  const review = new Review(plan);
+test("a counter filters, and the same counter shows all again", async () => {
+  const review = reviewOf(plan);
   review.filterFindings("error");
   assert.deepEqual(review.findings.map(({ severity, count }) => [severity, count]), [["error", 3]]);
   review.filterFindings("error");
   assert.equal(review.findings.length, 3);
-  review.filterChanges("hidden");
+  await review.filterChanges("hidden");
   assert.equal(review.tab, "differences");
-  assert.equal(review.changes.length, 5);
-  review.filterChanges("hidden");
-  assert.equal(review.changes.length, 166);
+  assert.equal(review.differences.tree?.changes.length, 5);
+  await review.filterChanges("hidden");
+  assert.equal(review.differences.tree?.changes.length, 154);
 });
 
 test("more than three findings of one rule stand on one line, where the first of them would", () => {
@@ -74,7 +82,7 @@ test("more than three findings of one rule stand on one line, where the first of
 });
 
 test("folding hides no finding from a counter, and a fold stays as it was left", () => {
-  const review = new Review(plan);
+  const review = reviewOf(plan);
   const shown = review.findings.flatMap(({ lines }) => lines.flatMap(({ findings }) => findings));
   assert.deepEqual(shown, plan.findings);
   assert.equal(review.count("warning"), review.findings.find(({ severity }) => severity === "warning")?.count);
@@ -85,20 +93,29 @@ test("folding hides no finding from a counter, and a fold stays as it was left",
   assert.equal(review.unfolded.has("OVW-02"), false);
 });
 
-test("the current change stops at both ends and follows a search", () => {
-  const review = new Review(plan);
-  review.step(-1);
-  assert.equal(review.current, 0);
-  review.step(1000);
-  assert.equal(review.current, 165);
-  const shown = () => review.shownChange?.id ?? null;
-  review.find("amount");
-  assert.equal(shown(), "field-amount");
-  review.find("nothing has this name");
-  assert.equal(shown(), null);
-  const [finding] = plan.findings;
-  assert.ok(finding && review.show(finding));
-  assert.equal(shown(), finding.subject.id);
+test("a saved plan asks nothing, and its findings lead to their changes", async () => {
+  const review = reviewOf(plan, true);
+  assert.equal(review.asks, false);
+  const [first] = plan.findings;
+  assert.ok(first);
+  assert.equal(review.changes(first), false);
+  await review.show(first);
+  assert.equal(review.tab, "differences");
+  assert.equal(review.differences.tree?.current?.definition, first.subject.id);
+  assert.equal(review.changes(first), true);
+});
+
+test("findings are grouped by severity, object or rule, and none is lost", () => {
+  const review = reviewOf(plan);
+  for (const grouping of ["object", "rule", "severity"] as const) {
+    review.grouping = grouping;
+    const all = review.findings.flatMap(({ lines }) => lines.flatMap(({ findings }) => findings));
+    assert.equal(new Set(all).size, plan.findings.length, grouping);
+    assert.equal(review.findings.reduce((sum, { count }) => sum + count, 0), plan.findings.length);
+    assert.equal(review.findings[0]?.severity, "error");
+  }
+  review.grouping = "object";
+  assert.ok(review.findings.some(({ key, count }) => key === "Education Matters › EM Donation" && count === 1));
 });
 
 test("an unencrypted address needs consent unless it stays on this computer", () => {
@@ -246,7 +263,7 @@ function imports(commands: Partial<Record<keyof Backend, unknown>>) {
   const places = new Places();
   const announcer = new Announcer();
   const notices = new Notices(announcer);
-  return { places, notices, imports: new Imports(backendOf(commands), places, announcer, notices) };
+  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), ...commands }), places, announcer, notices) };
 }
 
 const from = { title: "Staging", environment: "test" as const };
@@ -260,6 +277,7 @@ test("an import is applied once, with the typed name, and ends in its result", a
   assert.equal(apply.mock.callCount(), 0);
   assert.ok(state.review);
   state.review.errorsAccepted = true;
+  state.review.asked = "yes";
   state.review.typedName = " Production – Asia";
   await Promise.all([state.apply(), state.apply()]);
   assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, "Production – Asia", true]]);

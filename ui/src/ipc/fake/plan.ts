@@ -1,6 +1,8 @@
 // One plan of the story: two apps from staging into production.
 
-import type { ChangeRow, FieldText, Finding, PlanView, Severity, Subject } from "../bindings";
+import type { Finding, PlanView, Severity, Subject } from "../bindings";
+import type { PlanMore } from "../next";
+import { accessReport, affectedPlaces } from "./access";
 import { appId, at } from "./story";
 
 const education = "Education Matters";
@@ -52,56 +54,7 @@ const notes: Finding[] = [
   finding("OVW-05", "info", whole, "61 definitions are new to the destination.", "Nothing to do."),
 ];
 
-const path = (field: string, left: string | null, right: string | null): FieldText => ({ path: field, left, right });
-
-const objects = ["EM Donation", "EM Sponsor", "EM Receipt", "EM Spiritual Journey", "EM Entity"];
-const pages = ["CSI Assessment", "Pledge Details", "Sponsor Details", "Receipts", "Overview"];
-
-function written(change: ChangeRow["change"], total: number, offset: number): ChangeRow[] {
-  return Array.from({ length: total }, (_, index) => {
-    const isView = index % 3 !== 0;
-    const parents = isView ? pages : objects;
-    const parent = parents[index % parents.length] ?? "";
-    const name = `${isView ? "View" : "Field"} ${offset + index + 1}`;
-    return {
-      id: `${change}-${index}`,
-      type: isView ? "view" : "field",
-      label: name,
-      name: name.toLowerCase().replace(" ", "_"),
-      place: [index % 5 === 4 ? "kitchen-sink" : education, isView ? "Pages" : "Objects", parent],
-      change,
-      class: change === "replaced" ? (["content", "text", "order", "layout"] as const)[index % 4] ?? null : null,
-      fields: change === "replaced" ? [path("label", `"${name}"`, `"${name} (new)"`), path("position.x", "1", "2")] : [],
-      fields_total: change === "replaced" ? 2 + (index % 3) : 0,
-    };
-  });
-}
-
-const told: ChangeRow[] = [
-  {
-    id: "field-amount",
-    type: "field",
-    label: "Amount",
-    name: "Amount",
-    place: [education, "Objects", "EM Donation"],
-    change: "replaced",
-    class: "content",
-    fields: [
-      path("label", '"Amount (THB)"', '"Gift amount"'),
-      path("settings.typeDecimals", '"places"', '"none"'),
-      path("settings.typeDecimalPlaces", "2", "0"),
-      path("settings.required", "1", "0"),
-    ],
-    fields_total: 4,
-  },
-  { id: "view-add-csi-assessment", type: "view", label: "Add CSI Assessment", name: "Add_CSI", place: [education, "Pages", "CSI Assessment"], change: "replaced", class: "content", fields: [path("settings.columnCount", "2", "3")], fields_total: 1 },
-  { id: "field-receipt-number", type: "field", label: "Receipt Number", name: "Receipt_Number", place: [education, "Objects", "EM Donation"], change: "new", class: null, fields: [], fields_total: 0 },
-  { id: "field-baptism-date", type: "field", label: "Baptism Date", name: "Baptism_Date", place: [education, "Objects", "EM Spiritual Journey"], change: "hidden", class: null, fields: [], fields_total: 0 },
-];
-
-export const changes: ChangeRow[] = [...told, ...written("new", 60, 0), ...written("replaced", 98, 60), ...written("hidden", 4, 158)];
-
-export const plan: PlanView = {
+export const plan: PlanView & PlanMore = {
   id: "7d1e5a90b3f24c6f8a11c04a",
   source: { kind: "server", title: "Staging – Asia", environment: "test", practice: false },
   destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, read_only: false, identity: "https://production-asia.example.org d2f7a9c0" },
@@ -113,37 +66,13 @@ export const plan: PlanView = {
   bundle_bytes: 3_978_000,
   upload_bytes: 3_900_000,
   sealed_at: at("14:02"),
-  counts: { new: 61, replaced: 100, unchanged: 2187, hidden: 5, conflicts: 0 },
+  counts: { new: 61, replaced: 100, unchanged: 2187, hidden: 5, conflicts: 3 },
   findings: [...errors, ...warnings, ...notes],
-  changes,
+  changes: [],
   apps_affected: [
-    { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"], places: [
-      { id: "page-sponsors", type: "view", label: "Sponsors", place: ["CARS", "Overview"], through: "EM Sponsor", path: "settings.dataviewID" },
-      { id: "list-sponsors", type: "datacollection", label: "Sponsor list", place: ["CARS"], through: "EM Entity", path: "settings.datasourceID" },
-    ], places_total: 2 },
-    { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"], places: [], places_total: 0 },
+    { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"], places: affectedPlaces, places_total: 14 },
+    { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"], places: affectedPlaces.slice(0, 1), places_total: 1 },
   ],
-  access: {
-    roles: [
-      {
-        id: "role-staff",
-        name: "Education Matters Staff",
-        standing: "missing",
-        twin: null,
-        scopes_lost: null,
-        scopes_gained: null,
-        scopes_missing: [],
-        detaches: [],
-      },
-    ],
-    scopes: [],
-    referred: [],
-    changes: [],
-    roles_known: true,
-    scopes_known: true,
-    text_for_administrator:
-      "About the roles and scopes of the import of ‘Education Matters’:\n- The role ‘Education Matters Staff’ is new and arrives without users. Give it to the people who need it.",
-  },
   checklist: [
     { step: "message-builders", text: "Tell the other builders that Production – Asia is about to change." },
     { step: "rehearse", text: "Try the import on a test server first." },
@@ -153,21 +82,29 @@ export const plan: PlanView = {
   not_checked: ["Row counts of 2 objects", "custom reports", "users online"],
   message_to_builders:
     "Today I am going to import Education Matters and kitchen-sink into Production – Asia.\n100 definitions will be replaced and 61 are new. Please do not edit these apps until I write again.",
-  gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3 },
+  gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3, ask: true },
+  access: accessReport,
+  ancestor: { kind: "seen", definitions: 2192, of: 2287, newest: at("11:31", "2026-06-18"), oldest: at("10:00", "2026-06-06") },
+  destination_work: ["view-add-csi-assessment", "view-edit-csi-assessment", "field-amount", "view-pledge-details", "view-budget"].map((id) => ({
+    id, type: id.split("-")[0] ?? "", label: id, place: [education], changed_at: at("09:12"), overwritten: id !== "view-budget",
+  })),
   predicted_sha256: "0d4e1b77a2905c3f6e88d1f04b9ac25e7d3310fa4c96be2871ad50e3c9f6b814",
 };
 
-export const calmPlan: PlanView = {
+export const calmPlan: PlanView & PlanMore = {
   ...plan,
   id: "9a40c0ffee5544aa",
   destination: { server: "scratch", name: "Scratch", environment: "scratch", practice: false, read_only: false, identity: "https://scratch.example.org d2f7a9c0" },
   findings: [],
   apps_affected: [],
+  ancestor: { kind: "two-way", definitions: 0, of: 2287, newest: null, oldest: null },
+  destination_work: [],
+  access: { roles: [], scopes: [], referred: [], changes: [], roles_known: true, scopes_known: false, text_for_administrator: "" },
   not_checked: ["Row counts of 2 objects"],
   gate: { ready: true, reasons: [], typed_name: null, definitions: 161, errors_to_accept: 0 },
 };
 
-export const closedPlan: PlanView = {
+export const closedPlan: PlanView & PlanMore = {
   ...plan,
   id: "closed5544aa",
   gate: { ready: false, reasons: ["An earlier import into Production – Asia is still unresolved."], typed_name: null, definitions: 161, errors_to_accept: 3 },

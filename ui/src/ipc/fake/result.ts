@@ -1,13 +1,15 @@
 // What came of the story's import, for every outcome.
 
 import type { DefinitionRef, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
+import type { NodeChange } from "../bindings";
+import { differenceTree } from "./differences";
 import { plan } from "./plan";
 import { at } from "./story";
 
 const field = (name: string): DefinitionRef => ({ id: `field-${name.toLowerCase().replace(" ", "-")}`, type: "field", name });
 const object = (name: string, more: Partial<ObjectResult> = {}): ObjectResult => ({ id: `object-${name}`, name, state: "applied", first_failure: null, columns_read: true, ...more });
 
-const changed = (change: "new" | "replaced") => plan.changes.filter((row) => row.change === change).map(({ id, type, name }) => ({ id, type, name }));
+const changed = (...changes: NodeChange[]) => differenceTree.nodes.filter((node) => node.change !== null && changes.includes(node.change)).map(({ id, type, label }) => ({ id, type, name: label }));
 
 const base: ImportReport = {
   outcome: "verified",
@@ -78,7 +80,7 @@ export const reports: Record<Outcome, ImportReport> = {
     next_steps: ["Read the server’s answer, and put its cause right.", "Plan the import again; the snapshot leads back if something arrived."],
     objects: [],
     missing: changed("new"),
-    different: changed("replaced").map((row) => ({ ...row, class: "content", fields: [], kept: true })),
+    different: changed("replaced", "conflict").map((row) => ({ ...row, class: "content", fields: [], kept: true })),
   },
   unknown: {
     ...base,

@@ -130,3 +130,5 @@ export const differences: AppDifference[] = differs.map(([label, direction, adde
   same,
   direction,
 }));
+
+export const changedApps = ["Education Matters", "Payroll Export", "Team Calendar"].map((label) => ({ id: appId(label), label }));

@@ -14,6 +14,7 @@ export const nouns = {
   field: { one: "field", other: "fields" },
   file: { one: "file", other: "files" },
   row: { one: "row", other: "rows" },
+  place: { one: "place", other: "places" },
   value: { one: "value", other: "values" },
   error: { one: "error", other: "errors" },
   warning: { one: "warning", other: "warnings" },

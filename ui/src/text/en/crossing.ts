@@ -1,14 +1,15 @@
 // The main window: ribbon, panes, strait, toolbar, inspector, drag and its equals.
 
 import type { Environment } from "../../ipc/backend";
-import { count, listed, number, size } from "../format";
+import { count, listed, moment, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
-export type Tense = "will" | "now" | "was" | "not" | "failed" | "unknown";
+export type Tense = "will" | "planned" | "now" | "was" | "not" | "failed" | "unknown";
 
 const tenses: Record<Tense, string> = {
   will: "Destination – will be written",
+  planned: "Destination – planned for",
   now: "Destination – being written now",
   was: "Destination – was written",
   not: "Destination – nothing was written",
@@ -178,6 +179,8 @@ export const crossing = {
   factName: "Name",
   systemApp: "system app",
   pagesAndObjects: (pages: number, objects: number) => `${number(pages)} / ${number(objects)}`,
+  sinceLastLook: "Changed since you last looked",
+  sinceTime: (at: string) => `You last looked ${moment(at)}.`,
   lastBackup: "Last backup",
   backupNewer: "newer than its last change",
   backupOlder: "older than its last change",

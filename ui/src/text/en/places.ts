@@ -30,6 +30,8 @@ export const places = {
   apps: (value: number) => count(value, nouns.app),
   appsRead: (value: number, readAt: string) => `${count(value, nouns.app)} · read ${since(readAt)}`,
   appsReadOnly: (value: number) => `${count(value, nouns.app)} · read-only`,
+  changedShort: (value: number) => `${number(value)} changed since last look`,
+  changedSince: (value: number) => `Changed since you last looked: ${count(value, nouns.app)}`,
   readOnly: "Read-only",
   notRead: "Not read yet",
   signInAgain: "Sign in again",

@@ -1,21 +1,14 @@
 // A plan: how it is computed, its findings and changes, and the gate before the upload.
 
-import type { ChangeRow, Environment, Rows, Severity, Subject } from "../../ipc/backend";
+import type { Environment, Finding, Rows, Severity, Subject } from "../../ipc/backend";
 import { count, listed, moment, noun, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { crossing } from "./crossing";
 import { manyOf } from "./rules";
 
-const kinds: Record<ChangeRow["change"], string> = { new: "new", replaced: "replaced", hidden: "hidden" };
-const signs: Record<ChangeRow["change"], string> = { new: "+", replaced: "~", hidden: "−" };
-const classes: Record<NonNullable<ChangeRow["class"]>, string> = {
-  content: "content",
-  text: "text only",
-  order: "order only",
-  layout: "layout only",
-};
 const severities: Record<Severity, string> = { error: "Errors", warning: "Warnings", info: "Information" };
+const severityWords: Record<Severity, string> = { error: "Error", warning: "Warning", info: "Information" };
 const advice: Record<Severity, string> = {
   error: "read each of them, then decide",
   warning: "do not block, worth reading",
@@ -61,13 +54,14 @@ export const plan = {
   tabs: "Parts of the plan",
   tabFindings: "Findings",
   tabDifferences: "Differences",
+  tabAccess: "Roles and scopes",
   tabOtherApps: "Other apps",
   tabChecklist: "Checklist",
   tabNotChecked: "Not checked",
 
   severity: (severity: Severity) => severities[severity],
   severityAdvice: (severity: Severity) => advice[severity],
-  severityWord: { error: "Error", warning: "Warning", info: "Information" } satisfies Record<Severity, string>,
+  severityWord: severityWords,
   subject: (subject: Subject) =>
     [subject.app, subject.object, subject.name]
       .filter((part): part is string => Boolean(part))
@@ -77,7 +71,12 @@ export const plan = {
   rows: rowsAtRisk,
   rowBar: "Share of rows",
   suggestion: "A way round.",
-  showChange: "Show the change",
+  showDifference: "Show the difference",
+  showPlaces: "Show places",
+  messageBuilders: "Message to builders",
+  grouping: "Order of the findings",
+  groupings: { severity: "By severity", object: "By object", rule: "By rule" },
+  wholeBundle: "The whole bundle",
   many: (rule: string, findings: number) => manyOf(rule, findings),
   rule: (rule: string) => `Rule ${visible(rule)}`,
   noFindings: "No errors or warnings",
@@ -85,34 +84,40 @@ export const plan = {
     `${count(changes, nouns.change)} were looked at. What was not checked is listed beside.`,
   noneOfThese: "No finding of this kind.",
 
-  changes: "Changes",
-  changeFilter: { all: "All", new: "New", replaced: "Replaced", hidden: "Hidden" },
-  changesFilter: "Which changes",
-  change: (change: ChangeRow["change"]) => kinds[change],
-  changeSign: (change: ChangeRow["change"]) => signs[change],
-  class: (value: NonNullable<ChangeRow["class"]>) => classes[value],
-  position: (index: number, total: number) => `Change ${number(index)} of ${number(total)}`,
-  nextChange: "Next change",
-  previousChange: "Previous change",
-  backToChanges: "Changes",
-  findChange: "Find a change",
-  noChanges: "Nothing differs: the destination already holds these definitions.",
-  noSuchChanges: "No change of this kind.",
-  fieldPath: "Field",
-  fieldNow: "Destination now",
-  fieldIncoming: "Incoming",
   absent: "not there",
-  newDefinition: "This definition is new on the destination.",
-  hiddenDefinition: "The import leaves this definition on the destination, but nothing lists it any more.",
   moreFields: (value: number) => `${count(value, nouns.field)} more ${noun(value, { one: "differs", other: "differ" })}.`,
-  fieldsDiffer: (value: number) => `${count(value, nouns.field)} ${noun(value, { one: "differs", other: "differ" })}`,
-  copyChange: "Copy as text",
+  destinationSide: "Destination",
+  incomingSide: "Incoming",
 
   otherApps: "Other apps touched",
   otherAppsNone: "No other app of the destination uses what changes.",
   otherAppsText: "These apps of the destination are not in the plan, but use definitions that change.",
   otherAppDefinitions: (value: number) => count(value, nouns.definition),
+  otherAppPlaces: (value: number) => count(value, nouns.place),
+  through: (what: string) => `through ${visible(what)}`,
+  morePlaces: (value: number) => `and ${count(value, nouns.place)} more`,
 
+  work: "Work that would be overwritten",
+  workCount: (value: number, since: string | null) => (since === null ? count(value, nouns.definition) : `${count(value, nouns.definition)} since ${moment(since)}`),
+  workWho: "Who: unknown, this server does not say.",
+  workNone: "No work on the destination would be lost.",
+  workKept: (value: number) => `${number(value)} more ${noun(value, nouns.definition)} changed there too and ${noun(value, { one: "stays as it is", other: "stay as they are" })}.`,
+  workTwoWay: "Unknown: no common ancestor is known, so nobody can say which side changed.",
+  showWork: "Show them",
+
+  menu: "Plan",
+  menuName: "What can be done with this plan",
+  savePlan: "Save plan…",
+  savePage: "Save as page…",
+  copyFindings: "Copy findings as text",
+  openPlan: "Open a plan from a file…",
+  saveFailed: "The plan could not be saved.",
+  openFailed: "The plan could not be opened.",
+  findingsCopied: "The findings were copied.",
+  findingsOf: (name: string, value: number) => `${count(value, { one: "finding", other: "findings" })} for ${visible(name)}`,
+  readOnly: "Read-only.",
+  madeFor: (at: string, name: string) => `Made ${moment(at)} for ${visible(name)}. To import it, plan again: the destination may have changed since.`,
+  findingText: (finding: Finding, place: string) => `${severityWords[finding.severity]} ${finding.rule}: ${visible(finding.message)}${place ? `\n  ${place}` : ""}${finding.advice ? `\n  ${visible(finding.advice)}` : ""}`,
   before: "Before the upload, AppFerry will",
   beforeRead: "Read the destination again. If anything changed, nothing is sent.",
   beforeSnapshot: (name: string) => `Store a snapshot of ${visible(name)} and read it back.`,
@@ -121,6 +126,11 @@ export const plan = {
   message: "Message to builders",
   messageText: "For the people who also build on the destination.",
   copyMessage: "Copy the message",
+  asking: "Before the import",
+  asked: "I have asked",
+  skipAsking: "Go on without asking",
+  askReason: "Say whether you have asked the builders.",
+  goToAsking: "Go to the message",
   notChecked: "Not checked",
   everythingChecked: "Everything that AppFerry knows how to check was checked.",
   listOf: (items: string[]) => listed(items.map(visible)),

@@ -4,7 +4,7 @@ import type { ActivityKind, ChangeClass, Environment, ImportReport, Outcome, Sta
 import { count, duration, elapsed, moment, noun, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
-import { plan } from "./plan";
+import { differences } from "./differences";
 
 const outcomes: Record<Outcome, string> = {
   verified: "Verified",
@@ -96,7 +96,7 @@ export const result = {
   shownAgainText: "was on the destination all along, and a planned definition names it: it is shown again",
   keptText: "still the old one",
   differentText: (fields: number, worst: ChangeClass) =>
-    `${count(fields, nouns.value)} ${noun(fields, { one: "is", other: "are" })} not as planned (${plan.class(worst)})`,
+    `${count(fields, nouns.value)} ${noun(fields, { one: "is", other: "are" })} not as planned (${differences.class(worst).toLowerCase()})`,
   about: (kind: string, explanation: string) => [visible(kind), explanation].filter(Boolean).join(" · "),
   planned: "planned",
   found: "found",

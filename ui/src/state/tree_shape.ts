@@ -1,0 +1,88 @@
+// The shape of a preorder list of nodes, and which of its changes pass a filter. Every pass is one walk over the list.
+
+import type { ChangeClass, DifferenceNode, NodeChange, Severity } from "../ipc/backend";
+
+export type TreeShape = {
+  nodes: DifferenceNode[];
+  /** The index of what holds a node; −1 at the top. */
+  holder: Int32Array;
+  /** The index after the last node of a branch. */
+  end: Int32Array;
+  byDefinition: Map<string, number>;
+  /** What is searched: labels and ids in small letters. */
+  words: string[];
+};
+
+/** An empty text, or `null`, asks for nothing. `find` is in small letters. */
+export type Filters = {
+  type: string;
+  app: string;
+  severity: Severity | "";
+  class: ChangeClass | "";
+  find: string;
+  withNoise: boolean;
+  only: ReadonlySet<string> | null;
+};
+
+export type CountsBelow = Record<NodeChange, Int32Array>;
+
+export function shape(nodes: DifferenceNode[]): TreeShape {
+  const holder = new Int32Array(nodes.length).fill(-1);
+  const end = new Int32Array(nodes.length).fill(nodes.length);
+  const byDefinition = new Map<string, number>();
+  const open: number[] = [];
+  for (const [index, node] of nodes.entries()) {
+    while (open.length > 0 && (nodes[open.at(-1) ?? 0]?.depth ?? 0) >= node.depth) end[open.pop() ?? 0] = index;
+    holder[index] = open.at(-1) ?? -1;
+    open.push(index);
+    if (node.definition !== null && node.change !== null) byDefinition.set(node.definition, index);
+  }
+  return { nodes, holder, end, byDefinition, words: nodes.map((node) => `${node.label}\n${node.definition ?? ""}`.toLowerCase()) };
+}
+
+/** The sort of definition people speak of: every kind of process element is one. */
+export function family(type: string): string {
+  if (type.startsWith("process.")) return "step";
+  return type.startsWith("mobile-") ? "view" : type;
+}
+
+function asked(node: DifferenceNode, filters: Filters): boolean {
+  if (node.noise && !filters.withNoise) return false;
+  if (filters.type !== "" && family(node.type) !== filters.type) return false;
+  if (filters.app !== "" && !node.apps.includes(filters.app)) return false;
+  if (filters.severity !== "" && node.severity !== filters.severity) return false;
+  if (filters.class !== "" && node.class !== filters.class) return false;
+  return filters.only === null || (node.definition !== null && filters.only.has(node.definition));
+}
+
+/** The indices of the changes that pass. A search also finds what stands below something of that name. */
+export function passing({ nodes, holder, words }: TreeShape, filters: Filters): number[] {
+  const found: number[] = [];
+  const named = filters.find === "" ? null : new Uint8Array(nodes.length);
+  for (const [index, node] of nodes.entries()) {
+    if (named) {
+      const above = holder[index] ?? -1;
+      if ((above >= 0 && named[above] === 1) || words[index]?.includes(filters.find)) named[index] = 1;
+      else continue;
+    }
+    if (node.change !== null && asked(node, filters)) found.push(index);
+  }
+  return found;
+}
+
+/** How many of `changes` every node holds, itself included. */
+export function countsBelow({ nodes, holder }: TreeShape, changes: number[]): CountsBelow {
+  const fresh = () => new Int32Array(nodes.length);
+  const counts: CountsBelow = { new: fresh(), replaced: fresh(), hidden: fresh(), conflict: fresh() };
+  for (const index of changes) {
+    const kind = nodes[index]?.change;
+    if (kind) counts[kind][index] = (counts[kind][index] ?? 0) + 1;
+  }
+  for (const of of Object.values(counts)) {
+    for (let index = nodes.length - 1; index >= 0; index -= 1) {
+      const above = holder[index] ?? -1;
+      if (above >= 0) of[above] = (of[above] ?? 0) + (of[index] ?? 0);
+    }
+  }
+  return counts;
+}
