@@ -14,6 +14,7 @@ mod files;
 mod finding;
 mod format;
 mod identity;
+mod leftovers;
 mod links;
 mod notes;
 mod overwrites;
@@ -21,9 +22,12 @@ mod references;
 mod removals;
 mod roles;
 mod rules;
+mod running;
 mod scene;
 mod shared;
 mod since;
+mod system;
+mod words;
 
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
@@ -34,6 +38,7 @@ pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact,
 pub use finding::{Finding, Fix, Rows, Subject};
 pub use notes::Level;
 pub use rules::Rule;
+pub use running::{Answer, Ending, State, after_import};
 pub(crate) use scene::shown_name;
 pub use scene::{Changes, Scene};
 pub(crate) use shared::touched_elsewhere;
@@ -44,13 +49,16 @@ const FAMILIES: &[&[Rule]] = &[
     overwrites::RULES,
     removals::RULES,
     removals::leaving::RULES,
+    leftovers::RULES,
     shared::RULES,
     shared::uses::RULES,
+    system::RULES,
     references::RULES,
     roles::RULES,
     files::RULES,
     identity::RULES,
     format::RULES,
+    running::RULES,
 ];
 
 /// Goes through every rule this version knows.

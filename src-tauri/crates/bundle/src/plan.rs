@@ -307,6 +307,12 @@ fn checklist(others: &[AffectedApp]) -> Vec<ChecklistStep> {
 fn not_checked(scene: &Scene<'_, '_>, ancestor: &AncestorNote) -> Vec<String> {
     let mut gaps: Vec<_> = since::gap(ancestor).into_iter().collect();
     gaps.push("How many rows hold values in fields that disappear was not counted.".to_owned());
+    if scene.facts.roles.as_ref().is_some_and(|roles| roles.values().any(|role| role.scopes.is_none())) {
+        gaps.push(
+            "The destination did not tell which scopes its roles have, so the loss of one would not be seen."
+                .to_owned(),
+        );
+    }
     if scene.facts.scopes.is_none() {
         gaps.push("The scopes of the destination are unknown, so roles could not be checked.".to_owned());
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use bundle::diff::DefinitionRef;
+use bundle::impact::{Answer, Ending, Finding, State, after_import};
 use bundle::verify::{ColumnMismatch, DifferentDefinition, ObjectResult, UnexpectedDefinition, Verification};
 use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
@@ -168,26 +169,22 @@ pub(crate) fn explain(
     untouched: bool,
 ) -> (String, Vec<String>) {
     let name = &report.destination.name;
-    let restart = restart(name);
+    let said = |state| Said::of(name, answer, state);
     match report.outcome {
-        Outcome::Verified => (
-            format!("‘{name}’ holds exactly what was planned."),
-            vec![restart, "Check that the right people see the app: roles and scopes.".to_owned()],
-        ),
-        Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report, restart)),
-        Outcome::Failed => (
-            format!("‘{name}’ does not hold what was planned. {}", left_behind(answer, untouched)),
-            vec![
-                "Read the server’s answer, and put its cause right.".to_owned(),
-                "Plan the import again; the snapshot leads back if something arrived.".to_owned(),
-            ],
-        ),
-        Outcome::Unknown => (
-            format!(
-                "Nobody knows yet whether the import into ‘{name}’ went through; it may still be running."
-            ),
-            vec!["Do not import again. Wait a little, then verify again.".to_owned()],
-        ),
+        Outcome::Verified => {
+            let said = said(State::AsPlanned);
+            (said.message("RUN-07"), said.advice(&["RUN-04", "RUN-07"]))
+        }
+        Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report)),
+        Outcome::Failed => {
+            let said = said(State::Untouched);
+            let left = left_behind(&said, untouched);
+            (format!("{} {left}", said.message("RUN-07")), said.advice(&["RUN-05", "RUN-07"]))
+        }
+        Outcome::Unknown => {
+            let said = said(State::Unknown);
+            (said.message("RUN-06"), said.advice(&["RUN-06"]))
+        }
         Outcome::Stale => (
             format!("‘{name}’ changed since the plan was made. Nothing was sent."),
             vec!["Plan the import again and read what is new.".to_owned()],
@@ -224,18 +221,46 @@ fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
 }
 
 fn restart(name: &str) -> String {
-    format!("Restart the services of ‘{name}’, then verify again.")
+    Said::of(name, Some(&ImportAnswer::Accepted), State::AsPlanned).advice(&["RUN-04"]).concat()
 }
 
-fn repair(report: &ImportReport, restart: String) -> Vec<String> {
+/// What the rules say after an import.
+struct Said(Vec<Finding>);
+
+impl Said {
+    fn of(destination: &str, answer: Option<&ImportAnswer>, state: State) -> Self {
+        let answer = match answer {
+            Some(ImportAnswer::Accepted) => Answer::Done,
+            Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => Answer::RefusedAtOnce,
+            Some(ImportAnswer::Refused { .. }) => Answer::Stopped,
+            Some(ImportAnswer::NoAnswer { .. }) | None => Answer::Nothing,
+        };
+        Self(after_import(&Ending { destination, answer, state }))
+    }
+
+    /// Returns the sentence of a rule; empty when the rule has nothing to say.
+    fn message(&self, rule: &str) -> String {
+        let finding = self.0.iter().find(|finding| finding.rule == rule);
+        finding.map(|finding| finding.message.clone()).unwrap_or_default()
+    }
+
+    /// Returns what to do, in the order of the rules.
+    fn advice(&self, rules: &[&str]) -> Vec<String> {
+        let finding = |rule: &&str| self.0.iter().find(|finding| finding.rule == *rule);
+        rules.iter().filter_map(finding).map(|finding| finding.advice.clone()).collect()
+    }
+}
+
+fn repair(report: &ImportReport) -> Vec<String> {
+    let said = Said::of(&report.destination.name, None, State::Different);
     let mut steps = Vec::new();
     if let Some(column) = report.columns.first() {
         steps.push(format!("{}. Put its values right on the server, then import again.", mismatch(column)));
     }
     if !report.missing.is_empty() || !report.different.is_empty() {
-        steps.push("Plan the import again; the new plan holds only what still differs.".to_owned());
+        steps.extend(said.advice(&["RUN-07"]));
     }
-    steps.push(restart);
+    steps.extend(said.advice(&["RUN-04"]));
     steps
 }
 
@@ -255,17 +280,10 @@ fn mismatch(column: &ColumnMismatch) -> String {
     }
 }
 
-fn left_behind(answer: Option<&ImportAnswer>, untouched: bool) -> &'static str {
-    match answer {
-        Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => {
-            "The server refused before it stored anything."
-        }
-        Some(ImportAnswer::Refused { .. }) => {
-            "A refused import may have stored a part, and may have left the database’s lock time-out at one second."
-        }
-        Some(ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. }) | None => match untouched {
-            true => "Nothing of it arrived, and by now nothing will.",
-            false => "Part of it may have been stored.",
-        },
+fn left_behind(said: &Said, untouched: bool) -> String {
+    match (said.message("RUN-05"), untouched) {
+        (refused, _) if !refused.is_empty() => refused,
+        (_, true) => "Nothing of it arrived, and by now nothing will.".to_owned(),
+        (_, false) => "Part of it may have been stored.".to_owned(),
     }
 }

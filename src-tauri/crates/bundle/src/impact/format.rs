@@ -1,5 +1,7 @@
 //! FMT: what is wrong with the file itself, said as findings.
 
+mod content;
+
 use crate::impact::{Finding, Rule, Scene, Subject};
 
 /// The rules of this family.
@@ -19,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         "A field of an unknown kind breaks every export of the tenant.",
     )
     .blocking(),
+    Rule::warning("FMT-04", "golden 3.4", content::fmt_04, "A widget of an unknown kind stays empty."),
     Rule::error("FMT-05", "golden 3.18", fmt_05, "The server drops a row without saying so."),
     Rule::error(
         "FMT-06",
@@ -30,6 +33,19 @@ pub(super) const RULES: &[Rule] = &[
         .blocking(),
     Rule::info("FMT-08", "model 1.1", fmt_08, "The file is in the form of an older server."),
     Rule::warning("FMT-09", "model 1.1", fmt_09, "The file has empty rows: dead references on the source."),
+    Rule::warning(
+        "FMT-10",
+        "model 5.5",
+        content::fmt_10,
+        "An object has its rows elsewhere: its table, connection or passwords do not travel.",
+    ),
+    Rule::error("FMT-11", "model 6.9", content::fmt_11, "The file contains passwords or keys."),
+    Rule::warning(
+        "FMT-12",
+        "model 5.2",
+        content::fmt_12,
+        "A process works by itself as soon as it is there.",
+    ),
 ];
 
 fn fmt_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
@@ -90,3 +106,6 @@ fn advice(rule: &str) -> &'static str {
         _ => "Look at it on the source.",
     }
 }
+
+#[cfg(test)]
+mod tests;

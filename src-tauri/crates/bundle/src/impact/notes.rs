@@ -102,6 +102,7 @@ impl Notes {
                 levels: levels(json),
                 files: shown_file(key, settings),
                 widget: Some(key.to_owned()).filter(|key| !key.is_empty()),
+                secrets: if key == "form-url" { secrets(settings) } else { BTreeSet::new() },
                 ..Self::default()
             },
             Family::Field => Self { files: default_image(key, settings), ..Self::default() },
@@ -237,6 +238,6 @@ fn texts(value: Option<Node<'_>>) -> BTreeSet<String> {
 }
 
 /// Tells whether a flag is set; exports write `1`, `"1"`, `true` and `"true"` alike (definition-model §7.3).
-fn is_on(value: Node<'_>) -> bool {
+pub(super) fn is_on(value: Node<'_>) -> bool {
     matches!(value, Node::Bool(true) | Node::Number("1") | Node::Text("1" | "true"))
 }

@@ -1,6 +1,7 @@
 //! ROL: roles, scopes, and who sees what afterwards.
 
-use std::collections::BTreeSet;
+mod carried;
+mod named;
 
 use crate::BundleKind;
 use crate::impact::{Finding, Rule, Scene, Subject};
@@ -10,41 +11,51 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error(
         "ROL-01",
         "golden 3.1",
-        rol_01,
+        carried::rol_01,
         "A role names a scope that exists nowhere; the import stops at its last step.",
     )
     .blocking(),
+    Rule::warning(
+        "ROL-02",
+        "wire 3.10",
+        carried::rol_02,
+        "A role of the destination gets another list of scopes, so its users see other data.",
+    ),
+    Rule::warning(
+        "ROL-03",
+        "wire T:115",
+        carried::rol_03,
+        "Approval forms that wait for a role lose that assignment.",
+    ),
+    Rule::warning("ROL-04", "wire 3.10", carried::rol_04, "A role is new and arrives without users."),
+    Rule::warning(
+        "ROL-05",
+        "model 5.7",
+        named::rol_05,
+        "Something is given to a role that exists neither in the bundle nor on the destination.",
+    ),
+    Rule::warning(
+        "ROL-06",
+        "model 5.7",
+        carried::rol_06,
+        "A role looks like one of the destination but has another id, so it is another role.",
+    ),
+    Rule::warning(
+        "ROL-07",
+        "wire 3.10",
+        carried::rol_07,
+        "A scope opens other objects or filters otherwise, so its users see other records.",
+    ),
     Rule::info("ROL-08", "model 0.4", rol_08, "An export of all apps carries no roles and scopes."),
+    Rule::warning("ROL-09", "model 5.2", named::rol_09, "Other roles or accounts see an app afterwards."),
+    Rule::info(
+        "ROL-10",
+        "model 3.4",
+        named::rol_10,
+        "An app names user accounts, whose ids belong to the server they come from.",
+    ),
+    Rule::warning("ROL-11", "wire 3.10", carried::rol_11, "A scope opens all records and did not before."),
 ];
-
-/// The scope that every server has (definition-model §4.5).
-const DEFAULT_SCOPE: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
-
-/// ROL-01: a role names a scope that is neither in the bundle nor on the destination.
-///
-/// Such an import is answered 400 after everything else was stored (golden/RULES.md §3.1). Silent when the
-/// destination's scopes could not be read: a plan then says that this was not checked.
-fn rol_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let Some(on_destination) = &scene.facts.scopes else { return Vec::new() };
-    let carried: BTreeSet<_> =
-        scene.incoming.envelope.scopes.iter().flatten().filter_map(|scope| scope.uuid.as_deref()).collect();
-    let known =
-        |scope: &str| carried.contains(scope) || on_destination.contains_key(scope) || scope == DEFAULT_SCOPE;
-    let mut findings = Vec::new();
-    for role in scene.incoming.envelope.roles.iter().flatten() {
-        let id = role.uuid.as_deref().unwrap_or_default();
-        let name = role.name.as_deref().unwrap_or(id);
-        for scope in role.scopes.iter().filter(|scope| !known(scope)) {
-            let message = format!(
-                "The role ‘{name}’ names the scope {scope}, which exists neither in the bundle nor on the destination. \
-                 The import would stop at its last step, after everything else was stored."
-            );
-            let advice = "Create the scope on the destination first, or export again without that role.";
-            findings.push(Finding::new("ROL-01", Subject::part("role", id, name), message, advice));
-        }
-    }
-    findings
-}
 
 /// ROL-08: an export of all apps carries no roles and scopes (definition-model §0.4).
 fn rol_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
@@ -58,3 +69,6 @@ fn rol_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

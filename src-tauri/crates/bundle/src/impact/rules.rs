@@ -12,6 +12,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether its damage is certain or cannot be undone, so that no confirmation allows the import.
     pub blocks: bool,
+    /// Whether it speaks in the report after an import instead of in the plan.
+    pub is_of_report: bool,
     /// What it rests on: a recording of `wire.md` (`wire 3.7`), a row of golden/RULES.md (`golden 3.8`) or a section of
     /// definition-model.md (`model 5.3`).
     pub source: &'static str,
@@ -29,7 +31,7 @@ impl Rule {
         judge: fn(&Scene<'_, '_>) -> Vec<Finding>,
         meaning: &'static str,
     ) -> Self {
-        Self { id, severity: Severity::Error, blocks: false, source, meaning, judge }
+        Self { id, severity: Severity::Error, blocks: false, is_of_report: false, source, meaning, judge }
     }
 
     /// A rule whose findings are warnings.
@@ -50,6 +52,11 @@ impl Rule {
         meaning: &'static str,
     ) -> Self {
         Self { severity: Severity::Info, ..Self::error(id, source, judge, meaning) }
+    }
+
+    /// The same rule, in the report after an import.
+    pub(super) const fn after_import(self) -> Self {
+        Self { is_of_report: true, ..self }
     }
 
     /// The same rule, with errors that no confirmation opens the gate for.

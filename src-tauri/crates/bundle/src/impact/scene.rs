@@ -169,8 +169,18 @@ impl<'s, 'a> Scene<'s, 'a> {
         self.definition(id).is_some_and(|definition| definition.kind == DefinitionType::Application)
     }
 
+    /// Returns what holds a definition, on the destination now and on the destination afterwards.
+    pub(super) fn holders(&self) -> &[Parents; 2] {
+        &self.holders
+    }
+
     pub(super) fn holder(&self, id: &DefinitionId) -> Option<&DefinitionId> {
         self.holders.iter().find_map(|holders| holders.get(id))
+    }
+
+    /// Goes from a definition to its holders, the nearest first.
+    pub(super) fn with_holders<'i>(&'i self, id: &'i DefinitionId) -> impl Iterator<Item = &'i DefinitionId> {
+        std::iter::once(id).chain(self.holders_of(id))
     }
 
     /// Goes from the nearest holder up. As long as pages are nested; a damaged file may make a circle.

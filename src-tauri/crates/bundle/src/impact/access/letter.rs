@@ -2,6 +2,7 @@
 
 use super::{AccessReport, CarriedRole, Named, Standing};
 use crate::impact::Scene;
+use crate::impact::words::listed;
 
 /// Writes the text; empty when there is nothing to do.
 pub(super) fn write(report: &AccessReport, scene: &Scene<'_, '_>) -> String {
@@ -62,15 +63,4 @@ fn of_role(role: &CarriedRole) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// Lists names in quotes, the first of them only when there are many.
-fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 8;
-    let rest = names.len().saturating_sub(SHOWN);
-    let names: Vec<_> = names.take(SHOWN).map(|name| format!("‘{name}’")).collect();
-    match rest {
-        0 => names.join(", "),
-        rest => format!("{} and {rest} more", names.join(", ")),
-    }
 }

@@ -1,0 +1,175 @@
+//! The names that a destination uses in its database, before and after an import, and where two things come to share one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bumpalo::Bump;
+use memchr::memmem;
+
+use crate::impact::Scene;
+use crate::impact::notes::is_on;
+use crate::reach::Parents;
+use crate::tree::{Node, read};
+use crate::{Definition, DefinitionId, DefinitionType, Definitions};
+
+/// A destination at one moment.
+pub(super) struct Side<'x, 'a> {
+    pub(super) definitions: &'x Definitions<'a>,
+    holders: &'x Parents,
+}
+
+/// Who uses a name in the database; names are compared as the database does, without regard to case.
+pub(super) type Users = BTreeMap<String, BTreeSet<DefinitionId>>;
+
+/// Returns the destination now and afterwards.
+pub(super) fn sides<'x, 'a>(scene: &'x Scene<'_, 'a>) -> [Side<'x, 'a>; 2] {
+    let [now, after] = scene.holders();
+    let definitions = [scene.destination, scene.predicted.definitions()];
+    [Side { definitions: definitions[0], holders: now }, Side { definitions: definitions[1], holders: after }]
+}
+
+/// Returns the names that several things come to share, and did not before.
+pub(super) fn new_clashes(now: &Users, after: Users) -> Vec<(String, BTreeSet<DefinitionId>)> {
+    let is_old = |name: &String, users: &BTreeSet<_>| now.get(name).is_some_and(|old| old.is_superset(users));
+    after.into_iter().filter(|(name, users)| users.len() > 1 && !is_old(name, users)).collect()
+}
+
+/// What the database needs to know of an object.
+pub(super) struct Object {
+    pub(super) name: String,
+    pub(super) table: String,
+    /// Whether the server makes its table.
+    pub(super) has_own_table: bool,
+}
+
+impl Object {
+    pub(super) fn of(definition: &Definition<'_>) -> Self {
+        let arena = Bump::new();
+        let json = read(&definition.json, &arena);
+        let is = |flag: &str| json.get(flag).is_some_and(is_on);
+        Self {
+            name: text(json, "name"),
+            table: text(json, "tableName"),
+            has_own_table: !is("isExternal") && !is("isImported") && !is("isAPI"),
+        }
+    }
+}
+
+impl<'a> Side<'_, 'a> {
+    /// Returns who uses which table.
+    pub(super) fn tables(&self) -> Users {
+        let mut users = Users::new();
+        for row in self.definitions.iter().filter(|row| row.kind == DefinitionType::Object) {
+            let object = Object::of(row);
+            if object.has_own_table && !object.table.is_empty() {
+                users.entry(object.table.to_lowercase()).or_default().insert(row.id.clone());
+            }
+        }
+        users
+    }
+
+    /// Returns which fields of an object use which column.
+    pub(super) fn columns(&self, fields: impl IntoIterator<Item = DefinitionId>) -> Users {
+        let mut users = Users::new();
+        let mut arena = Bump::new();
+        for field in fields.into_iter().filter_map(|id| self.definitions.get(&id)) {
+            arena.reset();
+            let column = text(read(&field.json, &arena), "columnName");
+            if !column.is_empty() {
+                users.entry(column.to_lowercase()).or_default().insert(field.id.clone());
+            }
+        }
+        users
+    }
+
+    /// Returns which links keep their pairs in which table (definition-model §3.2): many-to-many, named by their source.
+    pub(super) fn join_tables(&self) -> Users {
+        self.links(|object, link, other| {
+            (link.is_many_to_many && link.is_source).then(|| {
+                let cut = |text: &str, length| text.chars().take(length).collect::<String>();
+                format!(
+                    "AB_JOINMN_{}_{}_{}",
+                    cut(&object.name, 15),
+                    cut(&other.name, 15),
+                    cut(&link.column, 14)
+                )
+            })
+        })
+    }
+
+    /// Returns which links constrain the database under which name (definition-model §3.2).
+    pub(super) fn constraints(&self) -> Users {
+        self.links(|object, link, _| {
+            link.has_column.then(|| format!("{}_{}", object.name, link.column).chars().take(64).collect())
+        })
+    }
+
+    /// Returns which indexes have which name, the table's name included, as the database keeps names per table.
+    pub(super) fn indexes(&self) -> Users {
+        let mut users = Users::new();
+        for row in self.definitions.iter().filter(|row| row.kind == DefinitionType::Index) {
+            let Some(object) = self.holder(&row.id) else { continue };
+            let arena = Bump::new();
+            let full = format!("{}_{}", object.table, text(read(&row.json, &arena), "name"));
+            let name: String = full.chars().take(64).collect();
+            users
+                .entry(format!("{} {name}", object.table).to_lowercase())
+                .or_default()
+                .insert(row.id.clone());
+        }
+        users
+    }
+
+    fn links(&self, name: impl Fn(&Object, &Link, &Object) -> Option<String>) -> Users {
+        let mut users = Users::new();
+        let mut arena = Bump::new();
+        let may_link = |row: &&Definition<'_>| is_link(row);
+        for row in self.definitions.iter().filter(may_link) {
+            arena.reset();
+            let link = Link::of(read(&row.json, &arena));
+            let other = self.definitions.get(&link.target).map(Object::of);
+            let (Some(object), Some(other)) = (self.holder(&row.id), other) else { continue };
+            if let Some(name) = name(&object, &link, &other) {
+                users.entry(name.to_lowercase()).or_default().insert(row.id.clone());
+            }
+        }
+        users
+    }
+
+    fn holder(&self, id: &DefinitionId) -> Option<Object> {
+        self.definitions.get(self.holders.get(id)?).map(Object::of)
+    }
+}
+
+/// Tells whether a definition is a field that may link to an object.
+pub(super) fn is_link(row: &Definition<'_>) -> bool {
+    row.kind == DefinitionType::Field && memmem::find(row.json.get().as_bytes(), b"\"linkObject\"").is_some()
+}
+
+/// A link as one of its two fields describes it (definition-model §5.4).
+struct Link {
+    column: String,
+    target: DefinitionId,
+    is_many_to_many: bool,
+    is_source: bool,
+    /// Whether the link is a column of this field's own table.
+    has_column: bool,
+}
+
+impl Link {
+    fn of(json: Node<'_>) -> Self {
+        let settings = json.get("settings").unwrap_or(Node::Null);
+        let (own, via) = (text(settings, "linkType"), text(settings, "linkViaType"));
+        let is_source = settings.get("isSource").is_some_and(is_on);
+        Self {
+            column: text(json, "columnName"),
+            target: DefinitionId::new(&text(settings, "linkObject")),
+            is_many_to_many: own == "many" && via == "many",
+            is_source,
+            has_column: own == "one" && (via == "many" || is_source),
+        }
+    }
+}
+
+fn text(json: Node<'_>, key: &str) -> String {
+    json.get(key).and_then(Node::decoded).unwrap_or_default().into_owned()
+}
