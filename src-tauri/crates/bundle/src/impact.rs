@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 mod access;
+mod advice;
 mod effects;
 #[cfg(test)]
 mod example;
@@ -32,6 +33,7 @@ mod words;
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
 };
+pub use advice::{advice, rule_ids};
 pub(crate) use effects::{Affected, affected};
 pub use effects::{AffectedPlace, Neighbour, Neighbours, neighbours};
 pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact, ScopeDetail, ScopeFact};

@@ -1,6 +1,6 @@
 //! Each rule about files fires on the smallest case it is about, and stays silent beside it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 use serde_json::{Value, json};
 

@@ -15,9 +15,10 @@ pub(super) fn idn_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let shared = names_of_apps_objects_and_queries(scene, &new);
     let findings = new.into_iter().filter_map(|row| {
         let name = key(row)?;
-        let twin = match row.kind {
-            DefinitionType::View => sister(scene, row, &name),
-            _ => shared.get(&(row.kind.as_str(), name)).cloned(),
+        let twin = if row.kind == DefinitionType::View {
+            sister(scene, row, &name)
+        } else {
+            shared.get(&(row.kind.as_str(), name)).cloned()
         }?;
         let subject = scene.subject(&row.id);
         let message = format!(

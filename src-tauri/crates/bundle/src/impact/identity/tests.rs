@@ -1,6 +1,6 @@
 //! The rules about names fire on the smallest case they are about, and stay silent beside it.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value)]
 
 use serde_json::{Value, json};
 
