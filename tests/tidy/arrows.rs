@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// The adapters of `service`: they know neither use cases nor each other.
-const ADAPTERS: &[&str] = &["server", "library", "secrets", "settings", "history"];
+const ADAPTERS: &[&str] = &["server", "library", "secrets", "settings", "history", "index"];
 /// What every adapter may use: the ground that all of `service` stands on.
 const GROUND: &[&str] = &[
     "Code",

@@ -21,6 +21,11 @@ impl Hash {
         Self(digest.finalize().into())
     }
 
+    /// Takes up a hash that was stored as its bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// Returns the 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

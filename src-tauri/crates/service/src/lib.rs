@@ -18,6 +18,7 @@ pub mod files;
 pub mod gate;
 pub mod history;
 mod id;
+pub mod index;
 pub mod library;
 pub mod list_apps;
 mod outcome;
