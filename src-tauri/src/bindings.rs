@@ -17,6 +17,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         servers::set_theme,
         apps::list_apps,
         apps::compare_servers,
+        apps::freshness,
         apps::export_app,
         apps::export_all,
         apps::back_up,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use service::export::What;
 use service::ferry::{PlanView, Source};
 use service::gate::Consent;
+use service::history::Asked;
 use service::history::ImportState;
 use service::{Code, Environment, Outcome, ServerId};
 use support::journey::{Journey, add, code, consent, draft};
@@ -17,7 +18,7 @@ async fn refused(journey: &Journey, plan: &PlanView, consent: &Consent) -> Code 
 }
 
 fn says(typed_name: Option<&str>, accept_errors: bool) -> Consent {
-    Consent { typed_name: typed_name.map(str::to_owned), accept_errors }
+    Consent { typed_name: typed_name.map(str::to_owned), accept_errors, asked: Asked::Skipped }
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! One journey for each use case, through everything that is real: AppFerry, its library, HTTP, a practice server.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+mod ancestor;
 mod cancel;
 mod command_line;
 mod every_export;
 mod failed_column;
+mod freshness;
 mod gate;
 mod golden;
 mod lost_answer;

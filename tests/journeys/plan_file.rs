@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use service::gate::Consent;
+use service::history::Asked;
 use service::plan_import::Source;
 use service::{Code, EntryId, Environment, Outcome};
 use support::journey::{Journey, add, code, draft};
@@ -14,7 +15,7 @@ async fn saved_plan(journey: &Journey) -> (PathBuf, Value) {
     let app = journey.app(&journey.staging, "Visits").await;
     let (saved, server) = journey.ferry.server(&journey.staging).await.unwrap();
     let source = Source::Apps { saved: &saved, server: &server, apps: vec![app] };
-    let planned = journey.ferry.plan(source, &journey.production).await.unwrap();
+    let planned = journey.ferry.plan(source, None, &journey.production).await.unwrap();
     let path = journey.home.path().join("plan.json");
     planned.plan.save(&path).unwrap();
     let text = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
@@ -22,7 +23,7 @@ async fn saved_plan(journey: &Journey) -> (PathBuf, Value) {
 }
 
 fn yes() -> Consent {
-    Consent { typed_name: Some("Practice production".to_owned()), accept_errors: true }
+    Consent { typed_name: Some("Practice production".to_owned()), accept_errors: true, asked: Asked::Skipped }
 }
 
 enum Ending {
@@ -90,7 +91,11 @@ async fn another_place_is_refused() {
         it["server"] = json!(journey.staging);
         it["identity"] = json!(staging.address().identity());
     });
-    let consent = Consent { typed_name: Some("Practice staging".to_owned()), accept_errors: true };
+    let consent = Consent {
+        typed_name: Some("Practice staging".to_owned()),
+        accept_errors: true,
+        asked: Asked::Skipped,
+    };
     assert_sends_nothing(&journey, &both, &consent, Ending::Stale).await;
 }
 
@@ -101,11 +106,11 @@ async fn the_gate_believes_the_saved_server_and_not_the_file() {
     let mut harmless = plan.clone();
     harmless["destination"]["environment"] = json!("scratch");
     harmless["destination"]["practice"] = json!(true);
-    let nothing = Consent { typed_name: None, accept_errors: true };
+    let nothing = Consent { typed_name: None, accept_errors: true, asked: Asked::Skipped };
     assert_sends_nothing(&journey, &harmless, &nothing, Ending::Refused(Code::ConfirmationNeeded)).await;
     let mut renamed = plan.clone();
     renamed["destination"]["name"] = json!("x");
-    let other = Consent { typed_name: Some("x".to_owned()), accept_errors: true };
+    let other = Consent { typed_name: Some("x".to_owned()), accept_errors: true, asked: Asked::Skipped };
     assert_sends_nothing(&journey, &renamed, &other, Ending::Refused(Code::ConfirmationNeeded)).await;
 }
 

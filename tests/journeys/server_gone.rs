@@ -76,10 +76,10 @@ async fn an_export_that_stops_coming_is_given_up_and_leaves_no_entry() {
     let account = Credentials::Password { email: practice.email.clone(), secret };
     let server = Server::with_limits(address, account, PlainHttp::Refuse, short()).unwrap();
     journey.practice.staging().inject(Call::ExportAll, Fault::Hang);
-    let library = journey.ferry.library().await.unwrap();
-    let exported = export(&saved, &server, &What::AllApps, Why::Export, library, &Progress::hidden()).await;
+    let memory = journey.ferry.memory().await.unwrap();
+    let exported = export(&saved, &server, &What::AllApps, Why::Export, memory, &Progress::hidden()).await;
     assert_eq!(code(exported), Code::TimedOut);
-    assert!(library.list().await.unwrap().is_empty());
+    assert!(memory.library.list().await.unwrap().is_empty());
 }
 
 #[tokio::test]

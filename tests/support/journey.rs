@@ -7,6 +7,7 @@ use practice::{Options, Practice, PracticeServer, TenantControl};
 use serde_json::Value;
 use service::ferry::{Ferry, Opening, PlanView, ServerDraft, Source};
 use service::gate::Consent;
+use service::history::Asked;
 use service::report::ImportReport;
 use service::secrets::{Keep, Secrets};
 use service::settings::Places;
@@ -138,7 +139,7 @@ pub fn draft(server: &PracticeServer, url: &str, environment: Environment) -> Se
 
 /// Says everything that a plan asks for.
 pub fn consent(plan: &PlanView) -> Consent {
-    Consent { typed_name: Some(plan.destination.name.clone()), accept_errors: true }
+    Consent { typed_name: Some(plan.destination.name.clone()), accept_errors: true, asked: Asked::Skipped }
 }
 
 /// Returns the code of an error.

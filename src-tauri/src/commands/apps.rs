@@ -5,6 +5,7 @@ use service::ServerId;
 use service::back_up::BackUp;
 use service::compare_servers::Comparison;
 use service::export::What;
+use service::freshness::Freshness;
 use service::list_apps::AppList;
 
 use crate::commands::{Answer, answer};
@@ -16,6 +17,13 @@ use crate::state::State;
 #[specta::specta]
 pub async fn list_apps(state: tauri::State<'_, State>, server: ServerId, fresh: bool) -> Answer<AppList> {
     answer(state.ferry.list_apps(&server, fresh).await)
+}
+
+/// Tells what changed on a server between the last two looks at it.
+#[tauri::command]
+#[specta::specta]
+pub async fn freshness(state: tauri::State<'_, State>, server: ServerId) -> Answer<Freshness> {
+    answer(state.ferry.freshness(&server).await)
 }
 
 /// Compares the apps of two servers.

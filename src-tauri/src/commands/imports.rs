@@ -6,6 +6,7 @@ use bundle::readable::{Difference, DifferenceTree};
 use bundle::{DefinitionId, Hash};
 use service::ferry::{ImportRow, PlanView, Source};
 use service::gate::Consent;
+use service::history::Asked;
 use service::report::ImportReport;
 use service::{ImportId, ServerId};
 
@@ -74,8 +75,9 @@ pub async fn apply_plan(
     plan: Hash,
     typed_name: Option<String>,
     accept_errors: bool,
+    asked: Asked,
 ) -> Answer<ImportReport> {
-    answer(state.ferry.apply_planned(&plan, &Consent { typed_name, accept_errors }).await)
+    answer(state.ferry.apply_planned(&plan, &Consent { typed_name, accept_errors, asked }).await)
 }
 
 /// Compares a destination with what an import should have left, again.

@@ -24,6 +24,8 @@ export const commands = {
 	listApps: (server: ServerId, fresh: boolean) => typedError<AppList, ErrorReport>(__TAURI_INVOKE("list_apps", { server, fresh })),
 	/**  Compares the apps of two servers. */
 	compareServers: (left: ServerId, right: ServerId) => typedError<Comparison, ErrorReport>(__TAURI_INVOKE("compare_servers", { left, right })),
+	/**  Tells what changed on a server between the last two looks at it. */
+	freshness: (server: ServerId) => typedError<Freshness, ErrorReport>(__TAURI_INVOKE("freshness", { server })),
 	/**  Exports one app to a file that the user picks; `null` when the picker was cancelled. */
 	exportApp: (server: ServerId, app: DefinitionId) => typedError<Saved | null, ErrorReport>(__TAURI_INVOKE("export_app", { server, app })),
 	/**  Exports all apps to a file that the user picks; `null` when the picker was cancelled. */
@@ -49,7 +51,7 @@ export const commands = {
 	/**  Returns one definition of a plan of this run on its sides, in words. */
 	planDifference: (plan: string, definition: DefinitionId, language: string) => typedError<Difference, ErrorReport>(__TAURI_INVOKE("plan_difference", { plan, definition, language })),
 	/**  Carries out a plan of this run. */
-	applyPlan: (plan: string, typedName: string | null, acceptErrors: boolean) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, typedName, acceptErrors })),
+	applyPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, typedName, acceptErrors, asked })),
 	/**  Compares a destination with what an import should have left, again. */
 	verifyImport: (importId: ImportId, restarted: boolean) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("verify_import", { importId, restarted })),
 	/**  Returns the report of an import. */
@@ -197,6 +199,29 @@ export type AffectedPlace = {
 	path: string,
 };
 
+/**  How the ancestors were found. */
+export type AncestorKind = 
+/**  There is none. */
+"two-way" | 
+/**  By what was seen on both servers. */
+"seen" | 
+/**  The user chose one. */
+"chosen";
+
+/**  How the common ancestor was found. */
+export type AncestorNote = {
+	/**  The way it was found. */
+	kind: AncestorKind,
+	/**  How many definitions of the bundle that the destination has, too, have an ancestor. */
+	definitions: number,
+	/**  How many of them there are. */
+	of: number,
+	/**  When both sides had the youngest of the common versions, as RFC 3339; `None`: that is not known. */
+	newest: string | null,
+	/**  When both sides had the oldest of them. */
+	oldest: string | null,
+};
+
 /**  How one app differs. */
 export type AppDifference = {
 	/**  The app's id. */
@@ -257,6 +282,15 @@ export type AppRow = {
 	/**  Whether it belongs to the platform itself. */
 	system: boolean,
 };
+
+/**  Whether the other builders were asked. */
+export type Asked = 
+/**  Nobody said. */
+"no" | 
+/**  They were. */
+"yes" | 
+/**  The user goes on without asking, and the record says so. */
+"skipped";
 
 /**  What a backup left in the library. */
 export type BackUp = {
@@ -361,6 +395,14 @@ export type ChangeRow = {
 	fields: FieldText[],
 	/**  How many differ in all. */
 	fields_total: number,
+};
+
+/**  An app that changed. */
+export type ChangedApp = {
+	/**  The app's id. */
+	id: string,
+	/**  Its label. */
+	label: string,
 };
 
 /**  What a check found. */
@@ -817,6 +859,14 @@ export type Fix = {
 	title: string,
 };
 
+/**  What changed on a server since somebody last looked at its apps. */
+export type Freshness = {
+	/**  The apps that changed, came or went, by label. */
+	changed_apps: ChangedApp[],
+	/**  When somebody looked before; `None`: nobody has, so that nothing is known of changes. */
+	since: string | null,
+};
+
 /**  Whether an import may go ahead, and what is missing. */
 export type Gate = {
 	/**  Whether nothing forbids the import but what the user can still say. */
@@ -829,6 +879,11 @@ export type Gate = {
 	definitions: number,
 	/**  How many errors have to be accepted. */
 	errors_to_accept: number,
+	/**
+	 *  Whether the user has to say that the other builders were asked, or that nobody asks them. On a practice server
+	 *  there are none.
+	 */
+	ask: boolean,
 };
 
 /**  Identifies one import and its record. */
@@ -1156,6 +1211,10 @@ export type PlanView = {
 	access: AccessReport,
 	/**  What to do around the import. */
 	checklist: ChecklistStep[],
+	/**  How the common ancestor was found. */
+	ancestor: AncestorNote,
+	/**  What was changed on the destination since the ancestor, what would be lost first. */
+	destination_work: WorkRow[],
 	/**  What could not be checked. */
 	not_checked: string[],
 	/**  A text for the other builders. */
@@ -1534,6 +1593,22 @@ plan: string | null } |
 import: ImportId } | 
 /**  The user added a file. */
 { kind: "added-file" };
+
+/**  A definition of the destination that was changed there since the ancestor. */
+export type WorkRow = {
+	/**  The definition's id. */
+	id: string,
+	/**  Its type. */
+	type: string,
+	/**  Its label. */
+	label: string,
+	/**  The labels of what holds it, from the app down. */
+	place: string[],
+	/**  When it was last saved there, as the server writes it; `None`: the server does not say. */
+	changed_at: string | null,
+	/**  Whether the import replaces it or takes it out of sight. */
+	overwritten: boolean,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

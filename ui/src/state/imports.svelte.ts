@@ -69,7 +69,7 @@ export class Imports {
     this.#places.replace({ view: "apply" });
     const { plan } = review;
     const typed = plan.gate.typed_name === null ? null : review.typedName.trim();
-    const reply = await this.#backend.applyPlan(plan.id, typed, review.errorsAccepted);
+    const reply = await this.#backend.applyPlan(plan.id, typed, review.errorsAccepted, review.asked);
     this.applyingSince = null;
     const watching = this.#places.current.view === "apply";
     if (reply.status === "error") this.#applyFailed(reply.error, watching);

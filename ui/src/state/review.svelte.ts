@@ -1,14 +1,14 @@
 // Reading one plan: tabs, filters, groups, and what has to be decided before it can be applied.
 
 import { SvelteSet } from "svelte/reactivity";
-import type { Asked, Finding, PlanMore, PlanView, Severity } from "../ipc/backend";
+import type { Asked, Finding, PlanView, Severity } from "../ipc/backend";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Differences } from "./differences.svelte";
 import { grouped, type Grouping } from "./finding_groups";
 
 export type Tab = "findings" | "differences" | "access" | "other-apps" | "checklist";
 
-export type ReviewedPlan = PlanView & PlanMore;
+export type ReviewedPlan = PlanView;
 
 export type GateState =
   | { state: "closed"; reasons: string[] }

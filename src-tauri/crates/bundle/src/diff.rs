@@ -73,8 +73,13 @@ pub struct TouchedDefinition {
 /// Compares two bundles. Works on all cores.
 pub fn diff(left: &Bundle<'_>, right: &Bundle<'_>) -> Diff {
     let mut diff = diff_definitions(&Definitions::of(left), &Definitions::of(right));
-    diff.envelope = envelope::changes(&left.envelope, &right.envelope);
+    diff.envelope = diff_envelopes(left, right);
     diff
+}
+
+/// Compares what two bundles carry beside their definitions. A part that one of them lacks is unknown there.
+pub fn diff_envelopes(left: &Bundle<'_>, right: &Bundle<'_>) -> Vec<EnvelopeChange> {
+    envelope::changes(&left.envelope, &right.envelope)
 }
 
 /// Compares two sets of definitions, leaving [`Diff::envelope`] empty. Works on all cores.
@@ -155,7 +160,7 @@ fn outcome(left: Option<&Definition<'_>>, right: Option<&Definition<'_>>, arena:
     }
 }
 
-fn has_same_dates(left: &Definition<'_>, right: &Definition<'_>) -> bool {
+pub(crate) fn has_same_dates(left: &Definition<'_>, right: &Definition<'_>) -> bool {
     date::same(&left.created_at, &right.created_at) && date::same(&left.updated_at, &right.updated_at)
 }
 

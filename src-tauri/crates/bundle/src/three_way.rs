@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::diff::{ChangeClass, FieldChange, Presence, diff_definition};
+use crate::diff::{ChangeClass, FieldChange, Presence, diff_definition, has_same_dates};
 use crate::family::Family;
 use crate::{Definition, canonical};
 
@@ -107,23 +107,54 @@ pub fn state_of<T: PartialEq>(
     }
 }
 
+/// Tells which side changed a definition, or saved it again without another change.
+pub fn state_with_dates(
+    before: Before<&Definition<'_>>,
+    destination: Option<&Definition<'_>>,
+    incoming: Option<&Definition<'_>>,
+) -> Option<SideState> {
+    let state = compare_hashes(before, destination, incoming);
+    match (before, destination, incoming, state) {
+        (
+            Before::Present(ancestor),
+            Some(destination),
+            Some(incoming),
+            Some(SideState::Same | SideState::BothSame),
+        ) if !has_same_dates(destination, incoming) => {
+            match [destination, incoming].map(|side| has_same_dates(ancestor, side)) {
+                [true, _] => Some(SideState::Incoming),
+                [false, true] => Some(SideState::Destination),
+                [false, false] => Some(SideState::Conflict),
+            }
+        }
+        _ => state,
+    }
+}
+
 /// Compares the versions of one definition, dates apart.
 pub fn compare(
     before: Before<&Definition<'_>>,
     destination: Option<&Definition<'_>>,
     incoming: Option<&Definition<'_>>,
 ) -> ThreeWay {
-    let hash = |definition: &Definition<'_>| canonical::definition_hash(definition);
+    ThreeWay {
+        state: compare_hashes(before, destination, incoming),
+        fields: field_states(before, destination, incoming),
+    }
+}
+
+fn compare_hashes(
+    before: Before<&Definition<'_>>,
+    destination: Option<&Definition<'_>>,
+    incoming: Option<&Definition<'_>>,
+) -> Option<SideState> {
     let hashes = match before {
         Before::Unknown => Before::Unknown,
         Before::Absent => Before::Absent,
-        Before::Present(ancestor) => Before::Present(hash(ancestor)),
+        Before::Present(ancestor) => Before::Present(canonical::definition_hash(ancestor)),
     };
-    let [there, here] = [destination, incoming].map(|side| side.map(hash));
-    ThreeWay {
-        state: state_of(hashes.as_ref(), there.as_ref(), here.as_ref()),
-        fields: field_states(before, destination, incoming),
-    }
+    let [there, here] = [destination, incoming].map(|side| side.map(canonical::definition_hash));
+    state_of(hashes.as_ref(), there.as_ref(), here.as_ref())
 }
 
 fn field_states(

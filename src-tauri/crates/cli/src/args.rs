@@ -105,8 +105,8 @@ pub enum Verb {
         left: String,
         /// The right side.
         right: String,
-        /// The common ancestor.
-        #[arg(long, value_name = "SIDE", hide = true)]
+        /// What both sides had in common before; then each difference says which side made it.
+        #[arg(long, value_name = "SIDE")]
         ancestor: Option<String>,
     },
     /// Says what an import would do, before it happens.
@@ -121,6 +121,10 @@ pub enum Verb {
         /// Authorises the import into this server, production and errors included; the name as it is saved.
         #[arg(long, value_name = "SERVER")]
         confirm: Option<String>,
+        /// Says that the other builders were asked whether they changed the destination. Without it the record says
+        /// that nobody asked them.
+        #[arg(long)]
+        asked: bool,
     },
     /// Compares a destination with what an import should have left, again.
     Verify {
@@ -237,8 +241,8 @@ pub struct PlanArguments {
     /// The destination.
     #[arg(long, value_name = "SIDE")]
     pub onto: String,
-    /// The common ancestor.
-    #[arg(long, value_name = "SIDE", hide = true)]
+    /// What both sides had in common before, instead of what AppFerry finds itself.
+    #[arg(long, value_name = "SIDE")]
     pub ancestor: Option<String>,
     /// Imports only these definitions.
     #[arg(long, value_name = "ID", num_args = 1.., hide = true)]

@@ -25,10 +25,11 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
         Verb::Apps { server } => apps::run(&server, host),
         Verb::Export { side, out, to_library } => export::run(&side, out.as_deref(), to_library, host),
         Verb::Inspect { side } => inspect::run(&side, host),
-        Verb::Diff { ancestor: Some(_), .. } => Err(Failure::not_built("`--ancestor`")),
-        Verb::Diff { left, right, ancestor: None } => diff::run(&left, &right, host),
+        Verb::Diff { left, right, ancestor } => diff::run(&left, &right, ancestor.as_deref(), host),
         Verb::Plan(arguments) => run_plan(&arguments, host),
-        Verb::Apply { plan, yes, confirm } => apply::run(&plan, yes, confirm, host),
+        Verb::Apply { plan, yes, confirm, asked } => {
+            apply::run(&plan, apply::Authorisation { yes, confirm, asked }, host)
+        }
         Verb::Verify { import, restarted } => apply::verify(&import, restarted, host),
         Verb::History { import } => history::run(import.as_deref(), host),
         Verb::Library(verb) => run_library(verb, host),
@@ -50,14 +51,10 @@ fn run_server(verb: ServerVerb, host: &Host) -> Result<Exit, Failure> {
 }
 
 fn run_plan(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
-    let later = [
-        ("`--ancestor`", arguments.ancestor.is_some()),
-        ("`--select`", !arguments.select.is_empty()),
-        ("`--fix`", !arguments.fixes.is_empty()),
-    ];
+    let later = [("`--select`", !arguments.select.is_empty()), ("`--fix`", !arguments.fixes.is_empty())];
     match later.into_iter().find(|(_, given)| *given) {
         Some((flag, _)) => Err(Failure::not_built(flag)),
-        None => plan::run(&arguments.bundles, &arguments.onto, arguments.out.as_deref(), host),
+        None => plan::run(arguments, host),
     }
 }
 

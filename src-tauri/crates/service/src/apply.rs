@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bundle::diff::DefinitionRef;
-use bundle::impact::Circumstances;
+use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
 use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
 
+use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
 use crate::plan_import::{compute, describe, read_given};
@@ -34,8 +35,11 @@ pub async fn apply(
     progress: &Progress,
 ) -> Result<ImportReport> {
     gate::check_destination(plan, parts.saved, parts.server)?;
-    let given = read_given(&plan.given, parts.library).await?;
-    let mut guard = parts.history.begin(new_import(plan, parts))?;
+    let given = Given {
+        bundles: read_given(&plan.given, parts.library).await?,
+        ancestor: ancestor::read(&plan.ancestor, parts.library).await?,
+    };
+    let mut guard = parts.history.begin(new_import(plan, consent, parts))?;
     let ready = match prepare(plan, consent, &given, &mut guard, parts, progress).await {
         Ok(Prepared::Ready(ready)) => ready,
         Ok(Prepared::Stale(report)) => return unsent(guard, *report),
@@ -74,6 +78,18 @@ async fn conclude(
     Ok(report)
 }
 
+/// What a plan was made of, read again.
+struct Given {
+    bundles: Vec<Arc<[u8]>>,
+    ancestor: AncestorBytes,
+}
+
+impl Given {
+    async fn compute(&self, there: Arc<[u8]>, facts: LiveFacts) -> Result<(Computed, Arc<[u8]>)> {
+        compute(self.bundles.clone(), there, facts, Circumstances::default(), self.ancestor.clone()).await
+    }
+}
+
 struct Ready {
     snapshot: Snapshot,
     outgoing: Arc<[u8]>,
@@ -88,7 +104,7 @@ enum Prepared {
 async fn prepare(
     plan: &Plan,
     consent: &Consent,
-    given: &[Arc<[u8]>],
+    given: &Given,
     guard: &mut ImportGuard,
     parts: &Parts<'_>,
     progress: &Progress,
@@ -96,8 +112,7 @@ async fn prepare(
     progress.stage(Stage::CheckFresh);
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
     let facts = snapshot::read_facts(parts.server).await?;
-    let (computed, outgoing) =
-        compute(given.to_vec(), Arc::clone(&there), facts, Circumstances::default()).await?;
+    let (computed, outgoing) = given.compute(Arc::clone(&there), facts).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
@@ -108,15 +123,9 @@ async fn prepare(
 
     let touched = touched(plan, &computed, &outgoing, parts)?;
     let snapshot =
-        snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.library, progress).await?;
+        snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
-    let (computed, outgoing) = compute(
-        given.to_vec(),
-        Arc::clone(&snapshot.bytes),
-        snapshot.facts.clone(),
-        Circumstances::default(),
-    )
-    .await?;
+    let (computed, outgoing) = given.compute(Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &snapshot.bytes, guard);
     }
@@ -139,7 +148,7 @@ async fn send(
     parts.server.import(Arc::clone(outgoing), &name, progress).await
 }
 
-fn new_import(plan: &Plan, parts: &Parts<'_>) -> NewImport {
+fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
     NewImport {
         plan: plan.id(),
         source: serde_json::to_value(&plan.source).unwrap_or_default(),
@@ -154,6 +163,7 @@ fn new_import(plan: &Plan, parts: &Parts<'_>) -> NewImport {
         given: plan.given.clone(),
         outgoing: plan.entry,
         bundle_sha256: plan.inputs.bundle_sha256,
+        asked: consent.asked,
     }
 }
 

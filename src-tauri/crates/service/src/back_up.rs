@@ -8,8 +8,10 @@ use bundle::{Bundle, Definition, DefinitionType};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::ancestor::Memory;
 use crate::export::{What, receive};
-use crate::library::{Entry, EntryApp, EntryKind, Library, NewEntry, Why};
+use crate::index::Sighting;
+use crate::library::{Entry, EntryApp, EntryKind, NewEntry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
@@ -38,16 +40,16 @@ pub struct NotExported {
 pub async fn back_up(
     saved: &SavedServer,
     server: &Server,
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<BackUp> {
-    let (all, bytes) = keep(saved, server, &What::AllApps, library, progress).await?;
+    let (all, bytes) = keep(saved, server, &What::AllApps, memory, progress).await?;
     let mut backup = BackUp { entries: vec![all], not_exported: Vec::new() };
     let bundle = Bundle::parse(&bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
     let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
     for app in bundle.definitions.iter().filter(app) {
         progress.check()?;
-        match keep(saved, server, &What::App(app.id.clone()), library, progress).await {
+        match keep(saved, server, &What::App(app.id.clone()), memory, progress).await {
             Ok((entry, _)) => backup.entries.push(entry),
             Err(error) if error.code() == Code::ServerError => {
                 backup.not_exported.push(NotExported { app: app.id.to_string(), problem: error.report() });
@@ -64,20 +66,24 @@ async fn keep(
     saved: &SavedServer,
     server: &Server,
     what: &What,
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<(Entry, Arc<[u8]>)> {
     progress.stage(Stage::Read);
     let received = receive(server, what, progress).await?;
     progress.stage(Stage::Store);
     let bytes: Arc<[u8]> = received.bytes.into();
-    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at: Timestamp::now() };
+    let at = Timestamp::now();
+    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at };
     let new = provenance::from_server(saved, arrival, Why::Backup)?;
-    let newest = library.list().await?.into_iter().find(|entry| is_backup_of_the_same(entry, &new));
-    match newest.filter(|entry| holds_the_same(entry, &new)) {
-        Some(entry) => Ok((entry, bytes)),
-        None => Ok((library.put_verified(new).await?, bytes)),
-    }
+    let newest = memory.library.list().await?.into_iter().find(|entry| is_backup_of_the_same(entry, &new));
+    let entry = match newest.filter(|entry| holds_the_same(entry, &new)) {
+        Some(entry) => entry,
+        None => memory.library.put_verified(new).await?,
+    };
+    let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
+    memory.index.saw(sighting, Arc::clone(&bytes)).await;
+    Ok((entry, bytes))
 }
 
 /// Only the newest backup counts: a server that is again what it was before the last one is a new state.

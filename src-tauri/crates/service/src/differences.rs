@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bundle::impact::{LiveFacts, Scene};
 use bundle::plan::Review;
 use bundle::readable::{Column, ColumnHead, Columns, Difference, DifferenceTree, difference, tree};
-use bundle::three_way::Ancestors;
+use bundle::three_way::{Ancestor, Ancestors};
 use bundle::{Bundle, DefinitionId, Definitions, predict};
 
+use crate::ancestor::AncestorBytes;
 use crate::plan_import::Planned;
 use crate::plans::{Plan, PlanSource, SourceKind};
 use crate::{Code, Error, Result};
@@ -21,13 +22,20 @@ pub struct Sides {
     pub outgoing: Arc<[u8]>,
     /// What the destination told beside its definitions.
     pub facts: LiveFacts,
+    /// What both sides had in common before.
+    pub ancestor: AncestorBytes,
     tree: Mutex<Option<(String, Arc<DifferenceTree>)>>,
 }
 
 impl Sides {
     /// Keeps what a plan was computed from.
-    pub fn new(destination: Arc<[u8]>, outgoing: Arc<[u8]>, facts: LiveFacts) -> Self {
-        Self { destination, outgoing, facts, tree: Mutex::default() }
+    pub fn new(
+        destination: Arc<[u8]>,
+        outgoing: Arc<[u8]>,
+        facts: LiveFacts,
+        ancestor: AncestorBytes,
+    ) -> Self {
+        Self { destination, outgoing, facts, ancestor, tree: Mutex::default() }
     }
 
     /// Returns what changes, with labels in a language. Computed once for each language asked for in a row.
@@ -40,8 +48,11 @@ impl Sides {
         let definitions = Definitions::of(&destination);
         // The time of the import reaches only dates, which never count as content.
         let predicted = predict(&destination, &incoming, "");
-        let scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
-        let tree = Arc::new(tree(&scene, &review.findings, language));
+        let tree = self.ancestor.with(|ancestor| {
+            let mut scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
+            scene.compare_with(read(ancestor)?);
+            Ok::<_, Error>(Arc::new(tree(&scene, &review.findings, language)))
+        })?;
         *kept = Some((language.to_owned(), Arc::clone(&tree)));
         Ok(tree)
     }
@@ -56,17 +67,22 @@ impl Sides {
 pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Difference> {
     let tree = planned.sides.tree(&planned.review, language)?;
     let [destination, incoming] = planned.sides.parsed()?;
-    let ancestors = Ancestors::default();
-    let columns = Columns {
-        ancestors: &ancestors,
-        destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
-        incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
-        tree: &tree,
-        findings: &planned.review.findings,
-        language,
-    };
-    let unknown = || Error::new(Code::NotFound, format!("The plan has no definition `{id}`."));
-    difference(id, &columns).ok_or_else(unknown)
+    planned.sides.ancestor.with(|ancestor| {
+        let columns = Columns {
+            ancestors: &read(ancestor)?,
+            destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
+            incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
+            tree: &tree,
+            findings: &planned.review.findings,
+            language,
+        };
+        let unknown = || Error::new(Code::NotFound, format!("The plan has no definition `{id}`."));
+        difference(id, &columns).ok_or_else(unknown)
+    })
+}
+
+fn read(ancestor: Ancestor<'_>) -> Result<Ancestors<'_>> {
+    Ancestors::read(ancestor).map_err(|error| Error::new(Code::NotABundle, error.message))
 }
 
 fn destination_head(plan: &Plan) -> ColumnHead {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use bundle::{Bundle, DefinitionId};
 use jiff::Timestamp;
 
-use crate::library::{Entry, Library, Why};
+use crate::ancestor::Memory;
+use crate::index::Sighting;
+use crate::library::{Entry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::{Received, Server};
 use crate::settings::SavedServer;
@@ -36,7 +38,7 @@ pub async fn export(
     server: &Server,
     what: &What,
     why: Why,
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Exported> {
     progress.stage(Stage::Read);
@@ -45,8 +47,11 @@ pub async fn export(
     progress.stage(Stage::Store);
     let bytes: Arc<[u8]> = received.bytes.into();
     let file_name = file_name(&bytes)?;
-    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at: Timestamp::now() };
-    let entry = library.put_verified(provenance::from_server(saved, arrival, why)?).await?;
+    let at = Timestamp::now();
+    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at };
+    let entry = memory.library.put_verified(provenance::from_server(saved, arrival, why)?).await?;
+    let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
+    memory.index.saw(sighting, Arc::clone(&bytes)).await;
     progress.proof("Stored and read back.");
     Ok(Exported { bytes, file_name, entry })
 }

@@ -9,10 +9,13 @@ mod servers;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::activities::Activities;
+use crate::freshness::Freshness;
 use crate::history::History;
+use crate::index::Index;
 use crate::library::Library;
 use crate::list_apps::Look;
 use crate::plans::Plans;
@@ -38,9 +41,12 @@ struct Parts {
     activities: Activities,
     plans: Plans,
     library: OnceCell<Library>,
+    index: OnceCell<Index>,
     library_problem: std::sync::Mutex<Option<ErrorReport>>,
     sessions: Mutex<HashMap<ServerId, Server>>,
     looks: Mutex<HashMap<ServerId, Look>>,
+    /// What was new at the last look, and when that look was taken.
+    news: Mutex<HashMap<ServerId, (Timestamp, Freshness)>>,
     patience: Patience,
 }
 
@@ -67,9 +73,11 @@ impl Ferry {
             activities: Activities::default(),
             plans: Plans::default(),
             library: OnceCell::new(),
+            index: OnceCell::new(),
             library_problem: std::sync::Mutex::default(),
             sessions: Mutex::default(),
             looks: Mutex::default(),
+            news: Mutex::default(),
             patience,
             places,
         })))

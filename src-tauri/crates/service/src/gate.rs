@@ -5,6 +5,7 @@ use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
 use serde::Serialize;
 
+use crate::history::Asked;
 use crate::plans::{Plan, PlanDestination};
 use crate::server::{MAX_IMPORT_BYTES, Server};
 use crate::settings::SavedServer;
@@ -17,6 +18,8 @@ pub struct Consent {
     pub typed_name: Option<String>,
     /// The findings of severity error were read and accepted.
     pub accept_errors: bool,
+    /// Whether the other builders were asked.
+    pub asked: Asked,
 }
 
 /// Whether an import may go ahead, and what is missing.
@@ -32,6 +35,9 @@ pub struct Gate {
     pub definitions: usize,
     /// How many errors have to be accepted.
     pub errors_to_accept: usize,
+    /// Whether the user has to say that the other builders were asked, or that nobody asks them. On a practice server
+    /// there are none.
+    pub ask: bool,
 }
 
 /// Looks at what a plan comes to.
@@ -55,6 +61,7 @@ pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -
         typed_name: needs_name(destination, errors).then(|| destination.name.clone()),
         definitions: review.counts.new + review.counts.replaced + review.counts.unchanged,
         errors_to_accept: errors,
+        ask: !destination.practice,
     }
 }
 
@@ -79,6 +86,12 @@ pub fn check(
             format!("The plan has {} errors that nobody accepted. Nothing was sent.", gate.errors_to_accept);
         return Err(
             Error::new(Code::ConfirmationNeeded, message).hint("Read the findings of the plan first.")
+        );
+    }
+    if gate.ask && consent.asked == Asked::No {
+        let message = "Nobody said whether the other builders were asked. Nothing was sent.";
+        return Err(
+            Error::new(Code::ConfirmationNeeded, message).hint("Ask them, or say that you go on without.")
         );
     }
     match gate.typed_name {

@@ -14,7 +14,7 @@ use bundle::Hash;
 use crate::{Code, Error, ImportId, Result, durable};
 
 pub use guard::{ImportGuard, Resolution};
-pub use record::{Destination, ImportRecord, ImportState, NewImport};
+pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport};
 
 /// The journal in one folder.
 #[derive(Clone, Debug)]

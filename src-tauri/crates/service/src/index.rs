@@ -62,16 +62,21 @@ impl Index {
     }
 
     /// Notes which definitions a server has, as its export says. Only versions that are new there take room.
-    pub async fn saw(&self, sighting: Sighting, export: Arc<[u8]>) {
+    /// Returns these versions; none when the export cannot be read.
+    pub async fn saw(&self, sighting: Sighting, export: Arc<[u8]>) -> Vec<(DefinitionId, Hash)> {
         let noted = self.blocking(move |index| {
             let bundle =
                 Bundle::parse(&export).map_err(|error| Error::new(Code::NotABundle, error.message))?;
             let hashes = canonical::definition_hashes(&bundle.definitions);
-            lock(&index.store).note(&sighting, &hashes)
+            if let Err(error) = lock(&index.store).note(&sighting, &hashes) {
+                tracing::warn!("what a server holds was not noted: {error}");
+            }
+            Ok(hashes.into_iter().map(|(id, hash)| (id.clone(), hash)).collect())
         });
-        if let Err(error) = noted.await {
+        noted.await.unwrap_or_else(|error| {
             tracing::warn!("what a server holds was not noted: {error}");
-        }
+            Vec::new()
+        })
     }
 
     /// Tells whether the index knows what an entry says about a server.

@@ -4,7 +4,9 @@
 //! window: the shell and the command line are hosts of the same verbs.
 
 pub mod activities;
+pub mod ancestor;
 pub mod apply;
+pub mod ask_builders;
 pub mod back_up;
 pub mod compare_servers;
 pub mod connect;
@@ -15,6 +17,7 @@ mod error;
 pub mod export;
 pub mod ferry;
 pub mod files;
+pub mod freshness;
 pub mod gate;
 pub mod history;
 mod id;

@@ -74,6 +74,11 @@ impl Library {
         self.shared.folder.root()
     }
 
+    /// Returns a name for files about this library: always the same for the same folder.
+    pub fn short_id(&self) -> String {
+        short_id(self.root())
+    }
+
     /// Stores an entry. It is durable when this returns; when it fails, no part of it is listed.
     pub async fn put(&self, new: NewEntry) -> Result<Entry> {
         let shared = Arc::clone(&self.shared);
@@ -275,9 +280,12 @@ fn ambiguous(prefix: &str, entries: &[Entry]) -> Error {
 }
 
 fn catalog_name(root: &Path) -> PathBuf {
+    PathBuf::from(format!("library-{}.sqlite", short_id(root)))
+}
+
+fn short_id(root: &Path) -> String {
     let place = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    let hash = Hash::of(place.as_os_str().as_encoded_bytes()).to_string();
-    PathBuf::from(format!("library-{}.sqlite", &hash[..16]))
+    Hash::of(place.as_os_str().as_encoded_bytes()).to_string()[..16].to_owned()
 }
 
 /// Runs work that reads and writes files where it does not hold up others.

@@ -4,14 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bundle::DefinitionId;
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
-use bundle::three_way::Ancestor;
+use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
 
+use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
 use crate::export::{What, export};
+use crate::index::{Past, Sighting};
 use crate::library::{EntryKind, Library, NewEntry, Why};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKind};
 use crate::provenance::{self, Arrival};
@@ -50,30 +51,37 @@ pub struct Planned {
     pub sides: differences::Sides,
 }
 
-/// Plans one import.
+/// Plans one import. The ancestor is found, unless the user chose one.
 pub async fn plan_import(
     source: Source<'_>,
-    saved: &SavedServer,
-    destination: &Server,
-    library: &Library,
+    ancestor: Option<EntryId>,
+    (saved, destination): (&SavedServer, &Server),
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Planned> {
-    let given = collect(source, library, progress).await?;
+    let library = memory.library;
+    let given = collect(source, memory, progress).await?;
     if given.bundles.is_empty() {
         return Err(Error::new(Code::Invalid, "There is nothing to import.").hint("Choose an app or a file."));
     }
     progress.check()?;
     progress.stage(Stage::Read);
-    let there = destination.export_all(progress).await?;
+    let there: Arc<[u8]> = destination.export_all(progress).await?.bytes.into();
+    let sighting = Sighting { server: destination.address().identity(), at: Timestamp::now(), entry: None };
+    let seen = memory.index.saw(sighting, Arc::clone(&there)).await;
     progress.stage(Stage::ReadFacts);
     let facts = snapshot::read_facts(destination).await?;
     progress.check()?;
     progress.stage(Stage::Compare);
+    let ancestor = match ancestor {
+        Some(entry) => AncestorChoice::Chosen { entry },
+        None => find_ancestor(&given, destination, seen, memory).await?,
+    };
+    let bytes = ancestor::read(&ancestor, library).await?;
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
-    let there: Arc<[u8]> = there.bytes.into();
     let circumstances = circumstances(saved, library).await;
     let (computed, outgoing) =
-        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances).await?;
+        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances, bytes.clone()).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let upload_bytes = outgoing.len() as u64;
     let entry =
@@ -88,10 +96,11 @@ pub async fn plan_import(
         destination: describe(saved, destination),
         given: given.entries,
         entry,
+        ancestor,
         apps,
         seen: computed.seen,
     };
-    let sides = differences::Sides::new(there, outgoing, facts);
+    let sides = differences::Sides::new(there, outgoing, facts, bytes);
     Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
 }
 
@@ -116,18 +125,21 @@ pub(crate) async fn compute(
     destination: Arc<[u8]>,
     facts: LiveFacts,
     circumstances: Circumstances,
+    ancestor: AncestorBytes,
 ) -> Result<(Computed, Arc<[u8]>)> {
     let is_one = given.len() == 1;
     let work = move || {
         let bytes: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
-        let sides = Sides {
-            given: &bytes,
-            destination: &destination,
-            facts: &facts,
-            circumstances: &circumstances,
-            ancestor: Ancestor::None,
-        };
-        let mut computed = plan::compute(&sides, &mut |_| Counts::new())?;
+        let mut computed = ancestor.with(|ancestor| {
+            let sides = Sides {
+                given: &bytes,
+                destination: &destination,
+                facts: &facts,
+                circumstances: &circumstances,
+                ancestor,
+            };
+            plan::compute(&sides, &mut |_| Counts::new())
+        })?;
         let outgoing: Arc<[u8]> = match (computed.outgoing.take(), given.as_slice()) {
             (None, [given, ..]) => Arc::clone(given),
             (outgoing, _) => outgoing.unwrap_or_default().into(),
@@ -158,13 +170,29 @@ struct Given {
     bundles: Vec<Arc<[u8]>>,
     entries: Vec<EntryId>,
     source: PlanSource,
+    /// The server that the bundles come from in this moment.
+    from: Option<String>,
 }
 
-async fn collect(source: Source<'_>, library: &Library, progress: &Progress) -> Result<Given> {
+async fn find_ancestor(
+    given: &Given,
+    destination: &Server,
+    there: Vec<(DefinitionId, Hash)>,
+    memory: Memory<'_>,
+) -> Result<AncestorChoice> {
+    let past = match &given.from {
+        Some(identity) => Past::Server { identity: identity.clone(), until: None },
+        None => ancestor::past_of(&given.entries, &given.bundles, memory.library).await?,
+    };
+    let destination = destination.address().identity();
+    ancestor::find(ancestor::Sides { past, given: &given.bundles, destination, there }, memory).await
+}
+
+async fn collect(source: Source<'_>, memory: Memory<'_>, progress: &Progress) -> Result<Given> {
     match source {
-        Source::Apps { saved, server, apps } => from_server(saved, server, apps, library, progress).await,
-        Source::Entries(entries) => from_library(entries, library).await,
-        Source::Files(paths) => from_files(&paths, library).await,
+        Source::Apps { saved, server, apps } => from_server(saved, server, apps, memory, progress).await,
+        Source::Entries(entries) => from_library(entries, memory.library).await,
+        Source::Files(paths) => from_files(&paths, memory.library).await,
     }
 }
 
@@ -172,12 +200,12 @@ async fn from_server(
     saved: &SavedServer,
     server: &Server,
     apps: Vec<DefinitionId>,
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Given> {
     let (mut bundles, mut entries) = (Vec::new(), Vec::new());
     for app in apps {
-        let exported = export(saved, server, &What::App(app), Why::Export, library, progress).await?;
+        let exported = export(saved, server, &What::App(app), Why::Export, memory, progress).await?;
         entries.push(exported.entry.id);
         bundles.push(exported.bytes);
     }
@@ -187,7 +215,7 @@ async fn from_server(
         environment: Some(saved.environment),
         practice: saved.practice,
     };
-    Ok(Given { bundles, entries, source })
+    Ok(Given { bundles, entries, source, from: Some(server.address().identity()) })
 }
 
 async fn from_library(entries: Vec<EntryId>, library: &Library) -> Result<Given> {
@@ -198,7 +226,7 @@ async fn from_library(entries: Vec<EntryId>, library: &Library) -> Result<Given>
     let bundles = read_given(&entries, library).await?;
     let source =
         PlanSource { kind: SourceKind::Entry, title: names.join(", "), environment: None, practice: false };
-    Ok(Given { bundles, entries, source })
+    Ok(Given { bundles, entries, source, from: None })
 }
 
 async fn from_files(paths: &[PathBuf], library: &Library) -> Result<Given> {
@@ -211,7 +239,7 @@ async fn from_files(paths: &[PathBuf], library: &Library) -> Result<Given> {
     let bundles = read_given(&entries, library).await?;
     let source =
         PlanSource { kind: SourceKind::File, title: names.join(", "), environment: None, practice: false };
-    Ok(Given { bundles, entries, source })
+    Ok(Given { bundles, entries, source, from: None })
 }
 
 /// Reads the bundles that a plan was made of, byte for byte as they were received.

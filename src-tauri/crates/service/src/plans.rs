@@ -9,6 +9,7 @@ use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::ancestor::AncestorChoice;
 use crate::plan_import::Planned;
 use crate::{Code, EntryId, Environment, Error, Result, ServerId};
 
@@ -36,6 +37,9 @@ pub struct Plan {
     pub given: Vec<EntryId>,
     /// The entry that holds the outgoing bundle, to look at.
     pub entry: EntryId,
+    /// How the common ancestor was found.
+    #[serde(default)]
+    pub ancestor: AncestorChoice,
     /// The apps in the bundle.
     pub apps: Vec<PlanApp>,
     /// Each definition of the destination with its canonical hash when the plan was made. It only serves to name what

@@ -13,7 +13,9 @@ use bundle::{Bundle, Definition, DefinitionId, DefinitionType};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::library::{Entry, Library, NewEntry, Why};
+use crate::ancestor::Memory;
+use crate::index::Sighting;
+use crate::library::{Entry, NewEntry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::{Role, Scope, Server};
 use crate::settings::SavedServer;
@@ -57,7 +59,7 @@ pub async fn take(
     server: &Server,
     touched: &Touched,
     import: ImportId,
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Snapshot> {
     progress.stage(Stage::ReadFacts);
@@ -77,11 +79,15 @@ pub async fn take(
     let all = server.export_all(progress).await?;
     progress.check()?;
     progress.stage(Stage::Store);
-    let bytes: Arc<[u8]> = all.bytes.into();
-    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: all.redacted, at: Timestamp::now() };
+    let (bytes, at): (Arc<[u8]>, _) = (all.bytes.into(), Timestamp::now());
+    let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: all.redacted, at };
     let new = provenance::from_server(saved, arrival, Why::Snapshot { import })?;
-    let entry =
-        library.put_verified(NewEntry { name: touched.name.clone(), extra, pinned: true, ..new }).await?;
+    let entry = memory
+        .library
+        .put_verified(NewEntry { name: touched.name.clone(), extra, pinned: true, ..new })
+        .await?;
+    let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
+    memory.index.saw(sighting, Arc::clone(&bytes)).await;
     progress.proof("Stored and read back.");
     Ok(Snapshot { bytes, facts, columns, entry })
 }

@@ -8,9 +8,12 @@ use std::time::Duration;
 use bundle::outgoing::compose;
 use bundle::verify::{Column, Columns, Verification, verify};
 use bundle::{Bundle, DefinitionId, Definitions, Hash, canonical, predict};
+use jiff::Timestamp;
 use tokio::time::Instant;
 
+use crate::ancestor::Memory;
 use crate::history::{History, ImportGuard, ImportRecord, ImportState};
+use crate::index::{Index, Sighting};
 use crate::library::{Library, NewEntry, Why};
 use crate::plan_import::read_given;
 use crate::report::{ImportReport, answer_in_words, explain, old_mismatch};
@@ -27,10 +30,19 @@ pub struct Parts<'p> {
     pub server: &'p Server,
     /// Where the snapshot goes.
     pub library: &'p Library,
+    /// Who had which definitions, and when.
+    pub index: &'p Index,
     /// Where the record goes.
     pub history: &'p History,
     /// How long to wait for a server that did not answer.
     pub patience: Patience,
+}
+
+impl<'p> Parts<'p> {
+    /// Returns what is kept of earlier days.
+    pub(crate) fn memory(&self) -> Memory<'p> {
+        Memory { library: self.library, index: self.index }
+    }
 }
 
 /// How long to wait for a server that did not say how an import ended.
@@ -149,7 +161,7 @@ pub(crate) async fn prove(
     let again = record.state == ImportState::Resolved;
     let mut last: Option<Hash> = None;
     loop {
-        let look = look(evidence, parts.server).await;
+        let look = look(evidence, parts).await;
         let late = Instant::now() >= give_up;
         match look {
             Ok(look) => {
@@ -179,9 +191,11 @@ struct Look {
     untouched: bool,
 }
 
-async fn look(evidence: &Evidence, server: &Server) -> Result<Look> {
-    let hidden = Progress::hidden();
-    let actual = server.export_all(&hidden).await?.bytes;
+async fn look(evidence: &Evidence, parts: &Parts<'_>) -> Result<Look> {
+    let (hidden, server) = (Progress::hidden(), parts.server);
+    let actual: Arc<[u8]> = server.export_all(&hidden).await?.bytes.into();
+    let sighting = Sighting { server: server.address().identity(), at: Timestamp::now(), entry: None };
+    parts.index.saw(sighting, Arc::clone(&actual)).await;
     let outgoing = parse(&evidence.outgoing)?;
     let after = snapshot::read_columns(server, &snapshot::objects(&outgoing), &hidden).await?;
     let (before, actual) = (parse(&evidence.before)?, parse(&actual)?);

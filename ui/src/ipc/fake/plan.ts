@@ -1,7 +1,6 @@
 // One plan of the story: two apps from staging into production.
 
 import type { Finding, PlanView, Severity, Subject } from "../bindings";
-import type { PlanMore } from "../next";
 import { accessReport, affectedPlaces } from "./access";
 import { appId, at } from "./story";
 
@@ -54,7 +53,7 @@ const notes: Finding[] = [
   finding("OVW-05", "info", whole, "61 definitions are new to the destination.", "Nothing to do."),
 ];
 
-export const plan: PlanView & PlanMore = {
+export const plan: PlanView = {
   id: "7d1e5a90b3f24c6f8a11c04a",
   source: { kind: "server", title: "Staging – Asia", environment: "test", practice: false },
   destination: { server: "production-asia", name: "Production – Asia", environment: "production", practice: false, read_only: false, identity: "https://production-asia.example.org d2f7a9c0" },
@@ -91,7 +90,7 @@ export const plan: PlanView & PlanMore = {
   predicted_sha256: "0d4e1b77a2905c3f6e88d1f04b9ac25e7d3310fa4c96be2871ad50e3c9f6b814",
 };
 
-export const calmPlan: PlanView & PlanMore = {
+export const calmPlan: PlanView = {
   ...plan,
   id: "9a40c0ffee5544aa",
   destination: { server: "scratch", name: "Scratch", environment: "scratch", practice: false, read_only: false, identity: "https://scratch.example.org d2f7a9c0" },
@@ -101,11 +100,11 @@ export const calmPlan: PlanView & PlanMore = {
   destination_work: [],
   access: { roles: [], scopes: [], referred: [], changes: [], roles_known: true, scopes_known: false, text_for_administrator: "" },
   not_checked: ["Row counts of 2 objects"],
-  gate: { ready: true, reasons: [], typed_name: null, definitions: 161, errors_to_accept: 0 },
+  gate: { ready: true, reasons: [], typed_name: null, definitions: 161, errors_to_accept: 0, ask: false },
 };
 
-export const closedPlan: PlanView & PlanMore = {
+export const closedPlan: PlanView = {
   ...plan,
   id: "closed5544aa",
-  gate: { ready: false, reasons: ["An earlier import into Production – Asia is still unresolved."], typed_name: null, definitions: 161, errors_to_accept: 3 },
+  gate: { ready: false, reasons: ["An earlier import into Production – Asia is still unresolved."], typed_name: null, definitions: 161, errors_to_accept: 3, ask: false },
 };

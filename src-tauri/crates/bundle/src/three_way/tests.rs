@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::diff::diff_definition;
-use crate::example::{definition, definition_of_text};
+use crate::example::{definition, definition_of_text, stamp};
 use crate::{DefinitionId, Hash};
 
 /// Compares three forms of a type without rules of its own, so that the canonical form is the JSON itself.
@@ -171,6 +171,20 @@ fn what_a_server_fills_in_is_nobodys_change() {
     let [old, filled, new] = [json!({}), json!({"settings": {"height": 0}}), json!({"a": 1})].map(view);
     let three = compare(Before::Present(&old), Some(&filled), Some(&new));
     assert_eq!((three.state, places(&three)), (Some(SideState::Incoming), vec![("a", SideState::Incoming)]));
+}
+
+#[test]
+fn saving_again_is_told_by_the_dates() {
+    let [old, mut later, mut latest] = ["a", "b", "c"].map(|_| definition("id", "step", &json!({})));
+    later.updated_at = stamp("2031-01-01T00:00:00.000Z");
+    latest.updated_at = stamp("2032-01-01T00:00:00.000Z");
+    let state = |left, right| state_with_dates(Before::Present(&old), Some(left), Some(right));
+    assert_eq!(state(&later, &old), Some(SideState::Destination));
+    assert_eq!(state(&old, &later), Some(SideState::Incoming));
+    assert_eq!(state(&later, &latest), Some(SideState::Conflict));
+    assert_eq!(state(&later, &later), Some(SideState::Same));
+    let changed = definition("id", "step", &json!({"a": 1}));
+    assert_eq!(state(&later, &changed), Some(SideState::Incoming), "content counts before dates");
 }
 
 #[test]

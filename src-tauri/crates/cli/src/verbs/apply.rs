@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use service::gate::Consent;
+use service::history::Asked;
 use service::plans::Plan;
 use service::settings::SavedServer;
 use service::{Code, Environment};
@@ -12,14 +13,14 @@ use crate::failure::Failure;
 use crate::host::Host;
 
 /// Carries out a plan.
-pub fn run(path: &Path, yes: bool, confirm: Option<String>, host: &Host) -> Result<Exit, Failure> {
+pub fn run(path: &Path, consent: Authorisation, host: &Host) -> Result<Exit, Failure> {
     let plan = Plan::load(path).map_err(unreadable)?;
     let ferry = host.ferry()?;
     let saved = ferry.saved(&plan.destination.server).map_err(|error| {
         let message = format!("The server ‘{}’ of this plan is not saved here.", plan.destination.name);
         Failure::from(error).about(&message).hint("Save the server, and plan the import again.")
     })?;
-    let consent = consent(yes, confirm, &saved)?;
+    let consent = consent.given(&saved)?;
     host.hand_over_secret(&saved)?;
     let report = host.run(ferry, async {
         ferry.apply(&plan, &consent).await.map_err(|error| match error.code() == Code::ConfirmationNeeded {
@@ -50,12 +51,31 @@ fn unreadable(error: service::Error) -> Failure {
     }
 }
 
-/// Reads what the user authorises. A production server needs its name, whatever else is said.
+/// What the user said to authorise an import.
+pub struct Authorisation {
+    /// `--yes`.
+    pub yes: bool,
+    /// `--confirm`.
+    pub confirm: Option<String>,
+    /// `--asked`.
+    pub asked: bool,
+}
+
+impl Authorisation {
+    /// Reads what the user authorises. Whoever does not say that the other builders were asked goes on without, and the
+    /// record says so.
+    fn given(self, saved: &SavedServer) -> Result<Consent, Failure> {
+        let asked = if self.asked { Asked::Yes } else { Asked::Skipped };
+        Ok(Consent { asked, ..consent(self.yes, self.confirm, saved)? })
+    }
+}
+
+/// Reads the name and the yes. A production server needs its name, whatever else is said.
 fn consent(yes: bool, confirm: Option<String>, saved: &SavedServer) -> Result<Consent, Failure> {
     let name = &saved.name;
     match confirm {
         Some(confirmed) if confirmed == *name => {
-            Ok(Consent { typed_name: Some(confirmed), accept_errors: true })
+            Ok(Consent { typed_name: Some(confirmed), accept_errors: true, ..Consent::default() })
         }
         Some(confirmed) => {
             let message = format!("The plan is for ‘{name}’, and not for ‘{confirmed}’. Nothing was sent.");
@@ -99,6 +119,14 @@ mod tests {
         assert_eq!((given.typed_name.as_deref(), given.accept_errors), (Some("Asia"), true));
         assert_eq!(consent("asia").unwrap_err().exit(), Exit::WrongUse);
         assert_eq!(consent("Europe").unwrap_err().exit(), Exit::WrongUse);
+    }
+
+    #[test]
+    fn whoever_says_nothing_of_the_other_builders_goes_on_without_asking() {
+        let given =
+            |asked| Authorisation { yes: true, confirm: None, asked }.given(&server(Environment::Test));
+        assert_eq!(given(false).unwrap().asked, Asked::Skipped);
+        assert_eq!(given(true).unwrap().asked, Asked::Yes);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! `diff`: how two bundles differ, definition by definition.
 
+mod since;
+
 use bundle::diff::{
     ChangeClass, ChangedDefinition, DefinitionRef, Diff, EnvelopeChange, EnvelopePart, FieldChange, Presence,
 };
 use bundle::{Inspection, inspect};
 use serde::Serialize;
 
+use self::since::SidedDiff;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -27,16 +30,58 @@ struct Difference {
 }
 
 /// Runs the verb.
-pub fn run(left: &str, right: &str, host: &Host) -> Result<Exit, Failure> {
+pub fn run(left: &str, right: &str, ancestor: Option<&str>, host: &Host) -> Result<Exit, Failure> {
     let (left, right) = (host.contents(left)?, host.contents(right)?);
+    let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
     let (left_bundle, right_bundle) = (left.bundle()?, right.bundle()?);
     let difference = Difference {
         left: inspect(&left.bytes, &left_bundle),
         right: inspect(&right.bytes, &right_bundle),
         diff: bundle::diff(&left_bundle, &right_bundle),
     };
-    host.print(&difference)?;
-    Ok(if difference.diff.is_empty() { Exit::Done } else { Exit::Different })
+    let exit = if difference.diff.is_empty() { Exit::Done } else { Exit::Different };
+    match ancestor {
+        None => host.print(&difference)?,
+        Some(ancestor) => {
+            let sided = since::sided(difference.diff.clone(), &left_bundle, &right_bundle, &ancestor)?;
+            host.print(&SidedDifference { difference, sided })?;
+        }
+    }
+    Ok(exit)
+}
+
+/// The same with the side that made each difference; in JSON, the sided entries take the place of the others.
+struct SidedDifference {
+    difference: Difference,
+    sided: SidedDiff,
+}
+
+impl Serialize for SidedDifference {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Document<'d> {
+            left: &'d Inspection,
+            right: &'d Inspection,
+            #[serde(flatten)]
+            sided: &'d SidedDiff,
+        }
+        let Difference { left, right, diff: _ } = &self.difference;
+        Document { left, right, sided: &self.sided }.serialize(serializer)
+    }
+}
+
+impl Shown for SidedDifference {
+    fn show(&self, page: &mut Page) {
+        self.difference.show(page);
+        let [left, right, both, unknown] = self.sided.counts().map(number);
+        page.part("Since the ancestor");
+        page.line(format!(
+            "Changed on the left: {left}, on the right: {right}, on both: {both}, unknown: {unknown}."
+        ));
+        for ChangedDefinition { id, kind, name, .. } in self.sided.conflicts() {
+            page.item(format!("Changed on both sides: {kind} {} {id}", or_dash(name.as_deref())));
+        }
+    }
 }
 
 impl Shown for Difference {

@@ -6,14 +6,15 @@ mod shown;
 
 use std::path::Path;
 
-use bundle::impact::{AccessReport, Finding};
-use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
+use bundle::impact::{AccessReport, Finding, WorkRow};
+use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
 use bundle::{Hash, Severity};
 use serde::Serialize;
 use service::Environment;
 use service::gate::Gate;
 use service::plans::PlanApp;
 
+use crate::args::PlanArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -31,6 +32,8 @@ struct PlanReport {
     access: AccessReport,
     checklist: Vec<ChecklistStep>,
     predicted_sha256: Hash,
+    ancestor: AncestorNote,
+    destination_work: Vec<WorkRow>,
     not_checked: Vec<String>,
     change_list: Vec<ChangeRow>,
     /// What still forbids the import, and what has to be said; nothing where no server is concerned.
@@ -52,18 +55,25 @@ struct Outgoing {
 }
 
 /// Runs the verb.
-pub fn run(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
+pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
+    let PlanArguments { bundles, onto, ancestor, out, .. } = arguments;
+    let (ancestor, out) = (ancestor.as_deref(), out.as_deref());
     if out == Some(Path::new("-")) {
         return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
     }
     let report = match Side::parse(onto) {
-        Side::Server(name) => onto_server::plan(bundles, &host.server_of_side(onto, &name)?, out, host)?,
+        Side::Server(name) => {
+            let saved = host.server_of_side(onto, &name)?;
+            onto_server::plan(bundles, ancestor, &saved, out, host)?
+        }
         Side::App { .. } => {
             let message =
                 format!("`{onto}` is one app; an import goes onto a whole server. Nothing was done.");
             return Err(Failure::usage(message).hint("Name the server alone."));
         }
-        Side::File(_) | Side::Entry(_) | Side::StandardInput => offline::plan(bundles, onto, out, host)?,
+        Side::File(_) | Side::Entry(_) | Side::StandardInput => {
+            offline::plan(bundles, onto, ancestor, out, host)?
+        }
     };
     host.print(&report)?;
     Ok(report.exit())
@@ -86,6 +96,8 @@ impl PlanReport {
             access: review.access,
             checklist: review.checklist,
             predicted_sha256: review.predicted_sha256,
+            ancestor: review.ancestor,
+            destination_work: review.destination_work,
             not_checked: review.not_checked,
             change_list: review.changes,
             gate: None,

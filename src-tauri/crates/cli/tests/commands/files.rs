@@ -126,3 +126,44 @@ fn differences_are_named_with_their_fields_and_end_with_ten() {
     let shown = desk.run(&["diff", &left, &right]);
     assert!(shown.stdout.starts_with("1 added, 1 removed, 2 changed"), "{}", shown.stdout);
 }
+
+#[test]
+fn with_an_ancestor_each_difference_says_which_side_made_it() {
+    let desk = Desk::new();
+    let file = |name: &str, label: &str, fields: &[&str]| desk.file(name, app(label, fields).to_string());
+    let ancestor = file("ancestor.json", "Garden", &["a", "bb"]);
+    let left = file("left.json", "Gardens", &["a", "bb", "ccc"]);
+    let right = file("right.json", "The garden", &["bb"]);
+    let (code, found) = desk.json(&["diff", &left, &right, "--ancestor", &ancestor]);
+    assert_eq!(code, 10);
+    let sides = |list: &str| {
+        let entries = found[list].as_array().unwrap().iter();
+        entries.map(|entry| entry["side"].as_str().unwrap_or("-").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(sides("removed"), ["right", "-"], "an app's export does not tell what others had");
+    assert_eq!(sides("changed"), ["conflict", "conflict"]);
+    assert_eq!(found["left"]["kind"], "app");
+    let shown = desk.run(&["diff", &left, &right, "--ancestor", &ancestor]).stdout;
+    assert!(shown.contains("Changed on the left: 0, on the right: 1, on both: 2, unknown: 1."), "{shown}");
+    let two_way = desk.json(&["diff", &left, &right]).1;
+    assert!(two_way["changed"][0].get("side").is_none());
+    let plain = desk.file("plain.json", "{}".to_owned());
+    assert_eq!(desk.json(&["diff", &left, &right, "--ancestor", &plain]).0, 1);
+}
+
+#[test]
+fn saving_again_and_roles_have_a_side_too() {
+    let desk = Desk::new();
+    let with = |name: &str, date: &str, role: &str| {
+        let mut export = app("Garden", &["a"]);
+        export["definitions"][2]["updatedAt"] = date.into();
+        export["roles"] = serde_json::json!([{"uuid": "r", "translations": [], "note": role}]);
+        desk.file(name, export.to_string())
+    };
+    let ancestor = with("ancestor.json", "2026-01-01T00:00:00.000Z", "old");
+    let left = with("left.json", "2026-01-01T00:00:00.000Z", "new");
+    let right = with("right.json", "2026-02-01T00:00:00.000Z", "old");
+    let (_, found) = desk.json(&["diff", &left, &right, "--ancestor", &ancestor]);
+    assert_eq!(found["touched"][0]["side"], "right");
+    assert_eq!(found["envelope"][0]["side"], "left", "{found}");
+}

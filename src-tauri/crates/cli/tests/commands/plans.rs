@@ -100,3 +100,24 @@ fn what_is_no_plan_is_not_applied() {
         assert_eq!(code, 1, "{file}: {told}");
     }
 }
+
+#[test]
+fn an_ancestor_tells_conflicts_and_work_that_would_be_lost() {
+    let desk = Desk::new();
+    let bundle = desk.file("app.json", app("Ours", &["a"]).to_string());
+    let there = desk.file("all.json", all_apps("Theirs", &["a"]).to_string());
+    let ancestor = desk.file("before.json", all_apps("Garden", &["a"]).to_string());
+    let words = ["plan", "--bundle", &bundle, "--onto", &there, "--ancestor", &ancestor];
+    let (code, plan) = desk.json(&words);
+    assert_eq!((code, &plan["changes"]["conflicts"]), (10, &1.into()), "{plan}");
+    assert_eq!((&plan["ancestor"]["kind"], &plan["ancestor"]["definitions"]), (&"chosen".into(), &3.into()));
+    assert_eq!(plan["destination_work"][0]["label"], "Theirs");
+    let (_, two_way) = desk.json(&words[..5]);
+    assert_eq!(
+        (&two_way["ancestor"]["kind"], &two_way["changes"]["conflicts"]),
+        (&"two-way".into(), &0.into())
+    );
+    assert_ne!(plan["plan"], two_way["plan"]);
+    let shown = desk.run(&words).stdout;
+    assert!(shown.contains("OVW-04") && shown.contains("Work on the destination that would be overwritten"));
+}

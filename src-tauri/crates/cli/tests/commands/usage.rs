@@ -39,10 +39,8 @@ fn what_later_versions_bring_ends_with_two_and_says_so() {
         &["library", "pin", "ab12"],
         &["library", "prune", "--dry-run"],
         &["library", "list", "--library", "s3://bucket/place"],
-        &["diff", "a", "b", "--ancestor", "c"],
         &["plan", "--bundle", "a", "--onto", "b", "--select", "x", "y"],
         &["plan", "--bundle", "a", "--onto", "b", "--fix", "x"],
-        &["plan", "--bundle", "a", "--onto", "b", "--ancestor", "c"],
     ] {
         let (code, told) = desk.json(words);
         assert_eq!((code, &told["error"]["code"]), (2, &"not-built".into()), "{words:?}");

@@ -1,5 +1,7 @@
 //! Apps: list, compare, export, back up.
 
+use std::sync::Arc;
+
 use bundle::DefinitionId;
 use jiff::Timestamp;
 
@@ -8,9 +10,11 @@ use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::back_up::{BackUp, back_up};
 use crate::compare_servers::{Comparison, compare};
 use crate::export::{Exported, What, export, receive};
+use crate::freshness::{self, Freshness, seen_in};
+use crate::index::Sighting;
 use crate::library::{Entry, EntryKind, Why};
 use crate::list_apps::{AppList, Look, list, look};
-use crate::server::Received;
+use crate::server::{Address, Received};
 use crate::settings::SavedServer;
 use crate::{Progress, Result, ServerId, Stage, provenance};
 
@@ -19,8 +23,43 @@ impl Ferry {
     pub async fn list_apps(&self, id: &ServerId, fresh: bool) -> Result<AppList> {
         let look = self.look(id, fresh).await?;
         let mut apps = list(*id, &look);
-        self.add_backups(&self.saved(id)?, &mut apps).await;
+        let saved = self.saved(id)?;
+        self.add_backups(&saved, &mut apps).await;
+        self.note_look(&saved, &look).await;
         Ok(apps)
+    }
+
+    /// Tells what changed on a server between the last two looks at it. A server that nobody has looked at in this run
+    /// is read for this, and that counts as no look.
+    pub async fn freshness(&self, id: &ServerId) -> Result<Freshness> {
+        if let Some((_, news)) = self.0.news.lock().await.get(id) {
+            return Ok(news.clone());
+        }
+        let look = self.look(id, false).await?;
+        let before = self.memory().await?.index.last_look(&identity(&self.saved(id)?)?).await?;
+        Ok(freshness::compare(before.as_ref(), &seen_in(&look)))
+    }
+
+    /// Remembers what the user sees now, and what is new in it. A look that is shown again is no new look; a library
+    /// that cannot be opened leaves the news unknown.
+    async fn note_look(&self, saved: &SavedServer, look: &Look) {
+        let mut news = self.0.news.lock().await;
+        if news.get(&saved.id).is_some_and(|(at, _)| *at == look.read_at) {
+            return;
+        }
+        let noted = async {
+            let (index, server, now) = (self.memory().await?.index, identity(saved)?, seen_in(look));
+            let before = index.last_look(&server).await?;
+            let found = freshness::compare(before.as_ref(), &now);
+            index.looked(&server, now).await?;
+            let sighting = Sighting { server, at: look.read_at, entry: None };
+            index.saw(sighting, Arc::clone(&look.bytes)).await;
+            Ok::<_, crate::Error>(found)
+        };
+        match noted.await {
+            Ok(found) => drop(news.insert(saved.id, (look.read_at, found))),
+            Err(error) => tracing::warn!("what is new on a server was not noted: {error}"),
+        }
     }
 
     /// Compares the apps of two servers, from the last looks of this run.
@@ -32,7 +71,7 @@ impl Ferry {
     /// Exports one app or all apps into the library.
     pub async fn export(&self, id: &ServerId, what: &What) -> Result<Exported> {
         let (saved, server) = self.server(id).await?;
-        let library = self.library().await?;
+        let memory = self.memory().await?;
         let (kind, title) = match what {
             What::App(app) => (ActivityKind::Export, self.app_label(id, app).await),
             What::AllApps => (ActivityKind::ExportAll, "all apps".to_owned()),
@@ -40,7 +79,7 @@ impl Ferry {
         let title = format!("Export {title} from {}", saved.name);
         let new = activity(kind, title, &saved, &[Stage::Read, Stage::Store]);
         let run = async |progress: Progress| {
-            let exported = export(&saved, &server, what, Why::Export, library, &progress).await?;
+            let exported = export(&saved, &server, what, Why::Export, memory, &progress).await?;
             Ok((exported, Ending::default()))
         };
         self.0.activities.run(new, run).await
@@ -60,7 +99,7 @@ impl Ferry {
     /// Backs up a server into the library.
     pub async fn back_up(&self, id: &ServerId) -> Result<BackUp> {
         let (saved, server) = self.server(id).await?;
-        let library = self.library().await?;
+        let memory = self.memory().await?;
         let new = activity(
             ActivityKind::BackUp,
             format!("Back up {}", saved.name),
@@ -68,7 +107,7 @@ impl Ferry {
             &[Stage::Read, Stage::Store],
         );
         let run = async |progress: Progress| {
-            let backup = back_up(&saved, &server, library, &progress).await?;
+            let backup = back_up(&saved, &server, memory, &progress).await?;
             let ending = Ending { needs_attention: !backup.not_exported.is_empty(), ..Ending::default() };
             Ok((backup, ending))
         };
@@ -121,6 +160,10 @@ impl Ferry {
             app.last_backup = entries.iter().find(keeps).map(|entry| entry.stored_at.to_string());
         }
     }
+}
+
+fn identity(saved: &SavedServer) -> Result<String> {
+    Ok(Address::parse(&saved.url, saved.tenant.as_deref())?.identity())
 }
 
 pub(super) fn activity(

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bundle::impact::{AccessReport, Finding};
-use bundle::plan::{AffectedApp, ChangeCounts, ChangeRow, ChecklistStep};
+use bundle::impact::{AccessReport, Finding, WorkRow};
+use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep};
 use bundle::readable::{Difference, DifferenceTree};
 use bundle::{DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::Ferry;
 use super::apps::activity;
 use crate::activities::{ActivityKind, Ending};
+use crate::ancestor::Memory;
 use crate::apply::apply;
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
@@ -22,7 +23,8 @@ use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::verify_import::{Parts, verify_import};
 use crate::{
-    Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, differences,
+    Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
+    differences,
 };
 
 /// What a host wants to import.
@@ -74,6 +76,10 @@ pub struct PlanView {
     pub access: AccessReport,
     /// What to do around the import.
     pub checklist: Vec<ChecklistStep>,
+    /// How the common ancestor was found.
+    pub ancestor: AncestorNote,
+    /// What was changed on the destination since the ancestor, what would be lost first.
+    pub destination_work: Vec<WorkRow>,
     /// What could not be checked.
     pub not_checked: Vec<String>,
     /// A text for the other builders.
@@ -126,11 +132,11 @@ impl Ferry {
         let planned = match source {
             Source::Server { server: from, apps } => {
                 let (saved, server) = self.server(&from).await?;
-                self.plan(plan_import::Source::Apps { saved: &saved, server: &server, apps }, destination)
-                    .await
+                let source = plan_import::Source::Apps { saved: &saved, server: &server, apps };
+                self.plan(source, None, destination).await
             }
             Source::Entry { entry } => {
-                self.plan(plan_import::Source::Entries(vec![entry]), destination).await
+                self.plan(plan_import::Source::Entries(vec![entry]), None, destination).await
             }
         };
         planned.map(|planned| self.keep(planned))
@@ -138,18 +144,26 @@ impl Ferry {
 
     /// Plans an import of files that the user chose.
     pub async fn plan_files(&self, paths: Vec<PathBuf>, destination: &ServerId) -> Result<PlanView> {
-        self.plan(plan_import::Source::Files(paths), destination).await.map(|planned| self.keep(planned))
+        self.plan(plan_import::Source::Files(paths), None, destination)
+            .await
+            .map(|planned| self.keep(planned))
     }
 
-    /// Plans an import from any source, and returns it with its inputs, to be saved.
-    pub async fn plan(&self, source: plan_import::Source<'_>, destination: &ServerId) -> Result<Planned> {
+    /// Plans an import from any source, and returns it with its inputs, to be saved. The ancestor is found, unless the user
+    /// chose one.
+    pub async fn plan(
+        &self,
+        source: plan_import::Source<'_>,
+        ancestor: Option<EntryId>,
+        destination: &ServerId,
+    ) -> Result<Planned> {
         let (saved, server) = self.server(destination).await?;
-        let library = self.library().await?;
+        let memory = self.memory().await?;
         let stages = [Stage::Read, Stage::Store, Stage::ReadFacts, Stage::Compare];
         let new =
             activity(ActivityKind::Plan, format!("Plan an import into {}", saved.name), &saved, &stages);
         let run = async |progress: Progress| {
-            let planned = plan_import(source, &saved, &server, library, &progress).await?;
+            let planned = plan_import(source, ancestor, (&saved, &server), memory, &progress).await?;
             let ending = Ending { plan: Some(planned.plan.id().to_string()), ..Ending::default() };
             Ok((planned, ending))
         };
@@ -231,8 +245,8 @@ impl Ferry {
     }
 
     async fn parts<'p>(&'p self, saved: &'p SavedServer, server: &'p Server) -> Result<Parts<'p>> {
-        let (library, history) = (self.library().await?, self.history());
-        Ok(Parts { saved, server, library, history, patience: self.0.patience })
+        let (Memory { library, index }, history) = (self.memory().await?, self.history());
+        Ok(Parts { saved, server, library, index, history, patience: self.0.patience })
     }
 
     fn keep(&self, planned: Planned) -> PlanView {
@@ -260,27 +274,13 @@ pub fn view(planned: &Planned) -> PlanView {
         apps_affected: review.apps_affected.clone(),
         access: review.access.clone(),
         checklist: review.checklist.clone(),
+        ancestor: review.ancestor.clone(),
+        destination_work: review.destination_work.clone(),
         not_checked: review.not_checked.clone(),
-        message_to_builders: message_to_builders(plan, review.counts),
+        message_to_builders: ask_builders::message(plan, review),
         gate: gate(&plan.destination, review, *upload_bytes),
         predicted_sha256: review.predicted_sha256,
     }
-}
-
-/// The documentation's first step is to ask the others; this is the question, ready to send.
-fn message_to_builders(plan: &Plan, counts: ChangeCounts) -> String {
-    let apps: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
-    format!(
-        "I am about to import {} from {} into {}. It replaces {} definitions, adds {} and hides {}. \
-         Did you change anything there since {}? Please tell me before I go on.",
-        apps.join(", "),
-        plan.source.title,
-        plan.destination.name,
-        counts.replaced,
-        counts.new,
-        counts.hidden,
-        plan.sealed_at.strftime("%Y-%m-%d")
-    )
 }
 
 /// Comparing large bundles takes a while, so it has a thread of its own.

@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use super::Ferry;
 use crate::activities::{ActivityKind, Ending, NewActivity};
+use crate::ancestor::Memory;
+use crate::index::Index;
 use crate::library::{CheckReport, Entry, Library};
-use crate::{EntryId, ErrorReport, Result, Stage, files, provenance};
+use crate::{Code, EntryId, Error, ErrorReport, Result, Stage, files, provenance};
 
 /// How the library is.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -42,6 +44,20 @@ impl Ferry {
         let problem = opened.as_ref().err().map(crate::Error::report);
         *self.0.library_problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = problem;
         opened
+    }
+
+    /// Returns the library with its index.
+    pub async fn memory(&self) -> Result<Memory<'_>> {
+        let library = self.library().await?;
+        let places = &self.0.places;
+        let open = async || {
+            let path = places.data.join(format!("index-{}.sqlite", library.short_id()));
+            let opened = tokio::task::spawn_blocking(move || Index::open(&path)).await;
+            opened.map_err(|cause| {
+                Error::new(Code::Internal, "The index could not be opened.").caused_by(cause)
+            })
+        };
+        Ok(Memory { library, index: self.0.index.get_or_try_init(open).await? })
     }
 
     /// Opens the library and derives its key, so that the first thing kept does not have to wait.

@@ -145,6 +145,7 @@ impl Ferry {
         self.settings().remove(id)?;
         self.0.sessions.lock().await.remove(id);
         self.0.looks.lock().await.remove(id);
+        self.0.news.lock().await.remove(id);
         // A keychain that is locked or gone must not keep a server in the list.
         if let Err(error) = self.secrets().forget(id).await {
             tracing::warn!("the secret of a removed server may stay in the keychain: {error}");

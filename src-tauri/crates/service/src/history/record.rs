@@ -26,6 +26,9 @@ pub struct ImportRecord {
     pub outgoing: EntryId,
     /// The hash of these bytes.
     pub bundle_sha256: Hash,
+    /// Whether the other builders were asked before.
+    #[serde(default)]
+    pub asked: Asked,
     /// The snapshot, once it is stored.
     pub snapshot: Option<EntryId>,
     /// How far it came.
@@ -42,6 +45,19 @@ pub struct ImportRecord {
     pub restart_needed: bool,
     /// The report that was shown.
     pub report: Option<Value>,
+}
+
+/// Whether the other builders were asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Asked {
+    /// Nobody said.
+    #[default]
+    No,
+    /// They were.
+    Yes,
+    /// The user goes on without asking, and the record says so.
+    Skipped,
 }
 
 /// The server that an import writes, as it was called at the time.
@@ -92,6 +108,8 @@ pub struct NewImport {
     pub outgoing: EntryId,
     /// Its hash.
     pub bundle_sha256: Hash,
+    /// Whether the other builders were asked.
+    pub asked: Asked,
 }
 
 impl NewImport {
@@ -105,6 +123,7 @@ impl NewImport {
             given: self.given,
             outgoing: self.outgoing,
             bundle_sha256: self.bundle_sha256,
+            asked: self.asked,
             snapshot: None,
             state: ImportState::Prepared,
             outcome: None,

@@ -24,6 +24,7 @@ fn new(identity: &str) -> NewImport {
         given: vec![EntryId::random()],
         outgoing: EntryId::random(),
         bundle_sha256: Hash::of(b"bundle"),
+        asked: Asked::Skipped,
     }
 }
 

@@ -16,10 +16,17 @@ use crate::host::{Contents, Host};
 use crate::json;
 
 /// Plans an import of bundles onto a bundle.
-pub fn plan(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> Result<PlanReport, Failure> {
+pub fn plan(
+    bundles: &[String],
+    onto: &str,
+    ancestor: Option<&str>,
+    out: Option<&Path>,
+    host: &Host,
+) -> Result<PlanReport, Failure> {
     let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
     let destination = host.contents(onto)?;
-    let computed = computed(&given, &destination)?;
+    let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
+    let computed = computed(&given, &destination, ancestor.as_ref())?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
     let bundle = (computed.outgoing_bytes as u64, apps.collect());
     let title = (destination.title, destination.environment);
@@ -36,7 +43,11 @@ pub fn plan(bundles: &[String], onto: &str, out: Option<&Path>, host: &Host) -> 
 }
 
 /// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes.
-fn computed(given: &[Contents], destination: &Contents) -> Result<Computed, Failure> {
+fn computed(
+    given: &[Contents],
+    destination: &Contents,
+    ancestor: Option<&Contents>,
+) -> Result<Computed, Failure> {
     let redacted = given.iter().map(|contents| redact(&contents.bytes).map(|redacted| redacted.bytes));
     let Ok(bundles) = redacted.collect::<Result<Vec<Cow<'_, [u8]>>, _>>() else {
         return Err(not_a_bundle(given.iter()));
@@ -50,10 +61,10 @@ fn computed(given: &[Contents], destination: &Contents) -> Result<Computed, Fail
         destination: &destination.bytes,
         facts: &facts,
         circumstances: &circumstances,
-        ancestor: Ancestor::None,
+        ancestor: ancestor.map_or(Ancestor::None, |ancestor| Ancestor::Chosen(&ancestor.bytes)),
     };
     compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
-        CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination])),
+        CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }

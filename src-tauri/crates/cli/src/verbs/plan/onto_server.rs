@@ -24,18 +24,21 @@ enum Given {
 /// Plans an import of bundles onto a server.
 pub fn plan(
     bundles: &[String],
+    ancestor: Option<&str>,
     saved: &SavedServer,
     out: Option<&Path>,
     host: &Host,
 ) -> Result<PlanReport, Failure> {
     let ferry = host.ferry()?;
+    let ancestor = ancestor.map(|word| entry(word, &Side::parse(word), host)).transpose()?;
     let planned = match collect(bundles, host)? {
         Given::Apps(from, apps) => host.run(ferry, async {
             let (from, server) = ferry.server(&from).await?;
-            ferry.plan(Source::Apps { saved: &from, server: &server, apps }, &saved.id).await
+            let source = Source::Apps { saved: &from, server: &server, apps };
+            ferry.plan(source, ancestor, &saved.id).await
         }),
-        Given::Files(paths) => host.run(ferry, ferry.plan(Source::Files(paths), &saved.id)),
-        Given::Entries(entries) => host.run(ferry, ferry.plan(Source::Entries(entries), &saved.id)),
+        Given::Files(paths) => host.run(ferry, ferry.plan(Source::Files(paths), ancestor, &saved.id)),
+        Given::Entries(entries) => host.run(ferry, ferry.plan(Source::Entries(entries), ancestor, &saved.id)),
     }?;
     if let Some(path) = out {
         planned.plan.save(path)?;

@@ -2,7 +2,8 @@
 
 use bundle::Severity;
 use bundle::impact::{Finding, Subject};
-use bundle::plan::{ChangeCounts, ChangeKind};
+use bundle::plan::{AncestorNote, ChangeCounts, ChangeKind};
+use bundle::three_way::AncestorKind;
 
 use super::PlanReport;
 use crate::page::{Page, Shown, Table};
@@ -29,6 +30,7 @@ impl Shown for PlanReport {
         }
         page.part("What to do");
         self.checklist.iter().for_each(|step| page.item(&step.text));
+        self.show_work(page);
         if !self.not_checked.is_empty() {
             page.part("Not checked");
             self.not_checked.iter().for_each(|gap| page.item(gap));
@@ -57,9 +59,42 @@ impl PlanReport {
         let apps: Vec<_> = self.bundle.apps.iter().map(|app| app.label.as_str()).collect();
         page.pairs([
             ("Apps", or_dash(Some(&apps.join(", ")))),
+            ("Ancestor", self.ancestor_words()),
             ("Upload", format!("{} bytes", number(self.bundle.bytes))),
             ("Plan", self.plan.to_string()),
         ]);
+    }
+
+    /// What somebody did on the destination and would lose.
+    fn show_work(&self, page: &mut Page) {
+        let lost: Vec<_> = self.destination_work.iter().filter(|row| row.overwritten).collect();
+        if lost.is_empty() {
+            return;
+        }
+        page.part("Work on the destination that would be overwritten");
+        let mut table = Table::plain();
+        for row in lost.iter().take(LISTED) {
+            let changed = or_dash(row.changed_at.as_deref());
+            table.row([row.kind.clone(), row.label.clone(), row.place.join(" › "), changed]);
+        }
+        page.table(&table);
+        if let Some(more) = lost.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            page.item(format!("… and {} more; `--json` lists all.", number(more)));
+        }
+    }
+
+    /// Says what the versions were compared with.
+    fn ancestor_words(&self) -> String {
+        let AncestorNote { kind, definitions, of, newest, oldest: _ } = &self.ancestor;
+        let counted = format!("{} of {} definitions", number(*definitions), number(*of));
+        match (kind, newest) {
+            (AncestorKind::TwoWay, _) => "none found: two-way only".to_owned(),
+            (AncestorKind::Chosen, _) => format!("as given, for {counted}"),
+            (AncestorKind::Seen, None) => format!("known for {counted}"),
+            (AncestorKind::Seen, Some(newest)) => {
+                format!("known for {counted}, the youngest of {}", newest.get(..10).unwrap_or(newest))
+            }
+        }
     }
 
     fn show_findings(&self, page: &mut Page) {
