@@ -258,6 +258,18 @@ fn ids(list: Option<&RawValue>) -> BTreeSet<DefinitionId> {
     items.iter().filter_map(serde_json::Value::as_str).map(DefinitionId::new).collect()
 }
 
+/// Returns what some app leads to now and none afterwards. A file may hold more, which nobody could see before either:
+/// the export of a single app brings the system objects’ side of its links without these objects.
+fn hidden(destination: &Definitions<'_>, predicted: &Predicted<'_>) -> Vec<DefinitionId> {
+    let mut hidden: Vec<_> = destination.ids().filter(|id| !predicted.is_visible(id)).cloned().collect();
+    if !hidden.is_empty() {
+        let before = predicted.reach_before();
+        let shown = before.reached_by_all();
+        hidden.retain(|id| before.find(id).is_some_and(|at| shown[at as usize]));
+    }
+    hidden
+}
+
 fn changes(destination: &Definitions<'_>, incoming: &Bundle<'_>, predicted: &Predicted<'_>) -> Changes {
     let mut changes = Changes::default();
     for row in &incoming.definitions {
@@ -268,7 +280,7 @@ fn changes(destination: &Definitions<'_>, incoming: &Bundle<'_>, predicted: &Pre
         };
         fate.push(row.id.clone());
     }
-    changes.hidden = destination.ids().filter(|id| !predicted.is_visible(id)).cloned().collect();
+    changes.hidden = hidden(destination, predicted);
     for list in [&mut changes.new, &mut changes.replaced, &mut changes.unchanged, &mut changes.hidden] {
         list.sort();
     }

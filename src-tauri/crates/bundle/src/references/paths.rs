@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::rule::{Kin, ReferenceRule};
 use super::table::rules;
+use crate::text::first_bytes;
 
 /// The rules in the order of the table, and the steps for each kin.
 pub(super) static PATHS: LazyLock<Paths> = LazyLock::new(Paths::of_table);
@@ -26,8 +27,8 @@ pub(super) struct Paths {
 /// A place that a path leads to or through.
 #[derive(Debug, Default)]
 pub(super) struct Place {
-    // By key, sorted.
-    keys: Vec<(&'static str, PlaceAt)>,
+    // By key, sorted, with the first bytes of the keys, which nearly always tell them apart.
+    keys: Vec<(u64, &'static str, PlaceAt)>,
     // What a key begins and ends with.
     globs: Vec<(&'static str, &'static str, PlaceAt)>,
     pub(super) items: Option<PlaceAt>,
@@ -123,8 +124,8 @@ impl Paths {
             }
             None => {
                 let key = steps.trim_start_matches('.');
-                if !self.places[at as usize].keys.iter().any(|(name, _)| *name == key) {
-                    self.places[at as usize].keys.push((key, at));
+                if !self.places[at as usize].keys.iter().any(|(_, name, _)| *name == key) {
+                    self.places[at as usize].keys.push((first_bytes(key), key, at));
                 }
             }
         }
@@ -141,11 +142,11 @@ impl Paths {
             self.places[at as usize].globs.push((start, end, next));
             return next;
         }
-        if let Some(&(_, known)) = place.keys.iter().find(|(name, _)| *name == key) {
+        if let Some(&(_, _, known)) = place.keys.iter().find(|(_, name, _)| *name == key) {
             return known;
         }
         let next = self.add_place();
-        self.places[at as usize].keys.push((key, next));
+        self.places[at as usize].keys.push((first_bytes(key), key, next));
         next
     }
 
@@ -167,8 +168,13 @@ impl Paths {
 impl Place {
     /// Returns where a key leads.
     pub(super) fn key(&self, key: &str) -> Option<PlaceAt> {
-        if let Ok(found) = self.keys.binary_search_by(|(name, _)| (*name).cmp(key)) {
-            return Some(self.keys[found].1);
+        if !self.keys.is_empty() {
+            let first = first_bytes(key);
+            let order =
+                |(bytes, name, _): &(u64, &str, PlaceAt)| bytes.cmp(&first).then_with(|| (*name).cmp(key));
+            if let Ok(found) = self.keys.binary_search_by(order) {
+                return Some(self.keys[found].2);
+            }
         }
         let fits = |(start, end, _): &&(&str, &str, PlaceAt)| {
             key.len() >= start.len() + end.len() && key.starts_with(start) && key.ends_with(end)

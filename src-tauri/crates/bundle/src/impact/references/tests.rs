@@ -233,3 +233,13 @@ fn equal_sides_say_nothing_about_references() {
     let findings = judged(&all_apps(&rows), &one_app(&rows, &json!({})));
     assert!(findings.iter().all(|finding| !finding.rule.starts_with("REF")), "{findings:#?}");
 }
+
+#[test]
+fn what_no_app_showed_before_is_not_lost() {
+    let user = || link("f", "228e3d91-5e42-49ec-b37c-59323ae433a1", "side");
+    let there = [object("o", &["f"]), user(), field("side", "user")];
+    let mut incoming = there.to_vec();
+    incoming[1].2["settings"]["width"] = json!(70);
+    let findings = after(&there, &incoming);
+    assert!(findings.iter().all(|finding| !["REF-01", "REM-08"].contains(&finding.rule)), "{findings:#?}");
+}
