@@ -108,7 +108,7 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
   const made = turns.has("closed-gate") ? closedPlan : destination === "scratch" || turns.has("calm") ? calmPlan : plan;
   const card = now.servers.find((candidate) => candidate.id === destination);
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
-  const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null };
+  const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask === true && card?.practice !== true };
   end(activity, "done", { plan: made.id });
   return { ...named, gate };
 }

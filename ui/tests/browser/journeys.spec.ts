@@ -18,7 +18,6 @@ test("a newcomer starts the practice servers and carries an app across by clicks
   await row(page, "CARS").click({ position: { x: 120, y: 20 } });
   await page.locator("#send-to").click();
   await page.locator('[data-target="practice-production"]').click();
-  await page.locator("#asked-yes").click();
   await page.locator("#accept-errors").click();
   await page.locator("#typed-name").fill("Practice production");
   await page.locator("#apply-plan").click();
