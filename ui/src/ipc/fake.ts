@@ -4,6 +4,7 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { Activity, ActivityKind, ActivityState, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
 import { test, wrongPassword } from "./fake/connection";
+import { savedPlan } from "./fake/document";
 import { check, entries } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
@@ -108,7 +109,7 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
   const made = turns.has("closed-gate") ? closedPlan : destination === "scratch" || turns.has("calm") ? calmPlan : plan;
   const card = now.servers.find((candidate) => candidate.id === destination);
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
-  const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask === true && card?.practice !== true };
+  const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask && card?.practice !== true };
   end(activity, "done", { plan: made.id });
   return { ...named, gate };
 }
@@ -127,7 +128,7 @@ async function differencesTold(): Promise<unknown> {
   return tree;
 }
 
-const savedFile = (name: string) => (turns.has("cancel-picker") ? null : { path: `/home/builder/Downloads/${name}`, bytes: 412_000, sha256: "", entry: "entry-216" });
+const savedFile = (name: string) => (turns.has("cancel-picker") ? null : { path: `/home/builder/Downloads/${name}` });
 
 function outcome(): Outcome {
   const told = [...turns].find((turn) => turn.startsWith("outcome-"))?.slice("outcome-".length);
@@ -211,7 +212,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   plan_difference: differenceTold,
   save_plan: () => savedFile("production-asia.plan"),
   save_plan_page: () => savedFile("production-asia.html"),
-  open_plan: () => (turns.has("cancel-picker") ? null : { plan, tree }),
+  open_plan: () => (turns.has("cancel-picker") ? null : savedPlan),
   freshness: ({ server }) => ({ changed_apps: server === "production-asia" ? changedApps : [], since: at("17:30", "2026-07-02") }),
   apply_plan: applyPlan,
   verify_import: async ({ restarted }) => (await pause(3), { ...reports.verified, restart_needed: restarted !== true }),

@@ -1,12 +1,13 @@
 // Plans as documents: saved to a file, written as a page, and opened again to be read.
 
-import type { Backend, ErrorReport, Reply, Saved } from "../ipc/backend";
+import type { Backend, ErrorReport, Reply, SavedFile } from "../ipc/backend";
 import { language } from "../text/format";
 import { text } from "../text/en";
-import { Differences, differencesOf } from "./differences.svelte";
+import { Differences } from "./differences.svelte";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
+import { documentDifferences, planOf } from "./plan_document";
 import { Review } from "./review.svelte";
 
 export class Documents {
@@ -35,24 +36,22 @@ export class Documents {
     const reply = await this.#backend.openPlan();
     if (reply.status === "error") return this.#failed(text.plan.openFailed, reply.error);
     if (reply.data === null) return;
-    const { plan, tree } = reply.data;
-    const source = { ...differencesOf(this.#backend, plan.id, language), tree: () => Promise.resolve({ status: "ok" as const, data: tree }) };
-    this.opened = new Review(plan, new Differences(source), true);
+    this.opened = new Review(planOf(reply.data), new Differences(documentDifferences(reply.data)), null);
     void this.opened.differences.load();
     this.#places.go({ view: "document" });
   }
 
   async savePlan(plan: string): Promise<void> {
-    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlan(plan));
+    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlan(plan, language));
   }
 
   async savePage(plan: string): Promise<void> {
-    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlanPage(plan));
+    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlanPage(plan, language));
   }
 
-  #saved(reply: Reply<Saved | null>): void {
+  #saved(reply: Reply<SavedFile | null>): void {
     if (reply.status === "error") this.#failed(text.plan.saveFailed, reply.error);
-    else if (reply.data !== null) this.#notices.done(text.crossing.savedFile(reply.data.bytes, reply.data.path));
+    else if (reply.data !== null) this.#notices.done(text.plan.savedAs(reply.data.path));
   }
 
   #failed(sentence: string, problem: ErrorReport): void {

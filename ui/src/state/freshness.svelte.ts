@@ -10,7 +10,7 @@ export class Freshnesses {
 
   constructor(backend: Backend, lists: AppLists) {
     this.#backend = backend;
-    if ("freshness" in backend) lists.taken = (server) => void this.#look(server);
+    lists.taken = (server) => void this.#look(server);
   }
 
   of(server: ServerId | null): Freshness | null {

@@ -62,12 +62,12 @@ export class Imports {
 
   async apply(): Promise<void> {
     const review = this.review;
-    if (!review || review.gate.state !== "ready" || this.applyingSince !== null) return;
+    if (!review?.live || review.gate.state !== "ready" || this.applyingSince !== null) return;
     this.applyProblem = null;
     this.report = null;
     this.applyingSince = Date.now();
     this.#places.replace({ view: "apply" });
-    const { plan } = review;
+    const plan = review.live;
     const typed = plan.gate.typed_name === null ? null : review.typedName.trim();
     const reply = await this.#backend.applyPlan(plan.id, typed, review.errorsAccepted, review.asked);
     this.applyingSince = null;
@@ -104,7 +104,7 @@ export class Imports {
 
   /** The plan of a report, from this run of the program. */
   async reopenPlan(id: string): Promise<PlanView | null> {
-    if (this.review?.plan.id === id) return this.review.plan;
+    if (this.review?.live?.id === id) return this.review.live;
     const reply = await this.#backend.plan(id);
     if (reply.status === "ok") return reply.data;
     this.#notices.failed(text.plan.failed, reply.error);
@@ -117,7 +117,7 @@ export class Imports {
   }
 
   #reviewOf(plan: PlanView): Review {
-    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)));
+    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan);
     void review.differences.load();
     return review;
   }
@@ -134,7 +134,7 @@ export class Imports {
   #show(plan: PlanView): void {
     this.planning = null;
     this.applyProblem = null;
-    if (this.review?.plan !== plan) this.review = this.#reviewOf(plan);
+    if (this.review?.live !== plan) this.review = this.#reviewOf(plan);
     if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
     else this.#places.go({ view: "review" });
   }

@@ -1,14 +1,19 @@
 // Reading one plan: tabs, filters, groups, and what has to be decided before it can be applied.
 
 import { SvelteSet } from "svelte/reactivity";
-import type { Asked, Finding, PlanView, Severity } from "../ipc/backend";
+import type { Asked, Environment, Finding, PlanView, Severity } from "../ipc/backend";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Differences } from "./differences.svelte";
 import { grouped, type Grouping } from "./finding_groups";
 
 export type Tab = "findings" | "differences" | "access" | "other-apps" | "checklist";
 
-export type ReviewedPlan = PlanView;
+/** What both a plan of this run and a saved one have. */
+export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "apps_affected" | "not_checked"> & {
+  destination: { name: string; environment: Environment | null; practice: boolean; read_only?: boolean };
+  sealed_at: string | null;
+  checklist: { text: string }[];
+};
 
 export type GateState =
   | { state: "closed"; reasons: string[] }
@@ -26,8 +31,8 @@ export function sameName(typed: string, expected: string): boolean {
 export class Review {
   readonly plan: ReviewedPlan;
   readonly differences: Differences;
-  /** Whether this is a saved plan that can only be read. */
-  readonly saved: boolean;
+  /** The plan of this run; `null` for a saved one, which can only be read. */
+  readonly live: PlanView | null;
   tab = $state<Tab>("findings");
   severity = $state<Severity | null>(null);
   grouping = $state<Grouping>("severity");
@@ -45,15 +50,15 @@ export class Review {
   );
   readonly gate = $derived.by(() => this.#gate());
 
-  constructor(plan: ReviewedPlan, differences: Differences, saved = false) {
+  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null) {
     this.plan = plan;
     this.differences = differences;
-    this.saved = saved;
+    this.live = live;
   }
 
   /** Whether it has to be said that the builders were asked, or not. */
   get asks(): boolean {
-    return !this.saved && this.plan.gate.ask === true;
+    return this.live?.gate.ask === true;
   }
 
   count(severity: Severity): number {
@@ -102,7 +107,8 @@ export class Review {
   }
 
   #gate(): GateState {
-    const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.plan.gate;
+    if (this.live === null) return { state: "nothing" };
+    const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };
     if (errors_to_accept > 0 && !this.errorsAccepted) return { state: "errors", errors: errors_to_accept };

@@ -30,8 +30,8 @@ export function title({ places, crossing, imports, documents }: Ferry): string {
       case "document":
         return documents.opened && planned(documents.opened);
       case "apply":
-        if (!review) return null;
-        return text.result.applyTitle(review.plan.destination.name, text.common.environment(review.plan.destination.environment));
+        if (!review?.live) return null;
+        return text.result.applyTitle(review.live.destination.name, text.common.environment(review.live.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
     }
@@ -39,6 +39,6 @@ export function title({ places, crossing, imports, documents }: Ferry): string {
 
   function planned({ plan: { apps, source, destination } }: Review): string {
     const what = apps.length > 0 ? text.plan.what(apps.map((app) => app.label)) : source.title;
-    return text.plan.title(what, destination.name, text.common.environment(destination.environment));
+    return text.plan.title(what, destination.name, destination.environment === null ? null : text.common.environment(destination.environment));
   }
 }

@@ -18,7 +18,7 @@ import { Notices } from "../../src/state/notices.svelte";
 import { Places } from "../../src/state/places.svelte";
 import { Differences } from "../../src/state/differences.svelte";
 import { folded } from "../../src/state/finding_groups";
-import { Review, type ReviewedPlan } from "../../src/state/review.svelte";
+import { Review } from "../../src/state/review.svelte";
 import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
@@ -28,7 +28,7 @@ const ok = <T>(data: T) => Promise.resolve({ status: "ok" as const, data });
 const refused = (code: ErrorReport["code"]) => Promise.resolve({ status: "error" as const, error: failure(code) });
 
 const told = { tree: () => ok(differenceTree), one: () => refused("internal") };
-const reviewOf = (plan: ReviewedPlan, saved = false) => new Review(plan, new Differences(told), saved);
+const reviewOf = (plan: PlanView, saved = false) => new Review(plan, new Differences(told), saved ? null : plan);
 
 const server = { id: "p", name: "Production – Asia", environment: "production" } as ServerCard;
 
@@ -280,7 +280,7 @@ test("an import is applied once, with the typed name, and ends in its result", a
   state.review.asked = "yes";
   state.review.typedName = " Production – Asia";
   await Promise.all([state.apply(), state.apply()]);
-  assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, "Production – Asia", true]]);
+  assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, "Production – Asia", true, "yes"]]);
   assert.equal(places.current.view, "result");
   assert.equal(state.report?.outcome, "verified");
 });

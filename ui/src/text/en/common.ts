@@ -18,6 +18,7 @@ export const nouns = {
   value: { one: "value", other: "values" },
   error: { one: "error", other: "errors" },
   warning: { one: "warning", other: "warnings" },
+  finding: { one: "finding", other: "findings" },
   change: { one: "change", other: "changes" },
   bundle: { one: "bundle", other: "bundles" },
 } satisfies Record<string, Forms>;

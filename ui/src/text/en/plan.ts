@@ -23,8 +23,8 @@ function rowsAtRisk(rows: Rows): string {
 }
 
 export const plan = {
-  title: (what: string, destination: string, environment: string) =>
-    `Plan: ${visible(what)} → ${visible(destination)} (${environment})`,
+  title: (what: string, destination: string, environment: string | null) =>
+    `Plan: ${visible(what)} → ${visible(destination)}${environment === null ? "" : ` (${environment})`}`,
   steps: "Steps",
   step: { select: "Select", review: "Review", apply: "Apply", verify: "Verify" },
   stepState: { done: "done", current: "current step", ahead: "not yet" },
@@ -113,10 +113,15 @@ export const plan = {
   openPlan: "Open a plan from a file…",
   saveFailed: "The plan could not be saved.",
   openFailed: "The plan could not be opened.",
+  savedAs: (path: string) => `Saved as ${visible(path)}`,
+  findingsLeftOut: (value: number) => `${count(value, nouns.finding)} of the plan ${noun(value, { one: "is", other: "are" })} not in this file.`,
+  changesLeftOut: (value: number) => `${count(value, nouns.change)} of the plan ${noun(value, { one: "is", other: "are" })} not in this file.`,
+  detailsLeftOut: (value: number) => `The properties of ${count(value, nouns.change)} are not in this file.`,
+  notInDocument: "This file does not hold that definition.",
   findingsCopied: "The findings were copied.",
-  findingsOf: (name: string, value: number) => `${count(value, { one: "finding", other: "findings" })} for ${visible(name)}`,
+  findingsOf: (name: string, value: number) => `${count(value, nouns.finding)} for ${visible(name)}`,
   readOnly: "Read-only.",
-  madeFor: (at: string, name: string) => `Made ${moment(at)} for ${visible(name)}. To import it, plan again: the destination may have changed since.`,
+  madeFor: (at: string | null, name: string) => `${at === null ? "Made" : `Made ${moment(at)}`} for ${visible(name)}. To import it, plan again: the destination may have changed since.`,
   findingText: (finding: Finding, place: string) => `${severityWords[finding.severity]} ${finding.rule}: ${visible(finding.message)}${place ? `\n  ${place}` : ""}${finding.advice ? `\n  ${visible(finding.advice)}` : ""}`,
   before: "Before the upload, AppFerry will",
   beforeRead: "Read the destination again. If anything changed, nothing is sent.",

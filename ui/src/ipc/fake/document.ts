@@ -1,0 +1,31 @@
+// The plan of the story as a saved file holds it.
+
+import type { PlanDocument } from "../next";
+import { differenceOf } from "./difference";
+import { differenceTree } from "./differences";
+import { plan } from "./plan";
+
+const nodes = differenceTree.nodes;
+
+export const savedPlan: PlanDocument = {
+  plan: plan.id,
+  source: "Staging – Asia, today 11:31",
+  destination: "Production – Asia",
+  environment: "production",
+  apps: plan.apps.map((app) => app.label),
+  sealed_at: plan.sealed_at,
+  counts: { new: 61, replaced: 97, hidden: 5, conflicts: 3 },
+  unchanged: 2187,
+  findings: plan.findings.map(({ rule, severity, message, advice, subject, rows }) => ({
+    rule, severity, message, advice,
+    place: [subject.app, subject.object, subject.name].filter(Boolean).join(" › ") || null,
+    rows: rows && rows.at_risk !== null ? `${rows.at_risk} of ${rows.total} rows` : null,
+  })),
+  findings_left_out: 0,
+  changes: nodes.map((node) => ({ node, rows: node.change === null || node.definition === null ? [] : (differenceOf(nodes, node.definition, [])?.rows ?? []) })),
+  changes_left_out: 0,
+  details_left_out: 12,
+  apps_affected: plan.apps_affected.map((app) => app.label),
+  checklist: plan.checklist.map((item) => item.text),
+  not_checked: plan.not_checked,
+};

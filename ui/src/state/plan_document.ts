@@ -1,0 +1,91 @@
+// A saved plan as the review shows it. What the file does not hold is left out, never taken for nothing.
+
+import type { Difference, DocumentChange, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
+import { text } from "../text/en";
+import type { DifferenceSource } from "./differences.svelte";
+import type { ReviewedPlan } from "./review.svelte";
+
+function findings(document: PlanDocument): Finding[] {
+  return document.findings.map(({ rule, severity, message, advice, place, rows }) => ({
+    rule,
+    severity,
+    subject: { id: "", type: "", name: place ?? "", app: null, object: null },
+    message,
+    advice: [rows, advice].filter(Boolean).join("\n"),
+    rows: null,
+    fix: null,
+  }));
+}
+
+function leftOut(document: PlanDocument): string[] {
+  return [
+    document.findings_left_out > 0 ? text.plan.findingsLeftOut(document.findings_left_out) : "",
+    document.changes_left_out > 0 ? text.plan.changesLeftOut(document.changes_left_out) : "",
+    document.details_left_out > 0 ? text.plan.detailsLeftOut(document.details_left_out) : "",
+  ].filter(Boolean);
+}
+
+/** The plan of a document. It has no gate: nothing can be applied from it. */
+export function planOf(document: PlanDocument): ReviewedPlan {
+  const { counts, unchanged, destination, environment } = document;
+  return {
+    id: document.plan,
+    source: { kind: "file", title: document.source, environment: null, practice: false },
+    destination: { name: destination, environment, practice: false },
+    apps: document.apps.map((label, index) => ({ id: String(index), label })),
+    sealed_at: document.sealed_at,
+    counts: { new: counts.new, replaced: counts.replaced + counts.conflicts, unchanged, hidden: counts.hidden, conflicts: counts.conflicts },
+    findings: findings(document),
+    apps_affected: document.apps_affected.map((label, index) => ({ id: String(index), label, definitions: [], places: [], places_total: 0 })),
+    checklist: document.checklist.map((item) => ({ text: item })),
+    not_checked: [...document.not_checked, ...leftOut(document)],
+  };
+}
+
+function differenceOf(changes: DocumentChange[], at: number): Difference {
+  const { node, rows } = changes[at] as DocumentChange;
+  const place: string[] = [];
+  let depth = node.depth;
+  for (const { node: above } of changes.slice(0, at).toReversed()) {
+    if (above.depth >= depth) continue;
+    depth = above.depth;
+    if (above.kind !== "group") place.unshift(above.label);
+  }
+  const side = (title: string) => ({ title, subtitle: "" });
+  return {
+    id: node.definition ?? node.id,
+    type: node.type,
+    key: node.key,
+    label: node.label,
+    name: node.label,
+    place,
+    change: node.change,
+    side: node.side,
+    ancestor: rows.some((row) => row.ancestor !== null) ? side(text.differences.ancestorWord) : null,
+    destination: side(text.differences.destinationWord),
+    incoming: side(text.differences.incomingWord),
+    rows,
+    hidden_rows: rows.filter((row) => row.noise).length,
+    findings: [],
+    json: { ancestor: null, destination: null, incoming: null },
+    uses: [],
+    used_by: [],
+    would_be_hidden: [],
+    text: [node.label, place.join(" › "), ...rows.map((row) => `${row.label}: ${row.destination ?? text.differences.absent} → ${row.incoming ?? text.differences.absent}`)].join("\n"),
+  };
+}
+
+const missing: ErrorReport = { code: "not-found", message: text.plan.notInDocument, hints: [], details: null };
+
+/** The differences as far as the file holds them. */
+export function documentDifferences({ changes }: PlanDocument): DifferenceSource {
+  const nodes = changes.map(({ node }) => node);
+  const tree = { nodes, noise: nodes.filter((node) => node.noise).length };
+  return {
+    tree: () => Promise.resolve({ status: "ok", data: tree }),
+    one: (definition) => {
+      const at = changes.findIndex(({ node }) => node.definition === definition);
+      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(changes, at) });
+    },
+  };
+}

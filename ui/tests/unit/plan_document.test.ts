@@ -1,0 +1,35 @@
+// A saved plan is shown as far as its file holds it, and asks nothing.
+
+import "./locale";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { savedPlan } from "../../src/ipc/fake/document";
+import { Differences } from "../../src/state/differences.svelte";
+import { documentDifferences, planOf } from "../../src/state/plan_document";
+import { Review } from "../../src/state/review.svelte";
+
+test("a saved plan has findings and differences, but no gate that could open", async () => {
+  const review = new Review(planOf(savedPlan), new Differences(documentDifferences(savedPlan)), null);
+  assert.equal(review.asks, false);
+  assert.notEqual(review.gate.state, "ready");
+  assert.equal(review.count("error"), 3);
+  assert.match(review.plan.findings[0]?.advice ?? "", /^611 of 1636 rows\n/);
+  await review.differences.load();
+  assert.equal(review.differences.tree?.counts.all, 154);
+  await review.differences.open("field-amount");
+  const amount = review.differences.detail;
+  assert.deepEqual(amount?.place, ["Education Matters", "EM Donation"]);
+  assert.ok(amount?.ancestor);
+  assert.equal(amount.hidden_rows, 4);
+});
+
+test("what a file left out is said among what was not checked", () => {
+  const plan = planOf({ ...savedPlan, findings_left_out: 1, changes_left_out: 2000, details_left_out: 0 });
+  assert.deepEqual(plan.not_checked.slice(savedPlan.not_checked.length), ["1 finding of the plan is not in this file.", "2,000 changes of the plan are not in this file."]);
+});
+
+test("a definition that the file does not hold is missing, not unchanged", async () => {
+  const differences = new Differences(documentDifferences(savedPlan));
+  await differences.open("nowhere");
+  assert.equal(differences.detailProblem?.code, "not-found");
+});
