@@ -59,7 +59,7 @@ async fn other_inputs_make_a_plan_stale() {
         ("destination_sha256", json!(hash)),
         ("facts_sha256", json!(hash)),
         ("bundle_sha256", json!(hash)),
-        ("ancestor", json!("entry")),
+        ("ancestor", json!(hash)),
         ("selection", json!(["x"])),
         ("decisions", json!({"x": "keep"})),
         ("fixes", json!(["x"])),

@@ -147,7 +147,7 @@ fn with_an_ancestor_each_difference_says_which_side_made_it() {
     assert!(shown.contains("Changed on the left: 0, on the right: 1, on both: 2, unknown: 1."), "{shown}");
     let two_way = desk.json(&["diff", &left, &right]).1;
     assert!(two_way["changed"][0].get("side").is_none());
-    let plain = desk.file("plain.json", "{}".to_owned());
+    let plain = desk.file("plain.json", "{}");
     assert_eq!(desk.json(&["diff", &left, &right, "--ancestor", &plain]).0, 1);
 }
 
