@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs bench deny
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench deny
 
 export CARGO_TERM_COLOR ?= auto
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
@@ -54,6 +54,9 @@ bindings: ## Writes the interface's copy of commands and types again.
 
 docs: ## Writes the reference of the rules again.
 	APPFERRY_WRITE_DOCS=1 cargo test --locked -p bundle --test rules
+
+mutants: ## Breaks the rules of the impact one at a time and counts how often the tests notice.
+	tests/mutants/run
 
 bench: ## Measures against the named peers.
 	tests/bench/run
