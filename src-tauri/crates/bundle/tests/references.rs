@@ -5,8 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use bundle::impact::{Circumstances, Counts, LiveFacts};
+use bundle::plan::{Sides, compute};
 use bundle::references::Graph;
-use bundle::{Bundle, Definitions, inspect};
+use bundle::three_way::Ancestor;
+use bundle::{Bundle, Definitions, Severity, inspect};
 use serde_json::Value;
 
 /// The real exports, and what a real server exported before and after imports.
@@ -88,4 +91,39 @@ fn references_are_counted_as_they_were_by_others() {
     let bytes = std::fs::read(Path::new(&corpus).join(file)).unwrap();
     let counts = inspect(&bytes, &Bundle::parse(&bytes).unwrap()).references;
     assert_eq!((counts.total, counts.unresolved, counts.unknown_paths), (1780, 7, 0));
+}
+
+#[test]
+fn four_years_of_exports_break_no_link_to_an_object() {
+    let is_version = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.ends_with("-kitchenSink.json") || name.ends_with("-appbuilder_app.json")
+    };
+    let versions: Vec<_> = files().into_iter().filter(is_version).collect();
+    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    for pair in versions.windows(2) {
+        let (there, incoming) = (std::fs::read(&pair[0]).unwrap(), std::fs::read(&pair[1]).unwrap());
+        let (facts, circumstances) = (LiveFacts::default(), Circumstances::default());
+        let given: [&[u8]; 1] = [&incoming];
+        let sides = Sides {
+            given: &given,
+            destination: &there,
+            facts: &facts,
+            circumstances: &circumstances,
+            ancestor: Ancestor::None,
+        };
+        let review = compute(&sides, &mut |_| Counts::new()).unwrap().review;
+        let about =
+            |rule: &str| rule.starts_with("REF") || ["REM-04", "REM-08", "SHR-03", "SHR-06"].contains(&rule);
+        for finding in review.findings.iter().filter(|finding| about(finding.rule)) {
+            let is_error = finding.rule == "REF-01" && finding.severity == Severity::Error;
+            let is_blocked = is_error && !finding.confirmable;
+            assert!(!is_blocked, "{}: {}", pair[1].display(), finding.message);
+            if finding.severity == Severity::Warning {
+                println!("{} {}", finding.rule, finding.message);
+            }
+            *said.entry(format!("{} {:?}", finding.rule, finding.severity)).or_default() += 1;
+        }
+    }
+    println!("{said:?}");
 }

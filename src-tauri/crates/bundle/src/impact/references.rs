@@ -162,7 +162,8 @@ fn finding_rule(scene: &Scene<'_, '_>, broken: &Broken) -> Option<&'static str> 
         Bond::Shows => Some("REF-05"),
         Bond::Filters if is_gap || broken.rule.to == [Target::DataCollection] => Some("REF-06"),
         Bond::Runs => Some("REF-09"),
-        Bond::Uses | Bond::Holds if is_gap => Some("REF-02"),
+        Bond::Uses if is_gap => Some("REF-02"),
+        // A list that names too much takes nothing away.
         Bond::Filters | Bond::Uses | Bond::Holds => Some("REF-03"),
         Bond::Belongs => None,
     }

@@ -101,7 +101,7 @@ fn an_object_that_only_comes_along_says_why() {
     assert!(said(&unchanged, "SHR-03").is_empty(), "it comes along, and stays what it is");
     incoming[4].2["settings"]["width"] = json!(80);
     let findings = judged(&all_apps(&there), &one_app(&incoming, &json!({})));
-    let expected = "The object ‘Object x’ changes although no app of the bundle lists it. It comes along because ‘Field f’ links to it.";
+    let expected = "The object ‘Object x’ changes although no app of the bundle lists it. It comes along because the field ‘Field f’ of ‘Object o’ links to it.";
     assert_eq!(messages(&findings, "SHR-03"), [expected]);
 }
 

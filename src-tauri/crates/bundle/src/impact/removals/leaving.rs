@@ -50,13 +50,16 @@ fn leaves(
     let names = |apps: &mut dyn Iterator<Item = &DefinitionId>| {
         apps.map(|app| format!("‘{}’", scene.name(app))).collect::<Vec<_>>().join(", ")
     };
+    let subject = scene.subject(id);
     let others = names(&mut still.iter().filter(|app| !apps.contains(*app)));
     let rest = match (others.is_empty(), still.is_empty()) {
         (false, _) => format!("It is still used by {others}."),
         (true, false) => "The app still reaches it through a link.".to_owned(),
-        (true, true) => "No app uses it any more; it stays stored, and so do its records.".to_owned(),
+        (true, true) if subject.kind == "object" => {
+            "No app uses it any more; it stays stored, and so do its records.".to_owned()
+        }
+        (true, true) => "No app uses it any more; it stays stored.".to_owned(),
     };
-    let subject = scene.subject(id);
     let message = format!(
         "The {} ‘{}’ leaves the app {}. {rest}",
         kind_in_words(&subject.kind),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::impact::overwrites::kind_in_words;
+use crate::impact::references::named;
 use crate::impact::scene::{fields, listed_by_app};
 use crate::impact::{Finding, Rule, Scene, Subject};
 use crate::references::Direction;
@@ -42,7 +43,7 @@ fn shr_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
         .filter(|row| changed.contains(&row.id) || fields(row).iter().any(|field| changed.contains(field)));
     let finding = |row: &crate::Definition<'_>| {
         let because = match link_to(scene, &row.id) {
-            Some(field) => format!("‘{}’ links to it", scene.name(&field)),
+            Some(field) => format!("the {} links to it", named(scene, &field)),
             None => "something in the bundle needs it".to_owned(),
         };
         let subject = scene.subject(&row.id);
