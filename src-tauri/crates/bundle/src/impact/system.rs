@@ -143,6 +143,8 @@ mod tests {
         let mut other_field = there();
         other_field[2].2["settings"]["required"] = json!(1);
         assert_eq!(severities(&other_field), [Severity::Warning], "a field counts as its object");
+        let said = messages(&judged(&all_apps(&there()), &all_apps(&other_field)), "SHR-05");
+        assert!(said[0].ends_with(&format!("changes them: ‘Object {USER}’.")), "{said:?}");
         assert_eq!(severities(&[app("a", &["o"], &[]), object("o", &[])]), []);
     }
 

@@ -126,6 +126,8 @@ fn roles_gain_and_lose_pages_and_apps() {
         (text("Staff"), text(""), text("App a, Page p")),
     ];
     assert_eq!(shown, expected);
+    let kinds: Vec<_> = report.changes[1].loses.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["application", "view"]);
     let page = &report.changes[1].loses[1];
     assert_eq!(
         (page.before, page.after, page.place.as_slice()),

@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::Severity;
-use crate::impact::Finding;
 use crate::impact::example::*;
+use crate::impact::{Finding, LiveFacts, judge};
+use crate::{Problem, Severity};
 
 type Row = (&'static str, &'static str, Value);
 
@@ -133,4 +133,34 @@ fn fmt_12_knows_whether_a_timer_is_switched_on() {
         messages(&onto(&[], &process(&[("e", "process.task.end", json!({"key": "End"}))])), "FMT-12")
             .is_empty()
     );
+}
+
+#[test]
+fn each_problem_of_the_file_is_a_finding_of_its_rule() {
+    let there = all_apps(&[app("a", &[], &[])]);
+    for code in
+        ["FMT-01", "FMT-02", "FMT-03", "FMT-05", "FMT-06", "FMT-07", "FMT-08", "FMT-09", "FIL-03", "IDN-07"]
+    {
+        let mut findings = Vec::new();
+        seen(&there, &there, &LiveFacts::default(), |scene| {
+            assert!(said(&judge(scene), code).is_empty(), "{code}");
+            let message = "It is so.".to_owned();
+            scene.problems =
+                vec![Problem { code, severity: Severity::Error, subject: "a".to_owned(), message }];
+            findings = judge(scene);
+        });
+        let said = said(&findings, code);
+        assert_eq!(said.len(), 1, "{code}");
+        assert_eq!((said[0].message.as_str(), said[0].subject.name.as_str()), ("It is so.", "App a"));
+    }
+}
+
+#[test]
+fn fmt_11_looks_into_the_headers_of_forms_that_send_elsewhere() {
+    let form = |key: &str| {
+        let headers = json!([{"key": "Authorization", "value": "Bearer x"}]);
+        let row = ("w", "view", labelled("Send", json!({"key": key, "settings": {"headers": headers}})));
+        messages(&onto(&[], &on_a_page(&[row])), "FMT-11").len()
+    };
+    assert_eq!([form("form-url"), form("form")], [1, 0]);
 }

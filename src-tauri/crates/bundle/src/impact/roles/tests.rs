@@ -185,6 +185,20 @@ fn viewed(access: Value) -> (&'static str, &'static str, Value) {
 }
 
 #[test]
+fn rol_07_names_the_roles_that_have_the_scope_on_either_side() {
+    let mut facts = with_scope(limited());
+    let other = RoleFact { name: "Other".to_owned(), scopes: Some(["t".to_owned()].into()) };
+    facts.roles.as_mut().unwrap().insert("q".to_owned(), other);
+    let rows = [app("a", &[], &[])];
+    let guest = json!({"uuid": "g", "name": "Guest", "scopes": ["s"]});
+    let nobody = json!({"uuid": "n", "name": "Nobody", "scopes": []});
+    let envelope = json!({"roles": [guest, nobody], "scopes": [own(json!({"objectIds": []}))]});
+    let findings = judged_with(&all_apps(&rows), &one_app(&rows, &envelope), &facts);
+    let expected = "The scope ‘Own’ changes: the users of ‘Guest’, ‘Staff’ will see other records.";
+    assert_eq!(messages(&findings, "ROL-07"), [expected]);
+}
+
+#[test]
 fn rol_09_says_who_sees_an_app() {
     let said = |before: Value, after: Value| {
         let facts = roles(&[("r", "Staff", &[])]);
