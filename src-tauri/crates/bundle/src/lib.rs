@@ -4,6 +4,7 @@
 //! and times; the same input gives the same answer, which is what makes a plan recomputable.
 
 pub mod canonical;
+pub mod column;
 mod date;
 mod definition;
 mod definitions;

@@ -2,8 +2,6 @@
 //!
 //! A server answers "done" whatever happened to its tables, so that only this tells (wire 3.3). Dates never count.
 
-mod column;
-mod expected;
 mod filled_in;
 mod objects;
 mod tables;
@@ -17,7 +15,7 @@ use crate::diff::{ChangeClass, ChangedDefinition, DefinitionRef, FieldChange, di
 use crate::tree::read;
 use crate::{Definition, DefinitionId, Definitions, Predicted, canonical, date};
 
-pub use column::Column;
+pub use crate::column::Column;
 pub use objects::{ObjectResult, ObjectState};
 pub use tables::ColumnMismatch;
 

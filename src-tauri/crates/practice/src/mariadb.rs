@@ -1,6 +1,8 @@
 //! Runs the same statements on Debian's MariaDB, where it is installed, and compares what becomes of the values.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod changes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};

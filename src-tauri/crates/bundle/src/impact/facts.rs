@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bumpalo::Bump;
 use serde_json::Value;
 
+use crate::column::Column;
 use crate::tree::read;
-use crate::verify::Column;
 use crate::{DefinitionId, Hash};
 
 /// What a server told beside its definitions. `None`, or a missing entry, is unknown, never empty.

@@ -3,8 +3,8 @@
 use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
-use super::expected::{self, ExpectedColumn, is_on};
 use super::{Column, Columns};
+use crate::column::expected::{self, ExpectedColumn, is_plain_table};
 use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId, DefinitionType, Definitions, Predicted, canonical};
 
@@ -50,11 +50,6 @@ pub(super) fn mismatches(
 pub(super) fn field_ids(object: Node<'_>) -> impl Iterator<Item = DefinitionId> {
     let ids = object.get("fieldIDs").map_or(&[][..], Node::items);
     ids.iter().filter_map(|id| id.decoded()).map(|id| DefinitionId::new(&id))
-}
-
-/// Tells whether the server makes the table of an object itself (definition-model §5.5).
-fn is_plain_table(object: Node<'_>) -> bool {
-    !["isExternal", "isImported", "isAPI"].iter().any(|flag| is_on(object.get(flag)))
 }
 
 struct Table<'t> {

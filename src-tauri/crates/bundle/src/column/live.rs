@@ -22,23 +22,23 @@ pub struct Column {
 
 impl Column {
     /// Tells whether the column has a name; MariaDB does not tell small letters from capitals.
-    pub(super) fn is_called(&self, name: &str) -> bool {
+    pub(crate) fn is_called(&self, name: &str) -> bool {
         self.field.to_lowercase() == name.to_lowercase()
     }
 
     /// Tells whether rows may leave the column empty.
-    pub(super) fn may_be_empty(&self) -> bool {
+    pub(crate) fn may_be_empty(&self) -> bool {
         !self.null.eq_ignore_ascii_case("NO")
     }
 
     /// Tells whether no two rows may have the same value.
-    pub(super) fn is_unique(&self) -> bool {
+    pub(crate) fn is_unique(&self) -> bool {
         matches!(self.key.as_str(), "UNI" | "PRI")
     }
 
     /// Returns the type in one spelling: whole numbers without their display width, `json` as the `longtext` that
     /// MariaDB makes of it.
-    pub(super) fn plain_type(&self) -> String {
+    pub(crate) fn plain_type(&self) -> String {
         let kind = self.kind.to_lowercase();
         let (name, rest) = kind.split_once('(').unwrap_or((&kind, ""));
         let after = rest.split_once(')').map_or("", |(_, after)| after);

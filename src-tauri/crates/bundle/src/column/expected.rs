@@ -4,18 +4,18 @@ use crate::tree::Node;
 
 /// What a field asks of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ExpectedColumn {
-    pub(super) name: String,
-    pub(super) kind: ExpectedType,
+pub(crate) struct ExpectedColumn {
+    pub(crate) name: String,
+    pub(crate) kind: ExpectedType,
     /// `NOT NULL`, which takes both a required field and a default.
-    pub(super) is_required: bool,
+    pub(crate) is_required: bool,
     /// A unique key.
-    pub(super) is_unique: bool,
+    pub(crate) is_unique: bool,
 }
 
 /// The types that are right, the first one in words for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ExpectedType {
+pub(crate) enum ExpectedType {
     /// One of these, in the spelling of `Column::plain_type`.
     OneOf(Vec<String>),
     /// Any type that begins like this.
@@ -25,7 +25,7 @@ pub(super) enum ExpectedType {
 }
 
 impl ExpectedType {
-    pub(super) fn accepts(&self, plain_type: &str) -> bool {
+    pub(crate) fn accepts(&self, plain_type: &str) -> bool {
         match self {
             Self::OneOf(kinds) => kinds.iter().any(|kind| kind == plain_type),
             Self::Beginning(kinds) => kinds.iter().any(|kind| plain_type.starts_with(kind)),
@@ -44,7 +44,7 @@ impl ExpectedType {
 
 impl ExpectedColumn {
     /// Says what is expected, e.g. `decimal(10,2) not null`.
-    pub(super) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let mut words = self.kind.words().to_owned();
         words.push_str(if self.is_required { " not null" } else { "" });
         words.push_str(if self.is_unique { " unique" } else { "" });
@@ -53,7 +53,7 @@ impl ExpectedColumn {
 }
 
 /// Returns the column that a field's `json` asks for; `None` when it asks for none, or nobody can tell.
-pub(super) fn of_field(json: Node<'_>) -> Option<ExpectedColumn> {
+pub(crate) fn of_field(json: Node<'_>) -> Option<ExpectedColumn> {
     let key = json.get("key").and_then(Node::text)?;
     let settings = json.get("settings").unwrap_or(Node::Null);
     let is_text = matches!(key, "string" | "LongText");
@@ -118,13 +118,18 @@ fn number(settings: Node<'_>) -> ExpectedType {
 }
 
 /// A link to one is a column here, except that of two linked to one only the source has it (definition-model §5.4).
-fn is_stored_here(settings: Node<'_>) -> bool {
-    let end = |name| settings.get(name).and_then(Node::text);
-    match (end("linkType"), end("linkViaType")) {
-        (Some("one"), Some("many")) => true,
-        (Some("one"), Some("one")) => is_on(settings.get("isSource")),
+pub(crate) fn is_stored_here(settings: Node<'_>) -> bool {
+    match ends(settings) {
+        Some(("one", "many")) => true,
+        Some(("one", "one")) => is_on(settings.get("isSource")),
         _ => false,
     }
+}
+
+/// Returns how many rows a link joins, from here to there and back.
+pub(crate) fn ends(settings: Node<'_>) -> Option<(&str, &str)> {
+    let end = |name| settings.get(name).and_then(Node::text);
+    Some((end("linkType")?, end("linkViaType")?))
 }
 
 /// A default with a placeholder is made by the program, not by the database.
@@ -137,6 +142,11 @@ fn has_default(default: Option<Node<'_>>) -> bool {
 }
 
 /// Tells whether a setting is switched on: `1`, `"1"`, `true` and `"true"` all occur (definition-model §7.3).
-pub(super) fn is_on(setting: Option<Node<'_>>) -> bool {
+pub(crate) fn is_on(setting: Option<Node<'_>>) -> bool {
     matches!(setting, Some(Node::Bool(true) | Node::Number("1") | Node::Text("1" | "true")))
+}
+
+/// Tells whether the server makes the table of an object itself (definition-model §5.5).
+pub(crate) fn is_plain_table(object: Node<'_>) -> bool {
+    !["isExternal", "isImported", "isAPI"].iter().any(|flag| is_on(object.get(flag)))
 }
