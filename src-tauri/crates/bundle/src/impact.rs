@@ -22,13 +22,16 @@ mod overwrites;
 mod references;
 mod removals;
 mod roles;
+mod rows;
 mod rules;
 mod running;
 mod scene;
+mod schema;
 mod shared;
 mod since;
 mod system;
 mod words;
+mod tables;
 
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,
@@ -52,6 +55,7 @@ const FAMILIES: &[&[Rule]] = &[
     removals::RULES,
     removals::leaving::RULES,
     leftovers::RULES,
+    schema::RULES,
     shared::RULES,
     shared::uses::RULES,
     system::RULES,
@@ -73,14 +77,28 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
-/// Returns the numbers of rows that the rules would like to know.
-pub fn questions(_scene: &Scene<'_, '_>) -> BTreeSet<Question> {
-    BTreeSet::new()
+/// More questions than this are not asked, so that nobody waits for them.
+pub(crate) const MOST_QUESTIONS: usize = 200;
+
+/// Returns the numbers of rows that the rules would like to know, for the gravest findings first.
+pub fn questions(scene: &Scene<'_, '_>) -> BTreeSet<Question> {
+    let rules = removals::RULES.iter().chain(schema::RULES);
+    let mut findings: Vec<_> = rules.flat_map(|rule| (rule.judge)(scene)).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let mut questions = BTreeSet::new();
+    for question in findings.into_iter().flat_map(|finding| finding.questions) {
+        if questions.len() == MOST_QUESTIONS {
+            break;
+        }
+        questions.insert(question);
+    }
+    questions
 }
 
 /// Returns what every rule says about the import, errors first.
 pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut findings: Vec<_> = rules().flat_map(|rule| (rule.judge)(scene)).collect();
+    findings.iter_mut().for_each(|finding| shared::raise(scene, finding));
     // What is merely replaced comes after what breaks.
     let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));
     findings.sort_by(|a, b| (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id)));

@@ -1,6 +1,7 @@
 //! A plan: its inputs, and what they mean. The meaning is never stored, only computed, so that it can be computed again.
 
 mod changes;
+mod not_checked;
 mod since;
 
 use std::borrow::Cow;
@@ -239,7 +240,8 @@ fn review(
     scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
-    scene.counts = count(&questions(&scene));
+    let asked = questions(&scene);
+    scene.counts = count(&asked);
     let ancestor = since::note(&scene);
     let apps_affected = apps_affected(&scene);
     Review {
@@ -255,7 +257,7 @@ fn review(
         checklist: checklist(&apps_affected),
         apps_affected,
         access: AccessReport::of(&scene),
-        not_checked: not_checked(&scene, &ancestor),
+        not_checked: since::gap(&ancestor).into_iter().chain(not_checked::gaps(&scene, &asked)).collect(),
         ancestor,
         destination_work: scene.destination_work(),
         predicted_sha256: scene.predicted.hash(),
@@ -304,21 +306,6 @@ fn checklist(others: &[AffectedApp]) -> Vec<ChecklistStep> {
     steps.into_iter().map(|(step, text)| ChecklistStep { step, text }).collect()
 }
 
-fn not_checked(scene: &Scene<'_, '_>, ancestor: &AncestorNote) -> Vec<String> {
-    let mut gaps: Vec<_> = since::gap(ancestor).into_iter().collect();
-    gaps.push("How many rows hold values in fields that disappear was not counted.".to_owned());
-    if scene.facts.roles.as_ref().is_some_and(|roles| roles.values().any(|role| role.scopes.is_none())) {
-        gaps.push(
-            "The destination did not tell which scopes its roles have, so the loss of one would not be seen."
-                .to_owned(),
-        );
-    }
-    if scene.facts.scopes.is_none() {
-        gaps.push("The scopes of the destination are unknown, so roles could not be checked.".to_owned());
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -329,7 +316,7 @@ mod tests {
     use crate::impact::ScopeFact;
     use crate::three_way::AncestorKind;
 
-    fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
+    pub(super) fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
         let translations = json!([{"language_code": "en", "label": label}]);
         let mut rows = vec![
             json!({"id": "a", "name": "a", "type": "application", "json": {"translations": translations, "json": {"objectIDs": ["o"]}}}),
@@ -352,7 +339,16 @@ mod tests {
     }
 
     fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {
-        compute(&sides(given, destination, &LiveFacts::default()), &mut |_| Counts::new()).unwrap()
+        computed_with(given, destination, &LiveFacts::default(), &mut |_| Counts::new())
+    }
+
+    pub(super) fn computed_with(
+        given: &[&[u8]],
+        destination: &[u8],
+        facts: &LiveFacts,
+        count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
+    ) -> Computed {
+        compute(&sides(given, destination, facts), count).unwrap()
     }
 
     #[test]

@@ -133,7 +133,7 @@ pub(crate) fn ends(settings: Node<'_>) -> Option<(&str, &str)> {
 }
 
 /// A default with a placeholder is made by the program, not by the database.
-fn has_default(default: Option<Node<'_>>) -> bool {
+pub(crate) fn has_default(default: Option<Node<'_>>) -> bool {
     match default {
         Some(Node::Text(text)) => !text.is_empty() && !text.contains('{'),
         Some(Node::Number(number)) => number != "0",

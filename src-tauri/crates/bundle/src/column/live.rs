@@ -48,4 +48,57 @@ impl Column {
             _ => kind.replace(' ', ""),
         }
     }
+
+    /// Returns the digits after the point of a decimal.
+    pub(crate) fn places(&self) -> Option<u8> {
+        let kind = self.plain_type();
+        let (_, places) = kind
+            .strip_prefix("decimal(")?
+            .trim_end_matches(|c| c != ')')
+            .strip_suffix(')')?
+            .split_once(',')?;
+        places.parse().ok()
+    }
+
+    /// Tells whether a new row that brings no value is refused.
+    pub(crate) fn needs_a_value(&self) -> bool {
+        !self.may_be_empty() && self.default.is_none() && !self.extra.contains("auto_increment")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(kind: &str, null: &str, extra: &str) -> Column {
+        let text = str::to_owned;
+        Column {
+            field: text("c"),
+            kind: text(kind),
+            null: text(null),
+            key: text(""),
+            default: None,
+            extra: text(extra),
+        }
+    }
+
+    #[test]
+    fn a_decimal_has_places() {
+        for (kind, places) in [
+            ("decimal(10,2)", Some(2)),
+            ("DECIMAL(9, 1) unsigned", Some(1)),
+            ("decimal(8)", None),
+            ("int(11)", None),
+        ] {
+            assert_eq!(column(kind, "YES", "").places(), places, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_mandatory_column_without_a_default_needs_a_value() {
+        assert!(column("longtext", "NO", "").needs_a_value());
+        assert!(!column("longtext", "YES", "").needs_a_value());
+        assert!(!column("int(10) unsigned", "NO", "auto_increment").needs_a_value());
+        assert!(!Column { default: Some("D".to_owned()), ..column("text", "NO", "") }.needs_a_value());
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::impact::rule;
+use crate::impact::{Question, rule};
 use crate::{DefinitionId, Severity};
 
 /// What one rule says about one thing.
@@ -18,7 +18,7 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub advice: String,
-    /// Rows of data at risk; `None` where the rule is not about rows or nothing was counted.
+    /// Rows of data at risk; `None` where the rule is not about rows.
     pub rows: Option<Rows>,
     /// An offered edit of the outgoing bundle that makes the finding disappear.
     pub fix: Option<Fix>,
@@ -26,6 +26,14 @@ pub struct Finding {
     #[serde(skip)]
     #[specta(skip)]
     pub confirmable: bool,
+    /// What has to be counted for `rows`.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub(super) questions: Vec<Question>,
+    /// Whether something makes it weigh less than it would: no row is at risk, or it was so before.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub(super) is_lowered: bool,
 }
 
 /// The definition, role or file a finding is about, with enough words to find it.
@@ -75,7 +83,15 @@ impl Finding {
             rows: None,
             fix: None,
             confirmable: false,
+            questions: Vec::new(),
+            is_lowered: false,
         }
+    }
+
+    /// Lets it weigh as information.
+    pub(super) fn lower(&mut self) {
+        self.severity = Severity::Info;
+        self.is_lowered = true;
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::impact::links::Links;
 use crate::impact::notes::{self, Noted};
+use crate::impact::tables::Tables;
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
 use crate::reach::Parents;
 use crate::three_way::{Ancestors, SideState};
@@ -54,6 +55,7 @@ pub struct Scene<'s, 'a> {
     holders: [Parents; 2],
     noted: OnceLock<Vec<Noted>>,
     links: OnceLock<Links>,
+    tables: OnceLock<Tables>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -80,6 +82,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             holders: [reach.parents(), predicted.reach().parents()],
             noted: OnceLock::new(),
             links: OnceLock::new(),
+            tables: OnceLock::new(),
         }
     }
 
@@ -102,6 +105,11 @@ impl<'s, 'a> Scene<'s, 'a> {
             noted.sort_by(|a, b| a.id.cmp(&b.id));
             noted
         })
+    }
+
+    /// Returns what the import asks of the tables that it touches.
+    pub(super) fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::of(self))
     }
 
     /// Returns the definition as it is on the destination, or as it would be afterwards.
@@ -181,6 +189,16 @@ impl<'s, 'a> Scene<'s, 'a> {
     /// Goes from a definition to its holders, the nearest first.
     pub(super) fn with_holders<'i>(&'i self, id: &'i DefinitionId) -> impl Iterator<Item = &'i DefinitionId> {
         std::iter::once(id).chain(self.holders_of(id))
+    }
+
+    /// Returns what holds a definition afterwards.
+    pub(super) fn holder_after(&self, id: &DefinitionId) -> Option<&DefinitionId> {
+        self.holders[1].get(id)
+    }
+
+    /// Returns the fields that an object lists afterwards.
+    pub(super) fn fields_after(&self, object: &DefinitionId) -> BTreeSet<DefinitionId> {
+        self.stored(object).map(fields).unwrap_or_default()
     }
 
     /// Goes from the nearest holder up. As long as pages are nested; a damaged file may make a circle.

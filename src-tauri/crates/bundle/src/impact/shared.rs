@@ -7,11 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::impact::effects::counted_uses;
 use crate::impact::scene::fields;
 use crate::impact::{Finding, Rule, Scene};
-use crate::{DefinitionId, DefinitionType};
+use crate::{DefinitionId, DefinitionType, Severity};
 
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[
     Rule::warning("SHR-01", "golden 1.6", shr_01, "Something that changes is also used by other apps."),
+    Rule::error(
+        "SHR-02",
+        "model 6",
+        no_finding_of_its_own,
+        "What disappears, or loses values, is used by another app too: the finding weighs one level more.",
+    ),
     Rule::error("SHR-04", "wire 3.13", shr_04, "Fields that other apps added to a system object disappear."),
 ];
 
@@ -31,6 +37,33 @@ fn shr_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
         Finding::new("SHR-01", subject, message, "Tell the builders of those apps, and test them afterwards.")
     });
     findings.collect()
+}
+
+/// SHR-02 only changes the findings of other rules ([`raise`]).
+fn no_finding_of_its_own(_scene: &Scene<'_, '_>) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// SHR-02: names the other apps that use what disappears or loses values, and lets it weigh one level more. What was
+/// lowered, because no row is at risk or it was so before, keeps its weight.
+pub(super) fn raise(scene: &Scene<'_, '_>, finding: &mut Finding) {
+    if !["REM", "SCH"].iter().any(|family| finding.rule.starts_with(family)) {
+        return;
+    }
+    let ours = scene.incoming_apps();
+    let users = scene.apps_listing(&finding.subject.definition());
+    let others: Vec<_> = users.iter().filter(|app| !ours.contains(app)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let names: Vec<_> = others.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
+    finding.message = format!("{} Also used by {}.", finding.message, names.join(", "));
+    if !finding.is_lowered {
+        finding.severity = match finding.severity {
+            Severity::Info => Severity::Warning,
+            Severity::Warning | Severity::Error => Severity::Error,
+        };
+    }
 }
 
 /// SHR-04: the bundle brings a system object whole, without the fields that other apps added to it (wire 3.13).
