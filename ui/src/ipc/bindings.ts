@@ -845,7 +845,7 @@ export type Finding = {
 	message: string,
 	/**  What to do about it. */
 	advice: string,
-	/**  Rows of data at risk; `None` where the rule is not about rows or nothing was counted. */
+	/**  Rows of data at risk; `None` where the rule is not about rows. */
 	rows: Rows | null,
 	/**  An offered edit of the outgoing bundle that makes the finding disappear. */
 	fix: Fix | null,

@@ -30,8 +30,8 @@ mod schema;
 mod shared;
 mod since;
 mod system;
-mod words;
 mod tables;
+mod words;
 
 pub use access::{
     AccessChange, AccessReport, CarriedRole, CarriedScope, Named, ReferredRole, RoleChange, Standing,

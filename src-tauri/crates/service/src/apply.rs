@@ -15,7 +15,7 @@ use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
-use crate::plan_import::{compute, describe, read_given};
+use crate::plan_import::{Counting, compute, describe, read_given, touched_objects};
 use crate::plans::Plan;
 use crate::report::{ImportReport, explain};
 use crate::server::ImportAnswer;
@@ -45,8 +45,11 @@ pub async fn apply(
         Ok(Prepared::Stale(report)) => return unsent(guard, *report),
         Err(error) => return Err(given_up(guard, error)),
     };
-    let evidence =
-        Evidence { before: ready.snapshot.bytes, columns: ready.snapshot.columns, outgoing: ready.outgoing };
+    let evidence = Evidence {
+        before: ready.snapshot.bytes,
+        columns: ready.snapshot.facts.columns,
+        outgoing: ready.outgoing,
+    };
     let answer = match send(&mut guard, &evidence.outgoing, plan.id(), parts, progress).await {
         Ok(answer) => answer,
         Err(error) => return Err(given_up(guard, error)),
@@ -85,8 +88,14 @@ struct Given {
 }
 
 impl Given {
-    async fn compute(&self, there: Arc<[u8]>, facts: LiveFacts) -> Result<(Computed, Arc<[u8]>)> {
-        compute(self.bundles.clone(), there, facts, Circumstances::default(), self.ancestor.clone()).await
+    async fn compute(
+        &self,
+        there: Arc<[u8]>,
+        facts: LiveFacts,
+        counting: Counting,
+    ) -> Result<(Computed, Arc<[u8]>)> {
+        let ancestor = self.ancestor.clone();
+        compute(self.bundles.clone(), there, facts, Circumstances::default(), ancestor, counting).await
     }
 }
 
@@ -111,8 +120,10 @@ async fn prepare(
 ) -> Result<Prepared> {
     progress.stage(Stage::CheckFresh);
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
-    let facts = snapshot::read_facts(parts.server).await?;
-    let (computed, outgoing) = given.compute(Arc::clone(&there), facts).await?;
+    let objects = touched_objects(&given.bundles).await?;
+    let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
+    let counting = Counting::Of(parts.server.clone(), progress.clone());
+    let (computed, outgoing) = given.compute(Arc::clone(&there), facts, counting).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
@@ -121,11 +132,13 @@ async fn prepare(
     gate::check(&destination, &computed.review, outgoing.len() as u64, consent)?;
     progress.check()?;
 
-    let touched = touched(plan, &computed, &outgoing, parts)?;
+    let touched = touched(plan, &computed, &outgoing, objects, parts)?;
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
-    let (computed, outgoing) = given.compute(Arc::clone(&snapshot.bytes), snapshot.facts.clone()).await?;
+    // Only what decides the import counts from here on, and rows do not.
+    let (computed, outgoing) =
+        given.compute(Arc::clone(&snapshot.bytes), snapshot.facts.clone(), Counting::None).await?;
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &snapshot.bytes, guard);
     }
@@ -169,7 +182,13 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
 
 /// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
 /// and the objects of the bundle.
-fn touched(plan: &Plan, computed: &Computed, outgoing: &[u8], parts: &Parts<'_>) -> Result<Touched> {
+fn touched(
+    plan: &Plan,
+    computed: &Computed,
+    outgoing: &[u8],
+    objects: BTreeSet<DefinitionId>,
+    parts: &Parts<'_>,
+) -> Result<Touched> {
     let outgoing = Bundle::parse(outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
     let apps = outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
     let existing = apps.map(|row| &row.id).filter(|id| computed.seen.contains_key(*id)).cloned();
@@ -177,7 +196,7 @@ fn touched(plan: &Plan, computed: &Computed, outgoing: &[u8], parts: &Parts<'_>)
     let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
     Ok(Touched {
         apps: existing.chain(affected).collect::<BTreeSet<_>>(),
-        objects: snapshot::objects(&outgoing),
+        objects,
         name: format!("Before import of {} into {}", labels.join(", "), parts.saved.name),
     })
 }

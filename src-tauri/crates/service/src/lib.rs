@@ -10,6 +10,7 @@ pub mod ask_builders;
 pub mod back_up;
 pub mod compare_servers;
 pub mod connect;
+mod count;
 pub mod differences;
 mod durable;
 mod environment;

@@ -1,16 +1,18 @@
 //! Plans an import: reads the destination, keeps what would be sent, and computes what it would do. Writes nothing
 //! to any server.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
-use bundle::{DefinitionId, Hash};
+use bundle::{Bundle, DefinitionId, Hash};
 use jiff::Timestamp;
 
 use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
+use crate::count::count;
 use crate::export::{What, export};
 use crate::index::{Past, Sighting};
 use crate::library::{EntryKind, Library, NewEntry, Why};
@@ -70,7 +72,8 @@ pub async fn plan_import(
     let sighting = Sighting { server: destination.address().identity(), at: Timestamp::now(), entry: None };
     let seen = memory.index.saw(sighting, Arc::clone(&there)).await;
     progress.stage(Stage::ReadFacts);
-    let facts = snapshot::read_facts(destination).await?;
+    let objects = touched_objects(&given.bundles).await?;
+    let facts = snapshot::read_facts(destination, &objects, progress).await?;
     progress.check()?;
     progress.stage(Stage::Compare);
     let ancestor = match ancestor {
@@ -80,8 +83,10 @@ pub async fn plan_import(
     let bytes = ancestor::read(&ancestor, library).await?;
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
     let circumstances = circumstances(saved, library).await;
+    let counting = Counting::Of(destination.clone(), progress.clone());
     let (computed, outgoing) =
-        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances, bytes.clone()).await?;
+        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances, bytes.clone(), counting)
+            .await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let upload_bytes = outgoing.len() as u64;
     let entry =
@@ -119,6 +124,29 @@ async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances 
     }
 }
 
+/// Whether rows are counted while a plan is computed.
+pub(crate) enum Counting {
+    /// The rows of this server, telling how far it is.
+    Of(Server, Progress),
+    /// No rows: what is only computed again needs no numbers.
+    None,
+}
+
+/// Returns the objects whose live columns a plan takes into account: always those of the bundles as they were given, so
+/// that an apply asks for the same.
+pub(crate) async fn touched_objects(given: &[Arc<[u8]>]) -> Result<BTreeSet<DefinitionId>> {
+    let given = given.to_vec();
+    let work = move || {
+        let mut objects = BTreeSet::new();
+        for bytes in &given {
+            let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+            objects.extend(snapshot::objects(&bundle));
+        }
+        Ok(objects)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(interrupted)?
+}
+
 /// Computes what a plan comes to, away from the threads that talk to servers; with it come the bytes to send.
 pub(crate) async fn compute(
     given: Vec<Arc<[u8]>>,
@@ -126,8 +154,10 @@ pub(crate) async fn compute(
     facts: LiveFacts,
     circumstances: Circumstances,
     ancestor: AncestorBytes,
+    counting: Counting,
 ) -> Result<(Computed, Arc<[u8]>)> {
     let is_one = given.len() == 1;
+    let runtime = tokio::runtime::Handle::current();
     let work = move || {
         let bytes: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
         let mut computed = ancestor.with(|ancestor| {
@@ -138,7 +168,10 @@ pub(crate) async fn compute(
                 circumstances: &circumstances,
                 ancestor,
             };
-            plan::compute(&sides, &mut |_| Counts::new())
+            plan::compute(&sides, &mut |questions| match &counting {
+                Counting::Of(server, progress) => runtime.block_on(count(server, questions, progress)),
+                Counting::None => Counts::new(),
+            })
         })?;
         let outgoing: Arc<[u8]> = match (computed.outgoing.take(), given.as_slice()) {
             (None, [given, ..]) => Arc::clone(given),

@@ -25,7 +25,7 @@ use reqwest::{Response, Url};
 
 pub use address::{Address, Tenant};
 pub use download::Received;
-pub use facts::{Condition, Role, Rule, Scope};
+pub use facts::{Role, Scope};
 pub use limits::Limits;
 pub use session::{Account, Credentials};
 pub use upload::{ImportAnswer, MAX_IMPORT_BYTES, Stored};

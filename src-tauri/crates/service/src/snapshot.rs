@@ -10,6 +10,8 @@ use std::sync::Arc;
 use bundle::impact::{LiveFacts, RoleFact, ScopeFact};
 use bundle::verify::Column;
 use bundle::{Bundle, Definition, DefinitionId, DefinitionType};
+use futures_util::future::ready;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -24,14 +26,15 @@ use crate::{Code, Error, ImportId, Progress, Result, Stage};
 /// The part of a snapshot that holds live columns, by object.
 pub(crate) const COLUMNS: &str = "columns.json";
 
+/// Tables read at the same time.
+const AT_ONCE: usize = 4;
+
 /// What a snapshot read, and where it is kept.
 pub struct Snapshot {
     /// The export of all apps.
     pub bytes: Arc<[u8]>,
-    /// What the server told beside its definitions.
+    /// What the server told beside its definitions, the live columns of the touched objects among it.
     pub facts: LiveFacts,
-    /// The live columns of the objects that would be touched; an object without a table is missing.
-    pub columns: BTreeMap<DefinitionId, Vec<Column>>,
     /// The entry.
     pub entry: Entry,
 }
@@ -69,11 +72,12 @@ pub async fn take(
         let received = server.export_app(app, progress).await?;
         extra.insert(format!("app-{}.json", safe(app)), received.bytes.into());
     }
-    let (facts, access) = read_access(server).await?;
+    let (mut facts, access) = read_access(server).await?;
     extra.insert("access.json".to_owned(), json(&access)?);
-    let columns = read_columns(server, &touched.objects, progress).await?;
-    extra.insert(COLUMNS.to_owned(), json(&columns)?);
-    progress.proof(format!("{} apps, {} tables, roles and scopes read.", touched.apps.len(), columns.len()));
+    facts.columns = read_columns(server, &touched.objects, progress).await?;
+    extra.insert(COLUMNS.to_owned(), json(&facts.columns)?);
+    let (apps, tables) = (touched.apps.len(), facts.columns.len());
+    progress.proof(format!("{apps} apps, {tables} tables, roles and scopes read."));
 
     progress.stage(Stage::CheckFresh);
     let all = server.export_all(progress).await?;
@@ -89,28 +93,38 @@ pub async fn take(
     let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
     memory.index.saw(sighting, Arc::clone(&bytes)).await;
     progress.proof("Stored and read back.");
-    Ok(Snapshot { bytes, facts, columns, entry })
+    Ok(Snapshot { bytes, facts, entry })
 }
 
-/// Reads the facts that belong to a plan.
-pub async fn read_facts(server: &Server) -> Result<LiveFacts> {
-    Ok(read_access(server).await?.0)
+/// Reads the facts that belong to a plan which touches some objects.
+pub async fn read_facts(
+    server: &Server,
+    objects: &BTreeSet<DefinitionId>,
+    progress: &Progress,
+) -> Result<LiveFacts> {
+    let mut facts = read_access(server).await?.0;
+    facts.columns = read_columns(server, objects, progress).await?;
+    Ok(facts)
 }
 
-/// Reads the live columns of objects; an object that the server does not know is left out.
+/// Reads the live columns of objects, a few at a time. An object that the server does not know, or cannot tell about,
+/// is left out: unknown, which is not the same as an object without columns.
 pub async fn read_columns(
     server: &Server,
     objects: &BTreeSet<DefinitionId>,
     progress: &Progress,
 ) -> Result<BTreeMap<DefinitionId, Vec<Column>>> {
-    let mut columns = BTreeMap::new();
-    for object in objects {
+    let read = async |object: DefinitionId| {
         progress.check()?;
-        if let Some(live) = server.live_columns(object).await? {
-            columns.insert(object.clone(), live);
+        match server.live_columns(&object).await {
+            Ok(columns) => Ok(columns.map(|columns| (object, columns))),
+            // The server's own trouble with one object, as with one whose table is gone.
+            Err(error) if matches!(error.code(), Code::ServerError | Code::Invalid) => Ok(None),
+            Err(error) => Err(error),
         }
-    }
-    Ok(columns)
+    };
+    let answers = stream::iter(objects.iter().cloned()).map(read).buffer_unordered(AT_ONCE);
+    answers.try_filter_map(|columns| ready(Ok(columns))).try_collect().await
 }
 
 /// Returns the objects whose tables an import of a bundle may alter: its own, and the system objects it connects.

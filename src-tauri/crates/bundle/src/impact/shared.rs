@@ -57,7 +57,10 @@ pub(super) fn raise(scene: &Scene<'_, '_>, finding: &mut Finding) {
         return;
     }
     let names: Vec<_> = others.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
-    finding.message = format!("{} Also used by {}.", finding.message, names.join(", "));
+    // What leaves an app names those that still use it itself.
+    if !names.iter().all(|name| finding.message.contains(name)) {
+        finding.message = format!("{} Also used by {}.", finding.message, names.join(", "));
+    }
     if !finding.is_lowered {
         finding.severity = match finding.severity {
             Severity::Info => Severity::Warning,

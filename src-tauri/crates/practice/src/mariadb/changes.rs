@@ -84,10 +84,8 @@ fn compare_shapes(server: &Server) {
 fn attempt(from: Shape, to: Shape, value: Option<&str>) -> String {
     let (old, new) = (spelled(kind(from)), spelled(kind(to)));
     // Only a real table can be bound to another one.
-    let (temporary, bound) = match from {
-        Shape::Link => ("", ", FOREIGN KEY (c) REFERENCES p (uuid)"),
-        _ => ("TEMPORARY ", ""),
-    };
+    let (temporary, bound) =
+        if from == Shape::Link { ("", ", FOREIGN KEY (c) REFERENCES p (uuid)") } else { ("TEMPORARY ", "") };
     let null = if from == Shape::Numbering { "" } else { " NULL" };
     let insert = value.map(|value| format!("INSERT INTO t VALUES ({});", quoted(value))).unwrap_or_default();
     format!(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bundle::DefinitionId;
+use bundle::impact::Condition;
 use bundle::impact::ScopeDetail;
 use bundle::verify::Column;
 use serde::{Deserialize, Serialize};
@@ -63,26 +64,6 @@ impl From<Described> for Column {
     }
 }
 
-/// Which rows of an object to count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// The field that is looked at.
-    pub field: DefinitionId,
-    /// What must hold for it.
-    pub rule: Rule,
-}
-
-/// What must hold for a field (recorded: wire 211 to 213).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// The row has no value.
-    IsNull,
-    /// The row has a value.
-    IsNotNull,
-    /// The value is greater than this number.
-    Greater(String),
-}
-
 impl Server {
     /// Returns all roles, sorted by id. Fails, instead of returning none, for an account that may not see
     /// them.
@@ -137,15 +118,19 @@ impl Server {
             .map_err(|cause| self.not_understood("the columns of an object").caused_by(cause))
     }
 
-    /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire
-    /// §5).
+    /// Counts the rows of an object that this account can see: an account's scopes narrow the answer (wire §5).
+    ///
+    /// Fails without asking when an id or a value is not plain, because the server writes both into its SQL.
     pub async fn count_rows(&self, object: &DefinitionId, condition: Option<&Condition>) -> Result<u64> {
         let Some(object) = segment(object) else {
             return Err(Error::new(Code::NotFound, "An object with such an id cannot exist on a server."));
         };
         let mut call = self.address().call(&["app_builder", "model", object, "count"]);
         if let Some(condition) = condition {
-            call.query_pairs_mut().append_pair("where", &condition.to_json().to_string());
+            let Some(condition) = query(condition) else {
+                return Err(Error::new(Code::Invalid, "Rows with such a value are not counted."));
+            };
+            call.query_pairs_mut().append_pair("where", &condition.to_string());
         }
         let envelope = self.ask(call).await?;
         envelope.data()["count"].as_u64().ok_or_else(|| self.not_understood("a count of rows"))
@@ -212,15 +197,17 @@ impl Scope {
     }
 }
 
-impl Condition {
-    fn to_json(&self) -> Value {
-        let (rule, value) = match &self.rule {
-            Rule::IsNull => ("is_null", ""),
-            Rule::IsNotNull => ("is_not_null", ""),
-            Rule::Greater(number) => ("greater", number.as_str()),
-        };
-        json!({ "glue": "and", "rules": [{ "key": self.field, "rule": rule, "value": value }] })
-    }
+/// Returns a condition as the server's query builder writes it (wire 211 and 212; `equals` as saved filters have it).
+fn query(condition: &Condition) -> Option<Value> {
+    let (field, rule, value) = match condition {
+        Condition::HasValue(field) => (field, "is_not_null", ""),
+        Condition::IsEmpty(field) => (field, "is_null", ""),
+        Condition::Equals(field, value) => (field, "equals", value.as_str()),
+    };
+    let is_plain_id = field.as_str().chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let is_plain_value = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
+    (is_plain_id && is_plain_value)
+        .then(|| json!({ "glue": "and", "rules": [{ "key": field, "rule": rule, "value": value }] }))
 }
 
 /// Returns an id as one segment of a path. These three would vanish from the path and ask for something else.
@@ -261,9 +248,23 @@ mod tests {
 
     #[test]
     fn a_condition_is_written_as_the_query_builder_does() {
-        let condition = Condition { field: "f1".into(), rule: Rule::Greater("5".to_owned()) };
-        let expected = json!({"glue":"and","rules":[{"key":"f1","rule":"greater","value":"5"}]});
-        assert_eq!(condition.to_json(), expected);
+        let written = |condition: &Condition| query(condition).map(|json| json["rules"][0].clone());
+        let cases = [
+            (Condition::HasValue("f1".into()), "is_not_null", ""),
+            (Condition::IsEmpty("f1".into()), "is_null", ""),
+            (Condition::Equals("f1".into(), "op_1 ก".to_owned()), "equals", "op_1 ก"),
+        ];
+        for (condition, rule, value) in cases {
+            assert_eq!(written(&condition), Some(json!({"key": "f1", "rule": rule, "value": value})));
+        }
+    }
+
+    #[test]
+    fn what_could_reach_into_the_servers_sql_is_not_sent() {
+        for value in ["x' OR '1'='1", "NOW()", "a?", "a\\", "a\"b", "a`"] {
+            assert_eq!(query(&Condition::Equals("f1".into(), value.to_owned())), None, "{value}");
+        }
+        assert_eq!(query(&Condition::HasValue("f1` OR `1".into())), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Roles, scopes, columns, counts and versions.
 
 use bundle::DefinitionId;
+use bundle::impact::Condition;
 
 use super::*;
 
@@ -102,7 +103,7 @@ async fn an_unknown_object_has_no_columns_and_no_count() {
 #[tokio::test]
 async fn rows_are_counted_under_a_condition() {
     let loopback = server(|_, _| Reply::json(200, r#"{"status":"success","data":{"count":2}}"#)).await;
-    let condition = Condition { field: DefinitionId::new("f"), rule: Rule::IsNotNull };
+    let condition = Condition::HasValue(DefinitionId::new("f"));
     let count = client(&loopback).count_rows(&DefinitionId::new(OBJECT), Some(&condition)).await.unwrap();
     assert_eq!(count, 2);
     let asked = reqwest::Url::parse(&format!("http://x{}", loopback.seen()[1].path)).unwrap();
