@@ -2,6 +2,7 @@
 //! properties. What differs is never decided here but by `canonical`; this only says it in words.
 
 mod difference;
+mod names;
 mod outline;
 mod rows;
 mod shape;
@@ -12,3 +13,6 @@ pub use shape::{
     ColumnHead, Difference, DifferenceNode, DifferenceTree, Neighbour, NodeChange, NodeCounts, NodeKind,
     PropertyRow, RawSides, RowState,
 };
+
+#[cfg(test)]
+mod tests;

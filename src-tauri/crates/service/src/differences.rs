@@ -72,6 +72,7 @@ pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Diffe
             ancestors: &read(ancestor)?,
             destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
             incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
+            facts: &planned.sides.facts,
             tree: &tree,
             findings: &planned.review.findings,
             language,

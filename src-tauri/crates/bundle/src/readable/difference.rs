@@ -2,13 +2,14 @@
 
 use bumpalo::Bump;
 
+use super::names::Names;
 use super::outline::{key, shown_label};
 use super::rows;
 use super::shape::{
     ColumnHead, Difference, DifferenceNode, DifferenceTree, Neighbour, NodeChange, NodeKind, PropertyRow,
     RawSides, RowState,
 };
-use crate::impact::Finding;
+use crate::impact::{Finding, LiveFacts};
 use crate::three_way::{Ancestors, Before};
 use crate::{Bundle, Definition, DefinitionId};
 
@@ -33,6 +34,8 @@ pub struct Columns<'c, 'a> {
     pub destination: Column<'c, 'a>,
     /// What would be sent.
     pub incoming: Column<'c, 'a>,
+    /// What the destination told beside its definitions.
+    pub facts: &'c LiveFacts,
     /// What changes, all in all.
     pub tree: &'c DifferenceTree,
     /// What the rules say, all in all.
@@ -76,7 +79,7 @@ impl<'c, 'a> Sides<'c, 'a> {
 
 /// Compares the sides of one definition; `None` when no side has it.
 pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Difference> {
-    let Columns { ancestors, destination, incoming, tree, findings, language } = columns;
+    let Columns { ancestors, destination, incoming, facts, tree, findings, language } = columns;
     let sides = Sides {
         before: ancestors.definition(id),
         there: destination.bundle.get(id),
@@ -85,7 +88,8 @@ pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Differ
     let shown = sides.shown()?;
     let place = Place::of(id, tree);
     let arena = Bump::new();
-    let rows = rows::of(&sides, &arena);
+    let names = Names::new([destination.bundle, incoming.bundle], ancestors, facts, language);
+    let rows = rows::of(&sides, &names, &arena);
     let head = |column: &Column<'_, '_>| column.head.clone();
     let mut difference = Difference {
         id: id.to_string(),

@@ -1,19 +1,31 @@
 //! Where the sides of one definition differ, as rows of properties.
 
+mod context;
+mod filter;
+mod process;
+mod values;
 mod walk;
+mod words;
 
 use bumpalo::Bump;
 
 use super::difference::Sides;
+use super::names::Names;
 use super::shape::{PropertyRow, RowState};
 use crate::canonical;
+use crate::family::Family;
 use crate::tree::Node;
 
-/// Returns the properties that differ.
-pub(super) fn of(sides: &Sides<'_, '_>, arena: &Bump) -> Vec<PropertyRow> {
+/// Returns the properties that differ, and the few that say what a field is.
+pub(super) fn of(sides: &Sides<'_, '_>, names: &Names<'_, '_>, arena: &Bump) -> Vec<PropertyRow> {
     let mut rows = of_columns(sides);
     let trees = sides.all().map(|side| side.map(|definition| canonical::tree(definition, arena)));
-    rows.extend(walk::differences(trees, sides.has_ancestor()));
+    let shown = sides.all().into_iter().rev().flatten().next().zip(trees.into_iter().rev().flatten().next());
+    let Some((definition, tree)) = shown else { return rows };
+    let family = Family::of(&definition.kind, tree);
+    rows.extend(walk::differences(family, trees, sides.has_ancestor(), names));
+    rows.extend(context::of(family, sides, names, &rows));
+    rows.sort_by_cached_key(|row| (row.noise, context::rank(&row.path), row.label.clone()));
     rows
 }
 
@@ -53,16 +65,9 @@ pub(super) fn state<T: PartialEq>(sides: &[T; 3], has_ancestor: bool) -> RowStat
     }
 }
 
-/// Writes a value for people: texts as they are, flags as words, everything else as JSON.
-fn shown(node: Node<'_>) -> String {
-    match node {
-        Node::Text(_) => node.decoded().unwrap_or_default().into_owned(),
-        Node::Bool(true) => "yes".to_owned(),
-        Node::Bool(false) => "no".to_owned(),
-        Node::Null | Node::Number(_) | Node::List(_) | Node::Map(_) | Node::Deep(_) => {
-            let mut out = String::new();
-            node.write(&mut out);
-            out
-        }
-    }
+/// Writes a value as JSON in one spelling.
+pub(super) fn raw(node: Node<'_>) -> String {
+    let mut out = String::new();
+    node.write(&mut out);
+    out
 }
