@@ -42,7 +42,8 @@ struct Native;
 
 impl Picker for Native {
     fn save(&self, title: &str, name: &str) -> Option<PathBuf> {
-        rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter("JSON", &["json"]).save_file()
+        let (kind, ending) = if name.ends_with(".html") { ("HTML", "html") } else { ("JSON", "json") };
+        rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter(kind, &[ending]).save_file()
     }
 
     fn open(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {

@@ -1,10 +1,11 @@
-//! Bundles on their way to a file that the user picks.
+//! Bundles and plans on their way to, or from, a file that the user picks.
 
 use std::path::Path;
 
 use bundle::Hash;
 use serde::Serialize;
 use service::export::What;
+use service::plan_document::PlanDocument;
 use service::{EntryId, Result, ServerId, files};
 
 use crate::state::State;
@@ -38,6 +39,38 @@ pub async fn save_entry_to_file(state: &State, id: &EntryId) -> Result<Option<Sa
     let Some(path) = state.save_file("Save a copy", &name).await else { return Ok(None) };
     let entry = state.ferry.save_entry(id, &path).await?;
     Ok(Some(Saved { path: shown(&path), bytes: entry.bytes, sha256: entry.sha256, entry: entry.id }))
+}
+
+/// A plan, or a page about it, that was written to a file.
+#[derive(Debug, Serialize, specta::Type)]
+pub struct SavedFile {
+    /// The file, for people.
+    pub path: String,
+}
+
+/// Writes a plan with what it came to.
+pub async fn save_plan_to_file(state: &State, plan: &Hash, language: String) -> Result<Option<SavedFile>> {
+    let name = format!("plan-{}.json", &plan.to_string()[..12]);
+    let Some(path) = state.save_file("Save the plan", &name).await else { return Ok(None) };
+    state.ferry.save_plan(plan, language, &path).await?;
+    Ok(Some(SavedFile { path: shown(&path) }))
+}
+
+/// Writes what a plan came to as a page.
+pub async fn save_page_to_file(state: &State, plan: &Hash, language: String) -> Result<Option<SavedFile>> {
+    let name = format!("plan-{}.html", &plan.to_string()[..12]);
+    let Some(path) = state.save_file("Save the plan as a page", &name).await else { return Ok(None) };
+    state.ferry.save_plan_page(plan, language, &path).await?;
+    Ok(Some(SavedFile { path: shown(&path) }))
+}
+
+/// Reads what a plan came to.
+pub async fn open_plan_file(state: &State) -> Result<Option<PlanDocument>> {
+    let picked = state.open_files("Open a plan", false).await.and_then(|paths| paths.into_iter().next());
+    match picked {
+        Some(path) => state.ferry.open_plan(path).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn shown(path: &Path) -> String {

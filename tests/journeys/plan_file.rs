@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use service::gate::Consent;
 use service::history::Asked;
+use service::plan_document::PlanDocument;
 use service::plan_import::Source;
 use service::{Code, EntryId, Environment, Outcome};
 use support::journey::{Journey, add, code, draft};
@@ -17,7 +18,9 @@ async fn saved_plan(journey: &Journey) -> (PathBuf, Value) {
     let source = Source::Apps { saved: &saved, server: &server, apps: vec![app] };
     let planned = journey.ferry.plan(source, None, &journey.production).await.unwrap();
     let path = journey.home.path().join("plan.json");
-    planned.plan.save(&path).unwrap();
+    let document = PlanDocument::of(&planned, "en").unwrap();
+    planned.plan.save(&path, &document).unwrap();
+    assert_eq!(PlanDocument::open(&path).unwrap().plan, planned.plan.id().to_string());
     let text = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     (path, text)
 }

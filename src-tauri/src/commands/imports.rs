@@ -7,10 +7,12 @@ use bundle::{DefinitionId, Hash};
 use service::ferry::{ImportRow, PlanView, Source};
 use service::gate::Consent;
 use service::history::Asked;
+use service::plan_document::PlanDocument;
 use service::report::ImportReport;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
+use crate::saving::{SavedFile, open_plan_file, save_page_to_file, save_plan_to_file};
 use crate::state::State;
 
 /// Plans an import of apps or of an entry.
@@ -65,6 +67,35 @@ pub async fn plan_difference(
     language: String,
 ) -> Answer<Difference> {
     answer(state.ferry.plan_difference(&plan, definition, language).await)
+}
+
+/// Writes a plan of this run to a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_plan(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    language: String,
+) -> Answer<Option<SavedFile>> {
+    answer(save_plan_to_file(&state, &plan, language).await)
+}
+
+/// Writes what a plan of this run comes to as one page of HTML; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_plan_page(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    language: String,
+) -> Answer<Option<SavedFile>> {
+    answer(save_page_to_file(&state, &plan, language).await)
+}
+
+/// Opens what a plan came to, for reading, from a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_plan(state: tauri::State<'_, State>) -> Answer<Option<PlanDocument>> {
+    answer(open_plan_file(&state).await)
 }
 
 /// Carries out a plan of this run.

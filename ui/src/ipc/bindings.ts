@@ -50,6 +50,12 @@ export const commands = {
 	planDifferences: (plan: string, language: string) => typedError<DifferenceTree, ErrorReport>(__TAURI_INVOKE("plan_differences", { plan, language })),
 	/**  Returns one definition of a plan of this run on its sides, in words. */
 	planDifference: (plan: string, definition: DefinitionId, language: string) => typedError<Difference, ErrorReport>(__TAURI_INVOKE("plan_difference", { plan, definition, language })),
+	/**  Writes a plan of this run to a file that the user picks; `null` when the picker was cancelled. */
+	savePlan: (plan: string, language: string) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("save_plan", { plan, language })),
+	/**  Writes what a plan of this run comes to as one page of HTML; `null` when the picker was cancelled. */
+	savePlanPage: (plan: string, language: string) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("save_plan_page", { plan, language })),
+	/**  Opens what a plan came to, for reading, from a file that the user picks; `null` when the picker was cancelled. */
+	openPlan: () => typedError<PlanDocument | null, ErrorReport>(__TAURI_INVOKE("open_plan")),
 	/**  Carries out a plan of this run. */
 	applyPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, typedName, acceptErrors, asked })),
 	/**  Compares a destination with what an import should have left, again. */
@@ -702,6 +708,30 @@ export type Direction =
 /**  Only the right has the app. */
 "right-only";
 
+/**  One line of the tree with the properties that differ. */
+export type DocumentChange = {
+	/**  The line. */
+	node: DifferenceNode,
+	/**  The properties; empty where they are left out. */
+	rows: PropertyRow[],
+};
+
+/**  What one rule said. */
+export type DocumentFinding = {
+	/**  The rule's id. */
+	rule: string,
+	/**  How much it weighs. */
+	severity: Severity,
+	/**  The consequence. */
+	message: string,
+	/**  What to do about it. */
+	advice: string,
+	/**  What holds the definition it is about. */
+	place: string | null,
+	/**  Rows at risk, in words. */
+	rows: string | null,
+};
+
 /**  One stored bundle with its provenance (DESIGN §8). Its JSON has the keys of `cli.md`, and more. */
 export type Entry = {
 	/**  Our own id, the same for ever. */
@@ -1003,21 +1033,21 @@ export type Named = {
 	name: string,
 };
 
-/**  A definition that another one touches. */
+/**  One definition beside another. */
 export type Neighbour = {
 	/**  Its id. */
 	id: string,
 	/**  Its type. */
 	type: string,
-	/**  Its label; untrusted text. */
+	/**  Its label, or its id where nothing is known of it. */
 	label: string,
 	/**  The labels of what holds it, from the app down. */
 	place: string[],
-	/**  The label of the app that holds it, when one app alone does. */
+	/**  The label of its app, when one app alone lists it. */
 	app: string | null,
-	/**  Through which path. */
+	/**  Where in the one that refers the other one is named; empty for what would be hidden. */
 	path: string,
-	/**  What that means, in words. */
+	/**  How the two hang together, in words. */
 	what: string,
 };
 
@@ -1167,6 +1197,42 @@ export type PlanDestination = {
 	read_only: boolean,
 	/**  URL and tenant; an apply goes nowhere else. */
 	identity: string,
+};
+
+/**  What a plan came to when it was made. Every text in it may be untrusted. */
+export type PlanDocument = {
+	/**  The plan's id. */
+	plan: string,
+	/**  Where the bundle came from. */
+	source: string,
+	/**  The destination's name. */
+	destination: string,
+	/**  What the destination is used for; `None`: it was a file. */
+	environment: Environment | null,
+	/**  The labels of the apps in the bundle. */
+	apps: string[],
+	/**  When the destination was read, as RFC 3339; `None`: it was a file. */
+	sealed_at: string | null,
+	/**  How many definitions change, and how. */
+	counts: NodeCounts,
+	/**  How many stay as they are. */
+	unchanged: number,
+	/**  What the rules said, errors first. */
+	findings: DocumentFinding[],
+	/**  How many findings are not in the document. */
+	findings_left_out: number,
+	/**  What changes, in the order of the tree. */
+	changes: DocumentChange[],
+	/**  How many lines of the tree are not in the document. */
+	changes_left_out: number,
+	/**  Of how many changes the properties are not in the document. */
+	details_left_out: number,
+	/**  The labels of the other apps that a change reaches. */
+	apps_affected: string[],
+	/**  What to do around the import. */
+	checklist: string[],
+	/**  What could not be checked. */
+	not_checked: string[],
 };
 
 /**  Where a bundle came from, for people. */
@@ -1355,6 +1421,12 @@ export type Saved = {
 	sha256: string,
 	/**  The entry of the library that holds the same bytes. */
 	entry: EntryId,
+};
+
+/**  A plan, or a page about it, that was written to a file. */
+export type SavedFile = {
+	/**  The file, for people. */
+	path: string,
 };
 
 /**  Where the secret of a server is. */

@@ -7,11 +7,11 @@ mod outline;
 mod rows;
 mod shape;
 
-pub use difference::{Column, Columns, difference};
+pub use difference::{Column, Columns, difference, properties};
 pub use outline::tree;
 pub use shape::{
-    ColumnHead, Difference, DifferenceNode, DifferenceTree, Neighbour, NodeChange, NodeCounts, NodeKind,
-    PropertyRow, RawSides, RowState,
+    ColumnHead, Difference, DifferenceNode, DifferenceTree, NodeChange, NodeCounts, NodeKind, PropertyRow,
+    RawSides, RowState,
 };
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use bundle::impact::{LiveFacts, Scene};
+use bundle::impact::{LiveFacts, Neighbours, Scene};
 use bundle::readable::{Column, ColumnHead, Columns, DifferenceTree, RowState, difference, tree};
 use bundle::three_way::Ancestors;
 use bundle::{Bundle, Definitions, predict};
@@ -48,7 +48,7 @@ fn check(there: &Bundle<'_>, here: &Bundle<'_>) -> usize {
         language: "en",
     };
     for id in &changed {
-        let found = difference(id, &columns).unwrap();
+        let found = difference(id, &columns, Neighbours::default()).unwrap();
         let is_replaced = changes.replaced.contains(id) && !changes.hidden.contains(id);
         if is_replaced {
             assert!(found.rows.iter().any(|row| row.state != RowState::Same), "{id}");

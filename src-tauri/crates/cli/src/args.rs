@@ -253,6 +253,9 @@ pub struct PlanArguments {
     /// Writes the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,
+    /// Writes what the plan comes to as one page of HTML, to read, print or send.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// What can be done with the library.

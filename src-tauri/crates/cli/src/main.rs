@@ -12,12 +12,12 @@ mod progress;
 mod secret_input;
 mod side;
 mod verbs;
-mod visible;
 mod words;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use service::visible;
 
 use crate::args::{Arguments, Global};
 use crate::host::Host;

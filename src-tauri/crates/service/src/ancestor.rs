@@ -75,6 +75,11 @@ enum Kept {
 }
 
 impl AncestorBytes {
+    /// Takes one export as the ancestor of everything in it.
+    pub fn chosen(bytes: Arc<[u8]>) -> Self {
+        Self(Arc::new(Kept::Chosen(bytes)))
+    }
+
     /// Hands over the ancestor as a plan is computed with it.
     pub fn with<T>(&self, work: impl FnOnce(Ancestor<'_>) -> T) -> T {
         match self.0.as_ref() {

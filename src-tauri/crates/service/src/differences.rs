@@ -1,11 +1,14 @@
 //! Differences of a plan that people can read, computed when somebody looks: 20,000 definitions with all their
 //! properties would be too many to carry about.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bundle::impact::{LiveFacts, Scene};
+use bundle::impact::{LiveFacts, Scene, neighbours};
 use bundle::plan::Review;
-use bundle::readable::{Column, ColumnHead, Columns, Difference, DifferenceTree, difference, tree};
+use bundle::readable::{
+    Column, ColumnHead, Columns, Difference, DifferenceTree, PropertyRow, difference, properties, tree,
+};
 use bundle::three_way::{Ancestor, Ancestors};
 use bundle::{Bundle, DefinitionId, Definitions, predict};
 
@@ -44,17 +47,47 @@ impl Sides {
         if let Some((_, tree)) = kept.as_ref().filter(|(known, _)| known == language) {
             return Ok(Arc::clone(tree));
         }
+        let findings = &review.findings;
+        let tree = self.with_scene(|scene| Arc::new(tree(scene, findings, language)))?;
+        *kept = Some((language.to_owned(), Arc::clone(&tree)));
+        Ok(tree)
+    }
+
+    /// Returns the properties of definitions that differ.
+    pub fn rows(
+        &self,
+        review: &Review,
+        ids: &[DefinitionId],
+        language: &str,
+    ) -> Result<BTreeMap<DefinitionId, Vec<PropertyRow>>> {
+        let tree = self.tree(review, language)?;
+        let [destination, incoming] = self.parsed()?;
+        let column = |bundle| Column { bundle, head: ColumnHead::default() };
+        self.ancestor.with(|ancestor| {
+            let columns = Columns {
+                ancestors: &read(ancestor)?,
+                destination: column(&destination),
+                incoming: column(&incoming),
+                facts: &self.facts,
+                tree: &tree,
+                findings: &[],
+                language,
+            };
+            Ok(ids.iter().filter_map(|id| Some((id.clone(), properties(id, &columns)?))).collect())
+        })
+    }
+
+    /// Compares the sides, which takes a while, for whoever needs all of them.
+    fn with_scene<T>(&self, look: impl FnOnce(&Scene<'_, '_>) -> T) -> Result<T> {
         let [destination, incoming] = self.parsed()?;
         let definitions = Definitions::of(&destination);
         // The time of the import reaches only dates, which never count as content.
         let predicted = predict(&destination, &incoming, "");
-        let tree = self.ancestor.with(|ancestor| {
+        self.ancestor.with(|ancestor| {
             let mut scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
             scene.compare_with(read(ancestor)?);
-            Ok::<_, Error>(Arc::new(tree(&scene, &review.findings, language)))
-        })?;
-        *kept = Some((language.to_owned(), Arc::clone(&tree)));
-        Ok(tree)
+            Ok(look(&scene))
+        })
     }
 
     fn parsed(&self) -> Result<[Bundle<'_>; 2]> {
@@ -67,6 +100,7 @@ impl Sides {
 pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Difference> {
     let tree = planned.sides.tree(&planned.review, language)?;
     let [destination, incoming] = planned.sides.parsed()?;
+    let around = planned.sides.with_scene(|scene| neighbours(scene, id))?;
     planned.sides.ancestor.with(|ancestor| {
         let columns = Columns {
             ancestors: &read(ancestor)?,
@@ -78,7 +112,7 @@ pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Diffe
             language,
         };
         let unknown = || Error::new(Code::NotFound, format!("The plan has no definition `{id}`."));
-        difference(id, &columns).ok_or_else(unknown)
+        difference(id, &columns, around).ok_or_else(unknown)
     })
 }
 
@@ -86,7 +120,7 @@ fn read(ancestor: Ancestor<'_>) -> Result<Ancestors<'_>> {
     Ancestors::read(ancestor).map_err(|error| Error::new(Code::NotABundle, error.message))
 }
 
-fn destination_head(plan: &Plan) -> ColumnHead {
+pub(crate) fn destination_head(plan: &Plan) -> ColumnHead {
     let read = plan.sealed_at.strftime("%Y-%m-%d %H:%M UTC");
     ColumnHead {
         title: "Destination".to_owned(),
@@ -94,7 +128,7 @@ fn destination_head(plan: &Plan) -> ColumnHead {
     }
 }
 
-fn incoming_head(source: &PlanSource) -> ColumnHead {
+pub(crate) fn incoming_head(source: &PlanSource) -> ColumnHead {
     let subtitle = match source.kind {
         SourceKind::Server => source.title.clone(),
         SourceKind::Entry => format!("library entry {}", source.title),

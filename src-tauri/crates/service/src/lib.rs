@@ -26,7 +26,9 @@ pub mod index;
 pub mod library;
 pub mod list_apps;
 mod outcome;
+pub mod plan_document;
 pub mod plan_import;
+pub mod plan_page;
 pub mod plans;
 mod progress;
 mod provenance;
@@ -37,6 +39,7 @@ pub mod server;
 pub mod settings;
 pub mod snapshot;
 pub mod verify_import;
+pub mod visible;
 
 pub use environment::{Environment, NotAnEnvironment};
 pub use error::{Code, Error, ErrorReport, Result};

@@ -10,13 +10,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ancestor::AncestorChoice;
+use crate::plan_document::{PlanDocument, read_plan_file};
 use crate::plan_import::Planned;
 use crate::{Code, EntryId, Environment, Error, Result, ServerId};
 
 /// The form of a plan file that this version writes.
 pub(crate) const FORMAT: u32 = 1;
-/// A plan holds ids and hashes; a file beyond this is none.
-const LARGEST_FILE: u64 = 16 * 1024 * 1024;
 /// Every entry of a plan is read into memory, so that a file cannot name as many as it likes.
 const MOST_ENTRIES: usize = 1000;
 
@@ -104,9 +103,15 @@ impl Plan {
         self.inputs.id()
     }
 
-    /// Writes the plan to a file that the user chose.
-    pub fn save(&self, path: &Path) -> Result<()> {
-        let mut text = serde_json::to_vec_pretty(self).map_err(|error| {
+    /// Writes the plan to a file that the user chose, together with what it came to, for reading.
+    pub fn save(&self, path: &Path, result: &PlanDocument) -> Result<()> {
+        #[derive(Serialize)]
+        struct Kept<'p> {
+            #[serde(flatten)]
+            plan: &'p Plan,
+            result: &'p PlanDocument,
+        }
+        let mut text = serde_json::to_vec_pretty(&Kept { plan: self, result }).map_err(|error| {
             Error::new(Code::Internal, "The plan could not be written as JSON.").caused_by(error)
         })?;
         text.push(b'\n');
@@ -116,13 +121,7 @@ impl Plan {
     /// Reads a plan from a file. Nothing in it is believed: an apply computes everything again.
     pub fn load(path: &Path) -> Result<Self> {
         let shown = path.display();
-        let unreadable =
-            |error| Error::new(Code::Disk, format!("The plan {shown} could not be read.")).caused_by(error);
-        let size = std::fs::metadata(path).map_err(unreadable)?.len();
-        if size > LARGEST_FILE {
-            return Err(Error::new(Code::Invalid, format!("The file {shown} is too large to be a plan.")));
-        }
-        let text = std::fs::read(path).map_err(unreadable)?;
+        let text = read_plan_file(path)?;
         let plan: Self = serde_json::from_slice(&text).map_err(|error| {
             Error::new(Code::Invalid, format!("The file {shown} is not a plan of AppFerry."))
                 .hint("Make a plan again with `appferry plan … --out FILE`.")

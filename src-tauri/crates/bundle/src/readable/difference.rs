@@ -6,10 +6,9 @@ use super::names::Names;
 use super::outline::{key, shown_label};
 use super::rows;
 use super::shape::{
-    ColumnHead, Difference, DifferenceNode, DifferenceTree, Neighbour, NodeChange, NodeKind, PropertyRow,
-    RawSides, RowState,
+    ColumnHead, Difference, DifferenceNode, DifferenceTree, NodeKind, PropertyRow, RawSides, RowState,
 };
-use crate::impact::{Finding, LiveFacts};
+use crate::impact::{Finding, LiveFacts, Neighbours};
 use crate::three_way::{Ancestors, Before};
 use crate::{Bundle, Definition, DefinitionId};
 
@@ -77,19 +76,32 @@ impl<'c, 'a> Sides<'c, 'a> {
     }
 }
 
-/// Compares the sides of one definition; `None` when no side has it.
-pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Difference> {
-    let Columns { ancestors, destination, incoming, facts, tree, findings, language } = columns;
-    let sides = Sides {
-        before: ancestors.definition(id),
-        there: destination.bundle.get(id),
-        here: incoming.bundle.get(id),
-    };
+/// Returns only the properties of one definition; `None` when no side has it.
+pub fn properties(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Vec<PropertyRow>> {
+    let Columns { ancestors, destination, incoming, facts, tree: _, findings: _, language } = columns;
+    let sides = columns.sides(id);
+    sides.shown()?;
+    let names = Names::new([destination.bundle, incoming.bundle], ancestors, facts, language);
+    Some(rows::of(&sides, &names, &Bump::new()))
+}
+
+impl<'c, 'a> Columns<'c, 'a> {
+    fn sides(&self, id: &DefinitionId) -> Sides<'c, 'a> {
+        Sides {
+            before: self.ancestors.definition(id),
+            there: self.destination.bundle.get(id),
+            here: self.incoming.bundle.get(id),
+        }
+    }
+}
+
+/// Compares the sides of one definition, and tells what is around it; `None` when no side has it.
+pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>, around: Neighbours) -> Option<Difference> {
+    let Columns { ancestors, destination, incoming, facts: _, tree, findings, language } = columns;
+    let sides = columns.sides(id);
     let shown = sides.shown()?;
     let place = Place::of(id, tree);
-    let arena = Bump::new();
-    let names = Names::new([destination.bundle, incoming.bundle], ancestors, facts, language);
-    let rows = rows::of(&sides, &names, &arena);
+    let rows = properties(id, columns)?;
     let head = |column: &Column<'_, '_>| column.head.clone();
     let mut difference = Difference {
         id: id.to_string(),
@@ -107,9 +119,10 @@ pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Differ
         rows,
         findings: findings.iter().filter(|finding| finding.subject.id == id.as_str()).cloned().collect(),
         json: raw(&sides),
-        uses: Vec::new(),
-        used_by: Vec::new(),
-        would_be_hidden: place.hidden,
+        uses: around.uses,
+        used_by: around.used_by,
+        // That it is hidden itself is said at its head.
+        would_be_hidden: around.would_be_hidden.into_iter().filter(|it| it.id != id.as_str()).collect(),
         text: String::new(),
     };
     difference.text = text(&difference);
@@ -128,25 +141,20 @@ fn ancestor_head(id: &DefinitionId, ancestors: &Ancestors<'_>) -> Option<ColumnH
     Some(ColumnHead { title: "Ancestor".to_owned(), subtitle })
 }
 
-/// Where a definition stands in the tree, and what is hidden below it.
+/// Where a definition stands in the tree.
 #[derive(Default)]
 struct Place<'t> {
     node: Option<&'t DifferenceNode>,
     labels: Vec<String>,
-    hidden: Vec<Neighbour>,
 }
 
 impl<'t> Place<'t> {
     fn of(id: &DefinitionId, tree: &'t DifferenceTree) -> Self {
         let mut holders: Vec<&DifferenceNode> = Vec::new();
-        for (at, node) in tree.nodes.iter().enumerate() {
+        for node in &tree.nodes {
             holders.retain(|holder| holder.depth < node.depth);
             if node.definition.as_deref() == Some(id.as_str()) {
-                return Self {
-                    node: Some(node),
-                    labels: labels(&holders),
-                    hidden: hidden(&holders, &tree.nodes[at..]),
-                };
+                return Self { node: Some(node), labels: labels(&holders) };
             }
             holders.push(node);
         }
@@ -156,30 +164,6 @@ impl<'t> Place<'t> {
 
 fn labels(holders: &[&DifferenceNode]) -> Vec<String> {
     holders.iter().filter(|node| node.kind != NodeKind::Group).map(|node| node.label.clone()).collect()
-}
-
-/// Returns what is hidden in the branch that begins with the first node, that node apart.
-fn hidden(above: &[&DifferenceNode], branch: &[DifferenceNode]) -> Vec<Neighbour> {
-    let Some(top) = branch.first() else { return Vec::new() };
-    let mut holders = above.to_vec();
-    let mut found = Vec::new();
-    for (at, node) in branch.iter().enumerate().take_while(|(at, node)| *at == 0 || node.depth > top.depth) {
-        holders.retain(|holder| holder.depth < node.depth);
-        if at > 0 && node.change == Some(NodeChange::Hidden) {
-            let app = holders.iter().find(|holder| holder.kind == NodeKind::App);
-            found.push(Neighbour {
-                id: node.id.clone(),
-                definition_type: node.definition_type.clone(),
-                label: node.label.clone(),
-                place: labels(&holders),
-                app: app.map(|app| app.label.clone()),
-                path: String::new(),
-                what: format!("‘{}’ holds it", top.label),
-            });
-        }
-        holders.push(node);
-    }
-    found
 }
 
 fn raw(sides: &Sides<'_, '_>) -> RawSides {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Severity;
 use crate::diff::ChangeClass;
-use crate::impact::Finding;
+use crate::impact::{Finding, Neighbour};
 use crate::three_way::SideState;
 
 /// What changes, as a tree in preorder: each app with its pages, objects, queries, data collections, processes and
@@ -191,24 +191,4 @@ pub struct RawSides {
     pub destination: Option<String>,
     /// The incoming one.
     pub incoming: Option<String>,
-}
-
-/// A definition that another one touches.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
-pub struct Neighbour {
-    /// Its id.
-    pub id: String,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub definition_type: String,
-    /// Its label; untrusted text.
-    pub label: String,
-    /// The labels of what holds it, from the app down.
-    pub place: Vec<String>,
-    /// The label of the app that holds it, when one app alone does.
-    pub app: Option<String>,
-    /// Through which path.
-    pub path: String,
-    /// What that means, in words.
-    pub what: String,
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::impact::{LiveFacts, Scene};
+use crate::impact::{LiveFacts, Scene, neighbours};
 use crate::three_way::{Ancestor, Ancestors};
 use crate::{Bundle, Definition, DefinitionId, Definitions, canonical, predict};
 
@@ -57,7 +57,8 @@ fn read(ancestor: Option<&str>, there: &str, here: &str, id: &str) -> (Differenc
         findings: &[],
         language: "en",
     };
-    let found = difference(&DefinitionId::new(id), &columns);
+    let id = DefinitionId::new(id);
+    let found = difference(&id, &columns, neighbours(&scene, &id));
     (tree, found)
 }
 

@@ -10,15 +10,19 @@ use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
 use bundle::{Hash, Severity};
 use serde::Serialize;
-use service::Environment;
 use service::gate::Gate;
+use service::plan_document::PlanDocument;
 use service::plans::PlanApp;
+use service::{Environment, files, plan_page};
 
 use crate::args::PlanArguments;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::side::Side;
+
+/// The language of the labels in a document.
+const LANGUAGE: &str = "en";
 
 /// What an import would do, as the contract has it, and what a person reads besides.
 #[derive(Serialize)]
@@ -54,17 +58,26 @@ struct Outgoing {
     apps: Vec<PlanApp>,
 }
 
+/// The files in which a plan is kept.
+struct Kept<'p> {
+    /// The plan, for `apply`.
+    out: Option<&'p Path>,
+    /// What it comes to, as a page.
+    html: Option<&'p Path>,
+}
+
 /// Runs the verb.
 pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
-    let PlanArguments { bundles, onto, ancestor, out, .. } = arguments;
-    let (ancestor, out) = (ancestor.as_deref(), out.as_deref());
-    if out == Some(Path::new("-")) {
+    let PlanArguments { bundles, onto, ancestor, out, html, .. } = arguments;
+    let ancestor = ancestor.as_deref();
+    let kept = Kept { out: out.as_deref(), html: html.as_deref() };
+    if kept.out == Some(Path::new("-")) {
         return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
     }
     let report = match Side::parse(onto) {
         Side::Server(name) => {
             let saved = host.server_of_side(onto, &name)?;
-            onto_server::plan(bundles, ancestor, &saved, out, host)?
+            onto_server::plan(bundles, ancestor, &saved, &kept, host)?
         }
         Side::App { .. } => {
             let message =
@@ -72,11 +85,22 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
             return Err(Failure::usage(message).hint("Name the server alone."));
         }
         Side::File(_) | Side::Entry(_) | Side::StandardInput => {
-            offline::plan(bundles, onto, ancestor, out, host)?
+            offline::plan(bundles, onto, ancestor, &kept, host)?
         }
     };
     host.print(&report)?;
     Ok(report.exit())
+}
+
+impl Kept<'_> {
+    fn needs_document(&self) -> bool {
+        self.out.is_some() || self.html.is_some()
+    }
+
+    fn write_page(&self, document: &PlanDocument) -> Result<(), Failure> {
+        let Some(path) = self.html else { return Ok(()) };
+        Ok(files::write(path, plan_page::page(document).as_bytes())?)
+    }
 }
 
 impl PlanReport {

@@ -45,6 +45,23 @@ fn a_plan_that_adds_ends_with_ten_and_has_every_key() {
 }
 
 #[test]
+fn a_plan_can_be_kept_as_a_page_and_with_what_it_came_to() {
+    let desk = Desk::new();
+    let bundle = desk.file("app.json", app("<script>Garden", &["a", "bb"]).to_string());
+    let there = desk.file("all.json", all_apps("Garden", &["a"]).to_string());
+    let (page, out) = (desk.path("plan.html"), desk.path("plan.json"));
+    let (page_word, out_word) = (word(&page), word(&out));
+    let (code, _) =
+        desk.json(&["plan", "--bundle", &bundle, "--onto", &there, "--html", &page_word, "--out", &out_word]);
+    assert_eq!(code, 10);
+    let html = std::fs::read_to_string(page).unwrap();
+    assert!(html.contains("&lt;script&gt;Garden") && !html.contains("<script"), "{html}");
+    let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(out).unwrap()).unwrap();
+    let changes = kept["result"]["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["node"]["change"] == "new"), "{kept}");
+}
+
+#[test]
 fn an_error_finding_wins_over_differences() {
     let desk = Desk::new();
     let bundle = desk.file("app.json", app("Garden", &["bb"]).to_string());

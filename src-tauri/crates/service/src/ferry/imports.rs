@@ -16,6 +16,7 @@ use crate::ancestor::Memory;
 use crate::apply::apply;
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
+use crate::plan_document::PlanDocument;
 use crate::plan_import::{self, Planned, plan_import};
 use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
 use crate::report::ImportReport;
@@ -26,6 +27,7 @@ use crate::{
     Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
     differences,
 };
+use crate::{files, plan_page};
 
 /// What a host wants to import.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -192,9 +194,25 @@ impl Ferry {
         reading(move || differences::one(&planned, &definition, &language)).await
     }
 
-    /// Returns a plan of this run with its inputs.
-    pub fn planned(&self, id: &Hash) -> Result<Arc<Planned>> {
-        self.0.plans.get(id)
+    /// Writes a plan of this run to a file, with what it came to.
+    pub async fn save_plan(&self, id: &Hash, language: String, path: &Path) -> Result<()> {
+        let (planned, path) = (self.0.plans.get(id)?, path.to_owned());
+        reading(move || planned.plan.save(&path, &PlanDocument::of(&planned, &language)?)).await
+    }
+
+    /// Writes what a plan of this run comes to as one page of HTML.
+    pub async fn save_plan_page(&self, id: &Hash, language: String, path: &Path) -> Result<()> {
+        let (planned, path) = (self.0.plans.get(id)?, path.to_owned());
+        reading(move || {
+            let page = plan_page::page(&PlanDocument::of(&planned, &language)?);
+            files::write(&path, page.as_bytes())
+        })
+        .await
+    }
+
+    /// Reads what a plan came to from its file. It serves for reading only.
+    pub async fn open_plan(&self, path: PathBuf) -> Result<PlanDocument> {
+        reading(move || PlanDocument::open(&path)).await
     }
 
     /// Carries out a plan of this run.

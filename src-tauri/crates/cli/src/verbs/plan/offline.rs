@@ -1,16 +1,18 @@
 //! A plan between files: no server is asked, so nothing live is known, and nothing can be applied.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{CannotPlan, Computed, Sides, compute};
 use bundle::redact;
 use bundle::three_way::Ancestor;
-use service::files;
+use serde::Serialize;
+use service::ancestor::AncestorBytes;
+use service::plan_document::{DocumentHead, PlanDocument};
 use service::plans::PlanApp;
+use service::{differences, files};
 
-use super::PlanReport;
+use super::{Kept, LANGUAGE, PlanReport};
 use crate::failure::Failure;
 use crate::host::{Contents, Host};
 use crate::json;
@@ -20,34 +22,81 @@ pub fn plan(
     bundles: &[String],
     onto: &str,
     ancestor: Option<&str>,
-    out: Option<&Path>,
+    kept: &Kept<'_>,
     host: &Host,
 ) -> Result<PlanReport, Failure> {
     let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
     let destination = host.contents(onto)?;
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
-    let computed = computed(&given, &destination, ancestor.as_ref())?;
+    let (computed, sent) = computed(&given, &destination, ancestor.as_ref())?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
-    let bundle = (computed.outgoing_bytes as u64, apps.collect());
+    let apps = apps.collect();
+    let document = match kept.needs_document() {
+        true => Some(document(&given, &destination, ancestor.as_ref(), (&computed, sent))?),
+        false => None,
+    };
+    let bundle = (computed.outgoing_bytes as u64, apps);
     let title = (destination.title, destination.environment);
     let report = PlanReport::new(&computed.inputs, computed.review, title, bundle);
-    if let Some(path) = out {
-        let mut text = Vec::new();
-        json::write(&mut text, &report).map_err(|cause| {
-            Failure::failed("internal", "The plan could not be written as JSON.").caused_by(&cause)
-        })?;
-        files::write(path, &text)?;
-        host.note("The plan names no server, so it can be read but not applied.");
+    if let Some(document) = &document {
+        kept.write_page(document)?;
+        write_plan(&report, document, kept, host)?;
     }
     Ok(report)
 }
 
-/// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes.
+fn write_plan(
+    report: &PlanReport,
+    document: &PlanDocument,
+    kept: &Kept<'_>,
+    host: &Host,
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Written<'w> {
+        #[serde(flatten)]
+        report: &'w PlanReport,
+        result: &'w PlanDocument,
+    }
+    let Some(path) = kept.out else { return Ok(()) };
+    let mut text = Vec::new();
+    json::write(&mut text, &Written { report, result: document }).map_err(|cause| {
+        Failure::failed("internal", "The plan could not be written as JSON.").caused_by(&cause)
+    })?;
+    files::write(path, &text)?;
+    host.note("The plan names no server, so it can be read but not applied.");
+    Ok(())
+}
+
+/// Writes down what the plan came to.
+fn document(
+    given: &[Contents],
+    destination: &Contents,
+    ancestor: Option<&Contents>,
+    (computed, sent): (&Computed, Vec<u8>),
+) -> Result<PlanDocument, Failure> {
+    let titles: Vec<_> = given.iter().map(|contents| contents.title.as_str()).collect();
+    let head = DocumentHead {
+        plan: computed.inputs.id().to_string(),
+        source: titles.join(", "),
+        destination: destination.title.clone(),
+        environment: destination.environment,
+        apps: computed.apps.iter().map(|(_, label)| label.clone()).collect(),
+        sealed_at: None,
+    };
+    let ancestor =
+        ancestor.map_or_else(AncestorBytes::default, |it| AncestorBytes::chosen(it.bytes.as_slice().into()));
+    let there = destination.bytes.as_slice().into();
+    let sides = differences::Sides::new(there, sent.into(), LiveFacts::default(), ancestor);
+    Ok(PlanDocument::new(head, &computed.review, &sides, LANGUAGE)?)
+}
+
+/// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes. With it come
+/// the bytes that would be sent.
 fn computed(
     given: &[Contents],
     destination: &Contents,
     ancestor: Option<&Contents>,
-) -> Result<Computed, Failure> {
+) -> Result<(Computed, Vec<u8>), Failure> {
     let redacted = given.iter().map(|contents| redact(&contents.bytes).map(|redacted| redacted.bytes));
     let Ok(bundles) = redacted.collect::<Result<Vec<Cow<'_, [u8]>>, _>>() else {
         return Err(not_a_bundle(given.iter()));
@@ -63,12 +112,15 @@ fn computed(
         circumstances: &circumstances,
         ancestor: ancestor.map_or(Ancestor::None, |ancestor| Ancestor::Chosen(&ancestor.bytes)),
     };
-    compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
+    let mut computed = compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }
-    })
+    })?;
+    let as_given = || bundles.first().map(|bytes| bytes.to_vec()).unwrap_or_default();
+    let sent = computed.outgoing.take().unwrap_or_else(as_given);
+    Ok((computed, sent))
 }
 
 /// Finds the one that is no bundle, and says why.

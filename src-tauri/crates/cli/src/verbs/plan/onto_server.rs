@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use bundle::DefinitionId;
 use service::export::What;
 use service::gate::gate;
+use service::plan_document::PlanDocument;
 use service::plan_import::{Planned, Source};
 use service::settings::SavedServer;
 use service::{EntryId, ServerId};
 
-use super::PlanReport;
+use super::{Kept, LANGUAGE, PlanReport};
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::side::Side;
@@ -26,7 +27,7 @@ pub fn plan(
     bundles: &[String],
     ancestor: Option<&str>,
     saved: &SavedServer,
-    out: Option<&Path>,
+    kept: &Kept<'_>,
     host: &Host,
 ) -> Result<PlanReport, Failure> {
     let ferry = host.ferry()?;
@@ -40,11 +41,13 @@ pub fn plan(
         Given::Files(paths) => host.run(ferry, ferry.plan(Source::Files(paths), ancestor, &saved.id)),
         Given::Entries(entries) => host.run(ferry, ferry.plan(Source::Entries(entries), ancestor, &saved.id)),
     }?;
-    if let Some(path) = out {
-        planned.plan.save(path)?;
+    if kept.needs_document() {
+        let document = PlanDocument::of(&planned, LANGUAGE)?;
+        kept.out.map_or(Ok(()), |path| planned.plan.save(path, &document))?;
+        kept.write_page(&document)?;
     }
     let report = report(planned);
-    host.note(next(&report, out));
+    host.note(next(&report, kept.out));
     Ok(report)
 }
 

@@ -1,4 +1,4 @@
-//! Untrusted text on a terminal: what would steer the terminal or turn the reading direction is spelled out.
+//! Untrusted text on a terminal or a page: what would steer the terminal or turn the reading direction is spelled out.
 
 use std::borrow::Cow;
 use std::fmt::Write;

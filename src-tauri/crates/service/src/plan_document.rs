@@ -1,0 +1,228 @@
+//! A plan as a document: what it came to, in words, to be kept, printed, and read again without any server.
+//!
+//! It is for reading only. An apply never looks at it; it computes everything again.
+
+use std::io::Read;
+use std::path::Path;
+
+use bundle::impact::Finding;
+use bundle::plan::{ChangeCounts, Review};
+use bundle::readable::{DifferenceNode, NodeCounts, PropertyRow, RowState};
+use bundle::{DefinitionId, Severity};
+use serde::{Deserialize, Serialize};
+
+use crate::differences::{Sides, destination_head, incoming_head};
+use crate::plan_import::Planned;
+use crate::{Code, Environment, Error, Result};
+
+/// More findings than this are only counted.
+const MOST_FINDINGS: usize = 2_000;
+/// More lines of the tree than this are only counted.
+const MOST_CHANGES: usize = 20_000;
+/// The properties of so many definitions are kept.
+const MOST_DETAILS: usize = 500;
+/// More properties of one definition are only counted.
+const MOST_ROWS: usize = 60;
+/// A larger file is no plan of AppFerry.
+pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// What a plan came to when it was made. Every text in it may be untrusted.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct PlanDocument {
+    /// The plan's id.
+    pub plan: String,
+    /// Where the bundle came from.
+    pub source: String,
+    /// The destination's name.
+    pub destination: String,
+    /// What the destination is used for; `None`: it was a file.
+    pub environment: Option<Environment>,
+    /// The labels of the apps in the bundle.
+    pub apps: Vec<String>,
+    /// When the destination was read, as RFC 3339; `None`: it was a file.
+    pub sealed_at: Option<String>,
+    /// How many definitions change, and how.
+    pub counts: NodeCounts,
+    /// How many stay as they are.
+    pub unchanged: u32,
+    /// What the rules said, errors first.
+    pub findings: Vec<DocumentFinding>,
+    /// How many findings are not in the document.
+    pub findings_left_out: u32,
+    /// What changes, in the order of the tree.
+    pub changes: Vec<DocumentChange>,
+    /// How many lines of the tree are not in the document.
+    pub changes_left_out: u32,
+    /// Of how many changes the properties are not in the document.
+    pub details_left_out: u32,
+    /// The labels of the other apps that a change reaches.
+    pub apps_affected: Vec<String>,
+    /// What to do around the import.
+    pub checklist: Vec<String>,
+    /// What could not be checked.
+    pub not_checked: Vec<String>,
+}
+
+/// What one rule said.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct DocumentFinding {
+    /// The rule's id.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The consequence.
+    pub message: String,
+    /// What to do about it.
+    pub advice: String,
+    /// What holds the definition it is about.
+    pub place: Option<String>,
+    /// Rows at risk, in words.
+    pub rows: Option<String>,
+}
+
+/// One line of the tree with the properties that differ.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
+pub struct DocumentChange {
+    /// The line.
+    pub node: DifferenceNode,
+    /// The properties; empty where they are left out.
+    pub rows: Vec<PropertyRow>,
+}
+
+/// Whose plan it is.
+#[derive(Clone, Debug)]
+pub struct DocumentHead {
+    /// The plan's id.
+    pub plan: String,
+    /// Where the bundle came from.
+    pub source: String,
+    /// The destination's name.
+    pub destination: String,
+    /// What the destination is used for.
+    pub environment: Option<Environment>,
+    /// The labels of the apps in the bundle.
+    pub apps: Vec<String>,
+    /// When the destination was read.
+    pub sealed_at: Option<String>,
+}
+
+impl PlanDocument {
+    /// Writes down what a plan came to, with labels in a language.
+    pub fn of(planned: &Planned, language: &str) -> Result<Self> {
+        let plan = &planned.plan;
+        let head = DocumentHead {
+            plan: plan.id().to_string(),
+            source: incoming_head(&plan.source).subtitle,
+            destination: destination_head(plan).subtitle,
+            environment: Some(plan.destination.environment),
+            apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
+            sealed_at: Some(plan.sealed_at.to_string()),
+        };
+        Self::new(head, &planned.review, &planned.sides, language)
+    }
+
+    /// Writes down what an import would do.
+    pub fn new(head: DocumentHead, review: &Review, sides: &Sides, language: &str) -> Result<Self> {
+        let tree = sides.tree(review, language)?;
+        let changed = tree.nodes.iter().filter(|node| node.change.is_some());
+        let ids: Vec<_> =
+            changed.filter_map(|node| node.definition.as_deref()).map(DefinitionId::new).collect();
+        let details = &ids[..ids.len().min(MOST_DETAILS)];
+        let mut rows = sides.rows(review, details, language)?;
+        let changes = tree.nodes.iter().take(MOST_CHANGES).map(|node| DocumentChange {
+            node: node.clone(),
+            rows: node
+                .definition
+                .as_deref()
+                .and_then(|id| rows.remove(&DefinitionId::new(id)))
+                .map_or_else(Vec::new, differing),
+        });
+        let changes = changes.collect();
+        let DocumentHead { plan, source, destination, environment, apps, sealed_at } = head;
+        let (counts, unchanged) = counts(review.counts);
+        Ok(Self {
+            plan,
+            source,
+            destination,
+            environment,
+            apps,
+            sealed_at,
+            counts,
+            unchanged,
+            findings: review.findings.iter().take(MOST_FINDINGS).map(DocumentFinding::of).collect(),
+            findings_left_out: beyond(review.findings.len(), MOST_FINDINGS),
+            changes,
+            changes_left_out: beyond(tree.nodes.len(), MOST_CHANGES),
+            details_left_out: beyond(ids.len(), MOST_DETAILS),
+            apps_affected: review.apps_affected.iter().map(|app| app.label.clone()).collect(),
+            checklist: review.checklist.iter().map(|step| step.text.clone()).collect(),
+            not_checked: review.not_checked.clone(),
+        })
+    }
+
+    /// Reads the document that was kept in the file of a plan.
+    pub fn open(path: &Path) -> Result<Self> {
+        let bytes = read_plan_file(path)?;
+        let shown = path.display();
+        let kept: Kept = serde_json::from_slice(&bytes).map_err(|cause| {
+            Error::new(Code::Invalid, format!("The file {shown} is not a plan that this AppFerry can show."))
+                .caused_by(cause)
+        })?;
+        let without =
+            format!("The plan {shown} was kept without what it came to. Plan the import again to read it.");
+        kept.result.ok_or_else(|| Error::new(Code::Invalid, without))
+    }
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    result: Option<PlanDocument>,
+}
+
+/// Reads the file of a plan, as far as a plan can be.
+pub(crate) fn read_plan_file(path: &Path) -> Result<Vec<u8>> {
+    let shown = path.display();
+    let unreadable =
+        |cause| Error::new(Code::Disk, format!("The plan {shown} could not be read.")).caused_by(cause);
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(Error::new(Code::Invalid, format!("The file {shown} is too large to be a plan.")));
+    }
+    Ok(bytes)
+}
+
+impl DocumentFinding {
+    fn of(finding: &Finding) -> Self {
+        let Finding { rule, severity, subject, message, advice, rows, .. } = finding;
+        let number =
+            |rows: Option<u64>| rows.map_or_else(|| "an unknown number".to_owned(), |rows| rows.to_string());
+        Self {
+            rule: (*rule).to_owned(),
+            severity: *severity,
+            message: message.clone(),
+            advice: advice.clone(),
+            place: subject.object.clone().or_else(|| subject.app.clone()),
+            rows: rows
+                .map(|rows| format!("{} of {} rows have a value.", number(rows.at_risk), number(rows.total))),
+        }
+    }
+}
+
+fn differing(mut rows: Vec<PropertyRow>) -> Vec<PropertyRow> {
+    rows.retain(|row| row.state != RowState::Same);
+    rows.truncate(MOST_ROWS);
+    rows
+}
+
+fn counts(counts: ChangeCounts) -> (NodeCounts, u32) {
+    let ChangeCounts { new, replaced, unchanged, hidden, conflicts } = counts;
+    let [new, replaced, hidden, conflicts, unchanged] =
+        [new, replaced, hidden, conflicts, unchanged].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+    (NodeCounts { new, replaced, hidden, conflicts }, unchanged)
+}
+
+fn beyond(all: usize, most: usize) -> u32 {
+    u32::try_from(all.saturating_sub(most)).unwrap_or(u32::MAX)
+}
