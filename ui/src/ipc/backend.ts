@@ -1,13 +1,9 @@
 // The commands of the shell as the states call them: every failure, even of the bridge itself, is a reply with a code.
 
 import { Channel } from "@tauri-apps/api/core";
-import { commands as generated, type Activity, type ErrorReport } from "./bindings";
-import { next } from "./next";
+import { commands, type Activity, type ErrorReport } from "./bindings";
 
 export type * from "./bindings";
-export type * from "./next";
-
-const commands = { ...generated, ...(import.meta.env.VITE_MOCK ? next : {}) } as typeof generated & typeof next;
 
 export type Reply<T> = { status: "ok"; data: T } | { status: "error"; error: ErrorReport };
 

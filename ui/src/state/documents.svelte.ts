@@ -18,11 +18,6 @@ export class Documents {
   readonly #notices: Notices;
   readonly #exports: Exports;
 
-  /** Whether this shell can save plans and open them. */
-  get offered(): boolean {
-    return "savePlan" in this.#backend;
-  }
-
   constructor(backend: Backend, places: Places, notices: Notices, exports: Exports) {
     this.#backend = backend;
     this.#places = places;

@@ -1,6 +1,6 @@
 // The plan of the story as a saved file holds it.
 
-import type { PlanDocument } from "../next";
+import type { PlanDocument } from "../bindings";
 import { differenceOf } from "./difference";
 import { differenceTree } from "./differences";
 import { plan } from "./plan";
