@@ -5,6 +5,7 @@ use bundle::three_way::AncestorKind;
 use service::export::What;
 use service::ferry::{PlanView, Source};
 use service::history::Asked;
+use service::plan_document::PlanDocument;
 use service::plan_import;
 use service::plans::Plan;
 use service::secrets::Keep;
@@ -113,7 +114,7 @@ async fn a_chosen_entry_takes_the_place_of_what_was_found() {
     let planned = journey.ferry.plan(source, Some(old.entry.id), &journey.production).await.unwrap();
     assert_eq!(planned.review.ancestor.kind, AncestorKind::Chosen);
     let path = journey.home.path().join("plan.json");
-    planned.plan.save(&path).unwrap();
+    planned.plan.save(&path, &PlanDocument::of(&planned, "en").unwrap()).unwrap();
     let view = service::ferry::view(&planned);
     assert_eq!(journey.ferry.apply_file(&path, &consent(&view)).await.unwrap().outcome, Outcome::Verified);
 }
