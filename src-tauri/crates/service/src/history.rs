@@ -4,6 +4,7 @@
 //! records that say which one nobody knows the outcome of. A program that dies leaves a record that tells how far it came.
 
 mod guard;
+mod lock;
 mod record;
 
 use std::fs;
@@ -14,6 +15,7 @@ use bundle::Hash;
 use crate::{Code, Error, ImportId, Result, durable};
 
 pub use guard::{ImportGuard, Resolution};
+use lock::Lock;
 pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport};
 
 /// The journal in one folder.
@@ -122,19 +124,13 @@ impl History {
         Ok(listing)
     }
 
-    fn lock(&self, destination: &Destination) -> Result<fs::File> {
+    fn lock(&self, destination: &Destination) -> Result<Lock> {
         let name = Hash::of(destination.identity.as_bytes());
-        let path = self.locks.join(format!("{name}.lock"));
-        let file = fs::File::create(&path).map_err(|cause| durable::failed("create", &path, cause))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(fs::TryLockError::WouldBlock) => {
-                let message =
-                    format!("An import into ‘{}’ is running already. Nothing was sent.", destination.name);
-                Err(Error::new(Code::ImportUnresolved, message).hint("Wait until it has ended."))
-            }
-            Err(fs::TryLockError::Error(cause)) => Err(durable::failed("lock", &path, cause)),
-        }
+        Lock::take(&self.locks.join(format!("{name}.lock")))?.ok_or_else(|| {
+            let message =
+                format!("An import into ‘{}’ is running already. Nothing was sent.", destination.name);
+            Error::new(Code::ImportUnresolved, message).hint("Wait until it has ended.")
+        })
     }
 
     fn folder(&self, id: &ImportId) -> PathBuf {

@@ -1,10 +1,9 @@
 //! The right to write one server: held while an import runs, given back when it ends, however it ends.
 
-use std::fs;
-
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::lock::Lock;
 use super::{History, ImportRecord, ImportState};
 use crate::{EntryId, ImportId, Outcome, Result};
 
@@ -13,8 +12,7 @@ use crate::{EntryId, ImportId, Outcome, Result};
 pub struct ImportGuard {
     history: History,
     record: ImportRecord,
-    /// The operating system lets go of it when the program dies.
-    _lock: fs::File,
+    _lock: Lock,
 }
 
 /// How an import ended.
@@ -29,12 +27,12 @@ pub struct Resolution {
 }
 
 impl ImportGuard {
-    pub(super) fn begin(history: History, record: ImportRecord, lock: fs::File) -> Result<Self> {
+    pub(super) fn begin(history: History, record: ImportRecord, lock: Lock) -> Result<Self> {
         history.write(&record)?;
         Ok(Self { history, record, _lock: lock })
     }
 
-    pub(super) fn resume(history: History, record: ImportRecord, lock: fs::File) -> Self {
+    pub(super) fn resume(history: History, record: ImportRecord, lock: Lock) -> Self {
         Self { history, record, _lock: lock }
     }
 
