@@ -45,9 +45,10 @@ rust-test: ui/dist/index.html ## Tests the crates, the journeys between them and
 	cargo build --locked --bins
 	cargo test --locked -p tests --test tidy --test wire --test journeys
 
+# The limit is for a window that never answers: it must not hold everything up.
 windows: ui/dist/index.html ## Drives the real window under Xvfb.
 	cargo build --locked --bins
-	tests/windows/session cargo test --locked -p tests --test windows -- --test-threads=1
+	timeout --kill-after=10 900 tests/windows/session cargo test --locked -p tests --test windows -- --test-threads=1
 
 bindings: ## Writes the interface's copy of commands and types again.
 	APPFERRY_WRITE_BINDINGS=1 cargo test --locked -p shell bindings

@@ -72,8 +72,9 @@ async fn select(window: &Window, label: &str) {
     window.click_on(&row).await;
 }
 
-/// Accepts errors if there are any, and types the name.
+/// Says that the builders were asked, accepts errors if there are any, and types the name.
 async fn confirm(window: &Window) {
+    window.click("I have asked").await;
     if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
         window.press("#accept-errors").await;
     }

@@ -182,4 +182,6 @@ fn names(scene: &Scene<'_, '_>, ids: &[&DefinitionId]) -> String {
 }
 
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod tests;
