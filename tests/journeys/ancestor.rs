@@ -1,7 +1,7 @@
 //! What both sides had in common before an import, found by what was seen on both servers.
 
-use bundle::DefinitionId;
 use bundle::three_way::AncestorKind;
+use bundle::{Choices, DefinitionId};
 use service::export::What;
 use service::ferry::{PlanView, Source};
 use service::history::Asked;
@@ -111,7 +111,11 @@ async fn a_chosen_entry_takes_the_place_of_what_was_found() {
     label(&journey, &journey.staging, "Visits of staging").await;
     let (saved, server) = journey.ferry.server(&journey.staging).await.unwrap();
     let source = plan_import::Source::Apps { saved: &saved, server: &server, apps: vec![app] };
-    let planned = journey.ferry.plan(source, Some(old.entry.id), &journey.production).await.unwrap();
+    let planned = journey
+        .ferry
+        .plan(source, Some(old.entry.id), Choices::default(), &journey.production)
+        .await
+        .unwrap();
     assert_eq!(planned.review.ancestor.kind, AncestorKind::Chosen);
     let path = journey.home.path().join("plan.json");
     planned.plan.save(&path, &PlanDocument::of(&planned, "en").unwrap()).unwrap();
@@ -126,7 +130,7 @@ async fn a_plan_with_another_ancestor_is_stale() {
     let (saved, server) = journey.ferry.server(&journey.staging).await.unwrap();
     let apps: Vec<DefinitionId> = vec![journey.app(&journey.staging, "Visits").await];
     let source = plan_import::Source::Apps { saved: &saved, server: &server, apps };
-    let planned = journey.ferry.plan(source, None, &journey.production).await.unwrap();
+    let planned = journey.ferry.plan(source, None, Choices::default(), &journey.production).await.unwrap();
     let without = Plan { ancestor: service::ancestor::AncestorChoice::TwoWay, ..planned.plan.clone() };
     let consent = consent(&service::ferry::view(&planned));
     assert_eq!(journey.ferry.apply(&without, &consent).await.unwrap().outcome, Outcome::Stale);

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use bundle::Choices;
 use serde_json::{Value, json};
 use service::gate::Consent;
 use service::history::Asked;
@@ -16,7 +17,7 @@ async fn saved_plan(journey: &Journey) -> (PathBuf, Value) {
     let app = journey.app(&journey.staging, "Visits").await;
     let (saved, server) = journey.ferry.server(&journey.staging).await.unwrap();
     let source = Source::Apps { saved: &saved, server: &server, apps: vec![app] };
-    let planned = journey.ferry.plan(source, None, &journey.production).await.unwrap();
+    let planned = journey.ferry.plan(source, None, Choices::default(), &journey.production).await.unwrap();
     let path = journey.home.path().join("plan.json");
     let document = PlanDocument::of(&planned, "en").unwrap();
     planned.plan.save(&path, &document).unwrap();
@@ -58,20 +59,37 @@ async fn other_inputs_make_a_plan_stale() {
     let journey = Journey::begin().await;
     let (_, plan) = saved_plan(&journey).await;
     let hash = "0".repeat(64);
-    let edits: [(&str, Value); 7] = [
+    let edits: [(&str, Value); 4] = [
         ("destination_sha256", json!(hash)),
         ("facts_sha256", json!(hash)),
         ("bundle_sha256", json!(hash)),
         ("ancestor", json!(hash)),
-        ("selection", json!(["x"])),
-        ("decisions", json!({"x": "keep"})),
-        ("fixes", json!(["x"])),
     ];
     for (key, value) in edits {
         let mut edited = plan.clone();
         edited["inputs"][key] = value;
         assert_sends_nothing(&journey, &edited, &yes(), Ending::Stale).await;
     }
+}
+
+#[tokio::test]
+async fn unknown_choices_are_refused_by_name() {
+    let journey = Journey::begin().await;
+    let (path, plan) = saved_plan(&journey).await;
+    for (key, value) in [
+        ("selection", json!(["x"])),
+        ("decisions", json!({"x": "keep-mine"})),
+        ("fixes", json!(["polish:x"])),
+        ("more", json!(1)),
+    ] {
+        let mut edited = plan.clone();
+        edited["inputs"]["choices"][key] = value;
+        std::fs::write(&path, edited.to_string()).unwrap();
+        let error = journey.ferry.apply_file(&path, &yes()).await.unwrap_err();
+        assert_eq!(error.code(), Code::Invalid);
+        assert!(error.message().contains("makes a choice that this AppFerry does not know"), "{key}");
+    }
+    assert_eq!(journey.door.calls("POST /definition/import"), 0);
 }
 
 #[tokio::test]

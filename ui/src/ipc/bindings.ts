@@ -309,6 +309,16 @@ export type BackUp = {
 	not_exported: NotExported[],
 };
 
+/**  A definition that refers to something which will not be there because of a choice. */
+export type Breaking = {
+	/**  What breaks. */
+	subject: Subject,
+	/**  What it will miss. */
+	missing: DefinitionId,
+	/**  What that means, as a full sentence. */
+	text: string,
+};
+
 /**  A role in the bundle. */
 export type CarriedRole = {
 	/**  Its id. */
@@ -431,6 +441,16 @@ export type ChecklistStep = {
 	step: string,
 	/**  What to do. */
 	text: string,
+};
+
+/**  Everything that a person chose about an import. The default is all of the bundle, as it is. */
+export type Choices = {
+	/**  Which definitions of the bundle are taken. */
+	selection: Selection,
+	/**  What becomes of single definitions, of the bundle or of the destination. */
+	decisions: { [key in DefinitionId]: Decision },
+	/**  The accepted fixes. */
+	fixes: string[],
 };
 
 /**  What kind of failure it is; a variant exists only where a host acts on it. */
@@ -559,6 +579,42 @@ export type DamagedEntry = {
 	/**  What is wrong: a full sentence. */
 	problem: string,
 };
+
+/**  A decision with the words for its definition. */
+export type Decided = {
+	/**  What was decided about. */
+	subject: Subject,
+	/**  What was decided. */
+	decision: Decision,
+};
+
+/**  What becomes of one definition. */
+export type Decision = 
+/**
+ *  The bundle's version, also of the lists in it: what only the destination lists there disappears. Of something
+ *  that only the destination has, that it disappears. As without a decision.
+ */
+"use-incoming" | 
+/**
+ *  The destination's version, in the lists where the destination has it. It is not sent, unless one of its fields or
+ *  indexes is: servers make columns only for objects that travel, so then the destination's own row travels along.
+ *  What only the bundle has stays out.
+ */
+"keep-destination" | 
+/**
+ *  Nothing of it is sent, nor of what it holds unless that has a decision of its own; the destination keeps what it
+ *  has, and lists it where it did.
+ */
+"skip" | 
+/**
+ *  One version made of both. What `fields` does not name is taken from the side that alone changed it since the
+ *  ancestor, and from the bundle where both did or nobody knows; lists of ids keep what either side has unless the
+ *  other side removed it since the ancestor.
+ */
+{ merge: {
+	/**  Whose value is taken, by the path of a difference as a three-way comparison names it. */
+	fields: { [key in string]: Take },
+} };
 
 /**
  *  Identifies one definition on every server it was ever carried to.
@@ -885,9 +941,32 @@ export type Finding = {
 export type Fix = {
 	/**  Names the edit in a plan, e.g. `keep-field:<id>`. */
 	id: string,
+	/**  The rule whose findings it makes disappear. */
+	rule: string,
 	/**  What the edit does, as a sentence. */
 	title: string,
+	/**  What that leads to, in plain sentences. */
+	effect: string,
+	/**  The definitions that it is about. */
+	about: DefinitionId[],
 };
+
+/**  A fix and whether it is accepted. */
+export type FixOffer = {
+	/**  The fix. */
+	fix: Fix,
+	/**  How it stands. */
+	state: FixState,
+};
+
+/**  How a fix stands. */
+export type FixState = 
+/**  It is part of the plan. */
+"accepted" | 
+/**  It is accepted, but there is nothing for it to edit. */
+"without-effect" | 
+/**  It could be accepted. */
+"offered";
 
 /**  What changed on a server since somebody last looked at its apps. */
 export type Freshness = {
@@ -1031,6 +1110,16 @@ export type Named = {
 	id: string,
 	/**  Its name, or its id where no name is known. */
 	name: string,
+};
+
+/**  A definition that comes along unasked. */
+export type Needed = {
+	/**  What comes along. */
+	subject: Subject,
+	/**  What needs it. */
+	by: DefinitionId,
+	/**  Why, as a full sentence. */
+	reason: string,
 };
 
 /**  One definition beside another. */
@@ -1265,6 +1354,10 @@ export type PlanView = {
 	upload_bytes: number,
 	/**  When the destination was read. */
 	sealed_at: string,
+	/**  What was chosen. */
+	choices: Choices,
+	/**  What the choices lead to. */
+	told: Told,
 	/**  How many definitions fare how. */
 	counts: ChangeCounts,
 	/**  What the rules say, errors first. */
@@ -1437,6 +1530,13 @@ export type SecretState =
 "session" | 
 /**  Nowhere: the user has to sign in. */
 "missing";
+
+/**  Which definitions of a bundle are taken. */
+export type Selection = 
+/**  All of them. */
+"all" | 
+/**  These, all that they hold, and whatever these need and the destination does not have in the same form. */
+{ only: DefinitionId[] };
 
 /**  A saved server, for people. */
 export type ServerCard = {
@@ -1620,6 +1720,15 @@ export type Subject = {
 	object: string | null,
 };
 
+/**  Whose value is taken. */
+export type Take = 
+/**  The bundle's. */
+"incoming" | 
+/**  The destination's. */
+"destination" | 
+/**  The one that both had before. */
+"ancestor";
+
 /**  How the window looks. */
 export type Theme = 
 /**  As the desktop does. */
@@ -1630,6 +1739,18 @@ export type Theme =
 "dark" | 
 /**  With the strongest contrast. */
 "high-contrast";
+
+/**  Everything that is told about the choices of a plan. */
+export type Told = {
+	/**  What was not selected and comes along because something else needs it, in the order of the ids. */
+	needed: Needed[],
+	/**  What will miss something that is left out, in the order of the ids. */
+	breaking: Breaking[],
+	/**  The decisions with their definitions, in the order of the ids. */
+	decided: Decided[],
+	/**  All fixes: the accepted ones first. */
+	fixes: FixOffer[],
+};
 
 /**  A definition that nobody predicted. */
 export type UnexpectedDefinition = {

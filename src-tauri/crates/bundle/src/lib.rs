@@ -4,6 +4,7 @@
 //! and times; the same input gives the same answer, which is what makes a plan recomputable.
 
 pub mod canonical;
+pub mod choices;
 pub mod column;
 mod date;
 mod definition;
@@ -35,6 +36,7 @@ pub mod three_way;
 mod tree;
 pub mod verify;
 
+pub use choices::{Choices, Decision, FixId, Selection, Take};
 pub use definition::{Definition, DefinitionType, Stamp};
 pub use definitions::Definitions;
 pub use diff::{Diff, diff};

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::choices::{CannotChoose, Told};
 use crate::impact::{
     AccessReport, Affected, Circumstances, Counts, Finding, LiveFacts, Question, Scene, Subject, WorkRow,
     affected, judge, questions, shown_name, touched_elsewhere,
@@ -16,8 +17,8 @@ use crate::impact::{
 use crate::outgoing::{CannotCompose, compose};
 use crate::three_way::{Ancestor, Ancestors};
 use crate::{
-    Bundle, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem, canonical,
-    predict_onto,
+    Bundle, Choices, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem,
+    canonical, predict_onto,
 };
 
 pub use crate::impact::AffectedPlace;
@@ -35,12 +36,8 @@ pub struct PlanInputs {
     pub bundle_sha256: Hash,
     /// The ancestors of the definitions on either side: their ids and canonical hashes. `None`: there is no ancestor.
     pub ancestor: Option<Hash>,
-    /// The definitions to import; empty means all of the bundle.
-    pub selection: Vec<DefinitionId>,
-    /// What to do with single definitions.
-    pub decisions: BTreeMap<DefinitionId, String>,
-    /// The accepted fixes.
-    pub fixes: Vec<String>,
+    /// What is taken, what becomes of single definitions, and the accepted fixes.
+    pub choices: Choices,
 }
 
 /// How many definitions fare how.
@@ -85,6 +82,8 @@ pub struct ChecklistStep {
 /// What an import would do.
 #[derive(Clone, Debug)]
 pub struct Review {
+    /// What the choices lead to.
+    pub told: Told,
     /// How many definitions fare how.
     pub counts: ChangeCounts,
     /// What the rules say, errors first.
@@ -108,17 +107,9 @@ pub struct Review {
 }
 
 impl PlanInputs {
-    /// The inputs of a plan without selection, decisions or fixes.
-    pub fn new(destination_sha256: Hash, facts: &LiveFacts, bundle_sha256: Hash) -> Self {
-        Self {
-            destination_sha256,
-            facts_sha256: facts.hash(),
-            bundle_sha256,
-            ancestor: None,
-            selection: Vec::new(),
-            decisions: BTreeMap::new(),
-            fixes: Vec::new(),
-        }
+    /// The inputs of a plan without an ancestor.
+    pub fn new(destination_sha256: Hash, facts: &LiveFacts, bundle_sha256: Hash, choices: Choices) -> Self {
+        Self { destination_sha256, facts_sha256: facts.hash(), bundle_sha256, ancestor: None, choices }
     }
 
     /// Returns the plan's id.
@@ -157,6 +148,8 @@ pub struct Sides<'s> {
     pub circumstances: &'s Circumstances,
     /// What both sides had in common before.
     pub ancestor: Ancestor<'s>,
+    /// What a person chose.
+    pub choices: &'s Choices,
 }
 
 /// Why there is no plan.
@@ -168,6 +161,9 @@ pub enum CannotPlan {
     /// The bundles do not fit together.
     #[error(transparent)]
     CannotCompose(#[from] CannotCompose),
+    /// A choice does not fit the bundle and the destination.
+    #[error(transparent)]
+    CannotChoose(#[from] CannotChoose),
 }
 
 /// Computes what importing bundles into a destination would do.
@@ -181,6 +177,9 @@ pub fn compute(
 ) -> Result<Computed, CannotPlan> {
     let given = sides.given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(sides.destination)?;
+    if !sides.choices.is_as_given() {
+        return Err(CannotChoose::new("Choices are not carried out yet.").into());
+    }
     let outgoing = compose(&given)?;
     let of = Of { given: &given, outgoing: &outgoing, destination: &destination, sides };
     let mut computed = of.computed(count)?;
@@ -215,7 +214,8 @@ impl Of<'_, '_> {
             rayon::join(|| Hash::of(self.outgoing), || predict_onto(definitions.clone(), incoming, ""));
         let ancestors = Ancestors::read(self.sides.ancestor)?;
         let destination_sha256 = canonical::sum(predicted.hashes_before());
-        let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256);
+        let choices = self.sides.choices.clone();
+        let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256, choices);
         inputs.ancestor = ancestors.sum(|id| incoming.get(id).or(self.destination.get(id)).is_some());
         let mut scene = Scene::new(&definitions, incoming, &predicted, self.sides.facts);
         scene.circumstances = self.sides.circumstances.clone();
@@ -245,6 +245,7 @@ fn review(
     let ancestor = since::note(&scene);
     let apps_affected = apps_affected(&scene);
     Review {
+        told: Told::default(),
         counts: ChangeCounts {
             new: scene.changes.new.len(),
             replaced: scene.changes.replaced.len(),
@@ -313,6 +314,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::Selection;
     use crate::impact::ScopeFact;
     use crate::three_way::AncestorKind;
 
@@ -335,8 +337,12 @@ mod tests {
 
     fn sides<'s>(given: &'s [&'s [u8]], destination: &'s [u8], facts: &'s LiveFacts) -> Sides<'s> {
         let circumstances = const { &Circumstances { today: None, last_backup: None } };
-        Sides { given, destination, facts, circumstances, ancestor: Ancestor::None }
+        let choices = AS_GIVEN;
+        Sides { given, destination, facts, circumstances, ancestor: Ancestor::None, choices }
     }
+
+    const AS_GIVEN: &Choices =
+        &Choices { selection: Selection::All, decisions: BTreeMap::new(), fixes: BTreeSet::new() };
 
     fn computed(given: &[&[u8]], destination: &[u8]) -> Computed {
         computed_with(given, destination, &LiveFacts::default(), &mut |_| Counts::new())

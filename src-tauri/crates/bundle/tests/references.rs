@@ -111,6 +111,7 @@ fn four_years_of_exports_break_no_link_to_an_object() {
             facts: &facts,
             circumstances: &circumstances,
             ancestor: Ancestor::None,
+            choices: &bundle::Choices::default(),
         };
         let review = compute(&sides, &mut |_| Counts::new()).unwrap().review;
         let about =

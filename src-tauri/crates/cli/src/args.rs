@@ -244,11 +244,11 @@ pub struct PlanArguments {
     /// What both sides had in common before, instead of what AppFerry finds itself.
     #[arg(long, value_name = "SIDE")]
     pub ancestor: Option<String>,
-    /// Imports only these definitions.
-    #[arg(long, value_name = "ID", num_args = 1.., hide = true)]
+    /// Takes only these definitions, what they hold, and what they need.
+    #[arg(long, value_name = "ID", num_args = 1..)]
     pub select: Vec<String>,
-    /// Accepts these fixes.
-    #[arg(long = "fix", value_name = "FIX", num_args = 1.., hide = true)]
+    /// Accepts these fixes, named as the plan without them offers them.
+    #[arg(long = "fix", value_name = "FIX", num_args = 1..)]
     pub fixes: Vec<String>,
     /// Writes the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]

@@ -13,7 +13,7 @@ mod practice;
 mod report;
 mod server;
 
-use crate::args::{LibraryVerb, PlanArguments, ServerVerb, Verb};
+use crate::args::{LibraryVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -26,7 +26,7 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
         Verb::Export { side, out, to_library } => export::run(&side, out.as_deref(), to_library, host),
         Verb::Inspect { side } => inspect::run(&side, host),
         Verb::Diff { left, right, ancestor } => diff::run(&left, &right, ancestor.as_deref(), host),
-        Verb::Plan(arguments) => run_plan(&arguments, host),
+        Verb::Plan(arguments) => plan::run(&arguments, host),
         Verb::Apply { plan, yes, confirm, asked } => {
             apply::run(&plan, apply::Authorisation { yes, confirm, asked }, host)
         }
@@ -47,14 +47,6 @@ fn run_server(verb: ServerVerb, host: &Host) -> Result<Exit, Failure> {
         ServerVerb::List => server::list(host),
         ServerVerb::Remove { name } => server::remove(&name, host),
         ServerVerb::Test { name } => server::test(&name, host),
-    }
-}
-
-fn run_plan(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
-    let later = [("`--select`", !arguments.select.is_empty()), ("`--fix`", !arguments.fixes.is_empty())];
-    match later.into_iter().find(|(_, given)| *given) {
-        Some((flag, _)) => Err(Failure::not_built(flag)),
-        None => plan::run(arguments, host),
     }
 }
 

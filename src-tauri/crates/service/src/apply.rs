@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bundle::diff::DefinitionRef;
 use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
-use bundle::{Bundle, DefinitionId, DefinitionType, Hash};
+use bundle::{Bundle, Choices, DefinitionId, DefinitionType, Hash};
 
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
@@ -38,6 +38,7 @@ pub async fn apply(
     let given = Given {
         bundles: read_given(&plan.given, parts.library).await?,
         ancestor: ancestor::read(&plan.ancestor, parts.library).await?,
+        choices: plan.inputs.choices.clone(),
     };
     let mut guard = parts.history.begin(new_import(plan, consent, parts))?;
     let ready = match prepare(plan, consent, &given, &mut guard, parts, progress).await {
@@ -85,6 +86,7 @@ async fn conclude(
 struct Given {
     bundles: Vec<Arc<[u8]>>,
     ancestor: AncestorBytes,
+    choices: Choices,
 }
 
 impl Given {
@@ -94,8 +96,9 @@ impl Given {
         facts: LiveFacts,
         counting: Counting,
     ) -> Result<(Computed, Arc<[u8]>)> {
-        let ancestor = self.ancestor.clone();
-        compute(self.bundles.clone(), there, facts, Circumstances::default(), ancestor, counting).await
+        let (ancestor, choices) = (self.ancestor.clone(), self.choices.clone());
+        compute(self.bundles.clone(), there, facts, Circumstances::default(), ancestor, choices, counting)
+            .await
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
-use bundle::{Bundle, DefinitionId, Hash};
+use bundle::{Bundle, Choices, DefinitionId, Hash};
 use jiff::Timestamp;
 
 use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
@@ -57,6 +57,7 @@ pub struct Planned {
 pub async fn plan_import(
     source: Source<'_>,
     ancestor: Option<EntryId>,
+    choices: Choices,
     (saved, destination): (&SavedServer, &Server),
     memory: Memory<'_>,
     progress: &Progress,
@@ -84,9 +85,16 @@ pub async fn plan_import(
     let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
     let circumstances = circumstances(saved, library).await;
     let counting = Counting::Of(destination.clone(), progress.clone());
-    let (computed, outgoing) =
-        compute(given.bundles, Arc::clone(&there), facts.clone(), circumstances, bytes.clone(), counting)
-            .await?;
+    let (computed, outgoing) = compute(
+        given.bundles,
+        Arc::clone(&there),
+        facts.clone(),
+        circumstances,
+        bytes.clone(),
+        choices,
+        counting,
+    )
+    .await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let upload_bytes = outgoing.len() as u64;
     let entry =
@@ -154,6 +162,7 @@ pub(crate) async fn compute(
     facts: LiveFacts,
     circumstances: Circumstances,
     ancestor: AncestorBytes,
+    choices: Choices,
     counting: Counting,
 ) -> Result<(Computed, Arc<[u8]>)> {
     let is_one = given.len() == 1;
@@ -167,6 +176,7 @@ pub(crate) async fn compute(
                 facts: &facts,
                 circumstances: &circumstances,
                 ancestor,
+                choices: &choices,
             };
             plan::compute(&sides, &mut |questions| match &counting {
                 Counting::Of(server, progress) => runtime.block_on(count(server, questions, progress)),
@@ -182,6 +192,7 @@ pub(crate) async fn compute(
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {
         CannotPlan::NotABundle(error) => Error::new(Code::NotABundle, error.message),
+        CannotPlan::CannotChoose(error) => Error::new(Code::Invalid, error.to_string()),
         CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {
             Error::new(Code::Invalid, error.to_string()).hint("Plan the apps one after the other.")

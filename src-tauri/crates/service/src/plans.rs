@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bundle::plan::PlanInputs;
-use bundle::{DefinitionId, Hash};
+use bundle::{Choices, DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -122,14 +122,9 @@ impl Plan {
     pub fn load(path: &Path) -> Result<Self> {
         let shown = path.display();
         let text = read_plan_file(path)?;
-        let plan: Self = serde_json::from_slice(&text).map_err(|error| {
-            Error::new(Code::Invalid, format!("The file {shown} is not a plan of AppFerry."))
-                .hint("Make a plan again with `appferry plan … --out FILE`.")
-                .caused_by(error)
-        })?;
+        let plan: Self = serde_json::from_slice(&text).map_err(|cause| unreadable(path, &text, cause))?;
         if plan.format > FORMAT {
-            let message = format!("The plan {shown} was made by a newer AppFerry.");
-            return Err(Error::new(Code::Invalid, message).hint("Update AppFerry, or make the plan again."));
+            return Err(newer(path));
         }
         if plan.given.len() > MOST_ENTRIES {
             let message = format!(
@@ -140,6 +135,43 @@ impl Plan {
         }
         Ok(plan)
     }
+}
+
+/// Says why a file is no plan: it comes from elsewhere, makes a choice that this version does not know, or is none.
+fn unreadable(path: &Path, text: &[u8], cause: serde_json::Error) -> Error {
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+        inputs: Inputs,
+    }
+    #[derive(Deserialize)]
+    struct Inputs {
+        choices: serde_json::Value,
+    }
+    let shown = path.display();
+    match serde_json::from_slice::<Head>(text) {
+        Ok(head) if head.format > FORMAT => newer(path),
+        Ok(head) => match serde_json::from_value::<Choices>(head.inputs.choices) {
+            Err(unknown) => Error::new(
+                Code::Invalid,
+                format!("The plan {shown} makes a choice that this AppFerry does not know: {unknown}."),
+            )
+            .hint("Update AppFerry, or make the plan again."),
+            Ok(_) => no_plan(path, cause),
+        },
+        Err(_) => no_plan(path, cause),
+    }
+}
+
+fn no_plan(path: &Path, cause: serde_json::Error) -> Error {
+    Error::new(Code::Invalid, format!("The file {} is not a plan of AppFerry.", path.display()))
+        .hint("Make a plan again with `appferry plan … --out FILE`.")
+        .caused_by(cause)
+}
+
+fn newer(path: &Path) -> Error {
+    let message = format!("The plan {} was made by a newer AppFerry.", path.display());
+    Error::new(Code::Invalid, message).hint("Update AppFerry, or make the plan again.")
 }
 
 /// A plan keeps both sides in memory, so that only the last few stay open.

@@ -1,6 +1,6 @@
 // One plan of the story: two apps from staging into production.
 
-import type { Finding, PlanView, Severity, Subject } from "../bindings";
+import type { Finding, Fix, PlanView, Severity, Subject } from "../bindings";
 import { accessReport, affectedPlaces } from "./access";
 import { appId, at } from "./story";
 
@@ -23,15 +23,20 @@ const finding = (
   more: Partial<Finding> = {},
 ): Finding => ({ rule, severity, subject: about, message, advice, rows: null, fix: null, ...more });
 
+const fix = (id: string, rule: string, title: string, effect: string): Fix => ({ id, rule, title, effect, about: [id.slice(id.indexOf(":") + 1)] });
+
+const fixes: Fix[] = [
+  fix("keep-field:baptism-date", "REM-01", "Keep the field ‘Baptism Date’.", "The object goes on listing it; nothing about its column changes."),
+];
+
 const errors: Finding[] = [
   finding("REM-01", "error", subject("field", "Baptism Date", "EM Spiritual Journey"), "The field ‘Baptism Date’ disappears from ‘EM Spiritual Journey’.", "Its data stays in the database, but no screen can reach it.", {
     rows: { at_risk: 611, total: 1636 },
-    fix: { id: "keep-field:baptism-date", title: "Keep the destination’s field in the list." },
+    fix: fixes[0] ?? null,
   }),
   finding("ROL-01", "error", subject("role", "Education Matters Staff"), "The role ‘Education Matters Staff’ names a scope that is on neither side.", "The import would stop at its last step. Leave the scope out of the role on the source."),
   finding("SCH-01", "error", subject("field", "Amount", "EM Donation"), "Decimals of existing values will be rounded for good.", "Roll back restores the column type, not the digits.", {
     rows: { at_risk: 1284, total: 2000 },
-    fix: { id: "keep-decimals:amount", title: "Keep 2 decimals in the outgoing bundle." },
   }),
 ];
 
@@ -65,6 +70,8 @@ export const plan: PlanView = {
   bundle_bytes: 3_978_000,
   upload_bytes: 3_900_000,
   sealed_at: at("14:02"),
+  choices: { selection: "all", decisions: {}, fixes: [] },
+  told: { needed: [], breaking: [], decided: [], fixes: fixes.map((fix) => ({ fix, state: "offered" })) },
   counts: { new: 61, replaced: 100, unchanged: 2187, hidden: 5, conflicts: 3 },
   findings: [...errors, ...warnings, ...notes],
   changes: [],

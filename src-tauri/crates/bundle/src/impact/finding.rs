@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::impact::{Question, rule};
-use crate::{DefinitionId, Severity};
+use crate::{DefinitionId, FixId, Severity};
 
 /// What one rule says about one thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
@@ -65,9 +65,15 @@ pub struct Rows {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
 pub struct Fix {
     /// Names the edit in a plan, e.g. `keep-field:<id>`.
-    pub id: String,
+    pub id: FixId,
+    /// The rule whose findings it makes disappear.
+    pub rule: &'static str,
     /// What the edit does, as a sentence.
     pub title: String,
+    /// What that leads to, in plain sentences.
+    pub effect: String,
+    /// The definitions that it is about.
+    pub about: Vec<DefinitionId>,
 }
 
 impl Finding {

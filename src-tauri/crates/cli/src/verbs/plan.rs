@@ -6,9 +6,10 @@ mod shown;
 
 use std::path::Path;
 
+use bundle::choices::Told;
 use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
-use bundle::{Hash, Severity};
+use bundle::{Choices, DefinitionId, Hash, Selection, Severity};
 use serde::Serialize;
 use service::gate::Gate;
 use service::plan_document::PlanDocument;
@@ -30,6 +31,8 @@ struct PlanReport {
     plan: Hash,
     destination: Destination,
     bundle: Outgoing,
+    choices: Choices,
+    told: Told,
     changes: ChangeCounts,
     findings: Vec<Finding>,
     apps_affected: Vec<AffectedApp>,
@@ -70,6 +73,7 @@ struct Kept<'p> {
 pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     let PlanArguments { bundles, onto, ancestor, out, html, .. } = arguments;
     let ancestor = ancestor.as_deref();
+    let choices = choices(arguments)?;
     let kept = Kept { out: out.as_deref(), html: html.as_deref() };
     if kept.out == Some(Path::new("-")) {
         return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
@@ -77,7 +81,7 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     let report = match Side::parse(onto) {
         Side::Server(name) => {
             let saved = host.server_of_side(onto, &name)?;
-            onto_server::plan(bundles, ancestor, &saved, &kept, host)?
+            onto_server::plan(bundles, (ancestor, choices), &saved, &kept, host)?
         }
         Side::App { .. } => {
             let message =
@@ -85,11 +89,26 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
             return Err(Failure::usage(message).hint("Name the server alone."));
         }
         Side::File(_) | Side::Entry(_) | Side::StandardInput => {
-            offline::plan(bundles, onto, ancestor, &kept, host)?
+            offline::plan(bundles, onto, (ancestor, &choices), &kept, host)?
         }
     };
     host.print(&report)?;
     Ok(report.exit())
+}
+
+/// Reads what is taken and which fixes are accepted.
+fn choices(arguments: &PlanArguments) -> Result<Choices, Failure> {
+    let PlanArguments { select, fixes, .. } = arguments;
+    let unknown = |error: bundle::choices::NotAFix| {
+        let hint = "A plan without `--fix` names the fixes that it offers.";
+        Failure::usage(format!("{error} Nothing was done.")).hint(hint)
+    };
+    let only = select.iter().map(|id| DefinitionId::new(id)).collect();
+    Ok(Choices {
+        selection: if select.is_empty() { Selection::All } else { Selection::Only(only) },
+        fixes: fixes.iter().map(|fix| fix.parse()).collect::<Result<_, _>>().map_err(unknown)?,
+        ..Choices::default()
+    })
 }
 
 impl Kept<'_> {
@@ -114,6 +133,8 @@ impl PlanReport {
             plan: inputs.id(),
             destination: Destination { name, environment, canonical_sha256: inputs.destination_sha256 },
             bundle: Outgoing { sha256: inputs.bundle_sha256, bytes, apps },
+            choices: inputs.choices.clone(),
+            told: review.told,
             changes: review.counts,
             findings: review.findings,
             apps_affected: review.apps_affected,

@@ -69,6 +69,7 @@ fn planned(incoming: &[u8], destination: &[u8]) -> Review {
         facts: &facts,
         circumstances: &circumstances,
         ancestor: Ancestor::None,
+        choices: &bundle::Choices::default(),
     };
     compute(&sides, &mut |_| Counts::new()).unwrap().review
 }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bundle::choices::Told;
 use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep};
 use bundle::readable::{Difference, DifferenceTree};
-use bundle::{DefinitionId, Hash};
+use bundle::{Choices, DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
 
 use super::Ferry;
@@ -66,6 +67,10 @@ pub struct PlanView {
     pub upload_bytes: u64,
     /// When the destination was read.
     pub sealed_at: String,
+    /// What was chosen.
+    pub choices: Choices,
+    /// What the choices lead to.
+    pub told: Told,
     /// How many definitions fare how.
     pub counts: ChangeCounts,
     /// What the rules say, errors first.
@@ -129,24 +134,25 @@ impl ImportRow {
 }
 
 impl Ferry {
-    /// Plans an import of apps or of an entry.
+    /// Plans an import of apps or of an entry, as they are.
     pub async fn plan_import(&self, source: Source, destination: &ServerId) -> Result<PlanView> {
+        let choices = Choices::default();
         let planned = match source {
             Source::Server { server: from, apps } => {
                 let (saved, server) = self.server(&from).await?;
                 let source = plan_import::Source::Apps { saved: &saved, server: &server, apps };
-                self.plan(source, None, destination).await
+                self.plan(source, None, choices, destination).await
             }
             Source::Entry { entry } => {
-                self.plan(plan_import::Source::Entries(vec![entry]), None, destination).await
+                self.plan(plan_import::Source::Entries(vec![entry]), None, choices, destination).await
             }
         };
         planned.map(|planned| self.keep(planned))
     }
 
-    /// Plans an import of files that the user chose.
+    /// Plans an import of files that the user chose, as they are.
     pub async fn plan_files(&self, paths: Vec<PathBuf>, destination: &ServerId) -> Result<PlanView> {
-        self.plan(plan_import::Source::Files(paths), None, destination)
+        self.plan(plan_import::Source::Files(paths), None, Choices::default(), destination)
             .await
             .map(|planned| self.keep(planned))
     }
@@ -157,6 +163,7 @@ impl Ferry {
         &self,
         source: plan_import::Source<'_>,
         ancestor: Option<EntryId>,
+        choices: Choices,
         destination: &ServerId,
     ) -> Result<Planned> {
         let (saved, server) = self.server(destination).await?;
@@ -165,7 +172,8 @@ impl Ferry {
         let new =
             activity(ActivityKind::Plan, format!("Plan an import into {}", saved.name), &saved, &stages);
         let run = async |progress: Progress| {
-            let planned = plan_import(source, ancestor, (&saved, &server), memory, &progress).await?;
+            let planned =
+                plan_import(source, ancestor, choices, (&saved, &server), memory, &progress).await?;
             let ending = Ending { plan: Some(planned.plan.id().to_string()), ..Ending::default() };
             Ok((planned, ending))
         };
@@ -286,6 +294,8 @@ pub fn view(planned: &Planned) -> PlanView {
         bundle_bytes: *bundle_bytes,
         upload_bytes: *upload_bytes,
         sealed_at: plan.sealed_at.to_string(),
+        choices: plan.inputs.choices.clone(),
+        told: review.told.clone(),
         counts: review.counts,
         findings: review.findings.clone(),
         changes: review.changes.clone(),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{CannotPlan, Computed, Sides, compute};
-use bundle::redact;
 use bundle::three_way::Ancestor;
+use bundle::{Choices, redact};
 use serde::Serialize;
 use service::ancestor::AncestorBytes;
 use service::plan_document::{DocumentHead, PlanDocument};
@@ -21,14 +21,14 @@ use crate::json;
 pub fn plan(
     bundles: &[String],
     onto: &str,
-    ancestor: Option<&str>,
+    (ancestor, choices): (Option<&str>, &Choices),
     kept: &Kept<'_>,
     host: &Host,
 ) -> Result<PlanReport, Failure> {
     let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
     let destination = host.contents(onto)?;
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
-    let (computed, sent) = computed(&given, &destination, ancestor.as_ref())?;
+    let (computed, sent) = computed(&given, &destination, ancestor.as_ref(), choices)?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
     let apps = apps.collect();
     let document = match kept.needs_document() {
@@ -96,6 +96,7 @@ fn computed(
     given: &[Contents],
     destination: &Contents,
     ancestor: Option<&Contents>,
+    choices: &Choices,
 ) -> Result<(Computed, Vec<u8>), Failure> {
     let redacted = given.iter().map(|contents| redact(&contents.bytes).map(|redacted| redacted.bytes));
     let Ok(bundles) = redacted.collect::<Result<Vec<Cow<'_, [u8]>>, _>>() else {
@@ -111,9 +112,11 @@ fn computed(
         facts: &facts,
         circumstances: &circumstances,
         ancestor: ancestor.map_or(Ancestor::None, |ancestor| Ancestor::Chosen(&ancestor.bytes)),
+        choices,
     };
     let mut computed = compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
+        CannotPlan::CannotChoose(error) => Failure::usage(error.to_string()),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bundle::DefinitionId;
+use bundle::{Choices, DefinitionId};
 use service::export::What;
 use service::gate::gate;
 use service::plan_document::PlanDocument;
@@ -25,7 +25,7 @@ enum Given {
 /// Plans an import of bundles onto a server.
 pub fn plan(
     bundles: &[String],
-    ancestor: Option<&str>,
+    (ancestor, choices): (Option<&str>, Choices),
     saved: &SavedServer,
     kept: &Kept<'_>,
     host: &Host,
@@ -36,10 +36,14 @@ pub fn plan(
         Given::Apps(from, apps) => host.run(ferry, async {
             let (from, server) = ferry.server(&from).await?;
             let source = Source::Apps { saved: &from, server: &server, apps };
-            ferry.plan(source, ancestor, &saved.id).await
+            ferry.plan(source, ancestor, choices, &saved.id).await
         }),
-        Given::Files(paths) => host.run(ferry, ferry.plan(Source::Files(paths), ancestor, &saved.id)),
-        Given::Entries(entries) => host.run(ferry, ferry.plan(Source::Entries(entries), ancestor, &saved.id)),
+        Given::Files(paths) => {
+            host.run(ferry, ferry.plan(Source::Files(paths), ancestor, choices, &saved.id))
+        }
+        Given::Entries(entries) => {
+            host.run(ferry, ferry.plan(Source::Entries(entries), ancestor, choices, &saved.id))
+        }
     }?;
     if kept.needs_document() {
         let document = PlanDocument::of(&planned, LANGUAGE)?;
