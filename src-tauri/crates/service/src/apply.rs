@@ -15,7 +15,7 @@ use bundle::{Bundle, Choices, DefinitionId, DefinitionType, Hash};
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
-use crate::plan_import::{Counting, compute, describe, read_given, touched_objects};
+use crate::plan_import::{Basis, Counting, compute, describe, read_given, touched_objects};
 use crate::plans::Plan;
 use crate::report::{ImportReport, explain};
 use crate::server::ImportAnswer;
@@ -96,9 +96,14 @@ impl Given {
         facts: LiveFacts,
         counting: Counting,
     ) -> Result<(Computed, Arc<[u8]>)> {
-        let (ancestor, choices) = (self.ancestor.clone(), self.choices.clone());
-        compute(self.bundles.clone(), there, facts, Circumstances::default(), ancestor, choices, counting)
-            .await
+        let basis = Basis {
+            given: self.bundles.clone(),
+            destination: there,
+            facts,
+            circumstances: Circumstances::default(),
+            ancestor: self.ancestor.clone(),
+        };
+        compute(basis, self.choices.clone(), counting).await
     }
 }
 

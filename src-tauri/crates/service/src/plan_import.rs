@@ -81,26 +81,20 @@ pub async fn plan_import(
         Some(entry) => AncestorChoice::Chosen { entry },
         None => find_ancestor(&given, destination, seen, memory).await?,
     };
-    let bytes = ancestor::read(&ancestor, library).await?;
-    let bundle_bytes = given.bundles.iter().map(|bundle| bundle.len() as u64).sum();
-    let circumstances = circumstances(saved, library).await;
+    let basis = Basis {
+        given: given.bundles,
+        destination: there,
+        facts,
+        circumstances: circumstances(saved, library).await,
+        ancestor: ancestor::read(&ancestor, library).await?,
+    };
     let counting = Counting::Of(destination.clone(), progress.clone());
-    let (computed, outgoing) = compute(
-        given.bundles,
-        Arc::clone(&there),
-        facts.clone(),
-        circumstances,
-        bytes.clone(),
-        choices,
-        counting,
-    )
-    .await?;
+    let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let upload_bytes = outgoing.len() as u64;
     let entry =
         keep_outgoing(Arc::clone(&outgoing), &computed.inputs, given.entries.first().copied(), library)
             .await?;
-    let apps = computed.apps.into_iter().map(|(id, label)| PlanApp { id: id.to_string(), label }).collect();
     let plan = Plan {
         format: FORMAT,
         inputs: computed.inputs,
@@ -110,10 +104,11 @@ pub async fn plan_import(
         given: given.entries,
         entry,
         ancestor,
-        apps,
+        apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         seen: computed.seen,
     };
-    let sides = differences::Sides::new(there, outgoing, facts, bytes);
+    let bundle_bytes = basis.given.iter().map(|bundle| bundle.len() as u64).sum();
+    let sides = differences::Sides::new(basis.destination, outgoing, basis.facts, basis.ancestor);
     Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
 }
 
@@ -130,6 +125,21 @@ async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances 
         today: Some(Timestamp::now().strftime("%Y-%m-%d").to_string()),
         last_backup: backup.map(|at| at.to_string()),
     }
+}
+
+/// What a plan is computed from, apart from what a person chose.
+#[derive(Clone)]
+pub(crate) struct Basis {
+    /// The bundles as they were given.
+    pub(crate) given: Vec<Arc<[u8]>>,
+    /// The destination's export of all apps.
+    pub(crate) destination: Arc<[u8]>,
+    /// What it told beside that.
+    pub(crate) facts: LiveFacts,
+    /// When and after which precautions.
+    pub(crate) circumstances: Circumstances,
+    /// What both sides had in common before.
+    pub(crate) ancestor: AncestorBytes,
 }
 
 /// Whether rows are counted while a plan is computed.
@@ -157,14 +167,11 @@ pub(crate) async fn touched_objects(given: &[Arc<[u8]>]) -> Result<BTreeSet<Defi
 
 /// Computes what a plan comes to, away from the threads that talk to servers; with it come the bytes to send.
 pub(crate) async fn compute(
-    given: Vec<Arc<[u8]>>,
-    destination: Arc<[u8]>,
-    facts: LiveFacts,
-    circumstances: Circumstances,
-    ancestor: AncestorBytes,
+    basis: Basis,
     choices: Choices,
     counting: Counting,
 ) -> Result<(Computed, Arc<[u8]>)> {
+    let Basis { given, destination, facts, circumstances, ancestor } = basis;
     let is_one = given.len() == 1;
     let runtime = tokio::runtime::Handle::current();
     let work = move || {

@@ -97,6 +97,13 @@ pub struct PlanApp {
     pub label: String,
 }
 
+impl PlanApp {
+    /// Names an app of a computed plan.
+    pub(crate) fn of((id, label): (DefinitionId, String)) -> Self {
+        Self { id: id.to_string(), label }
+    }
+}
+
 impl Plan {
     /// Returns the plan's id: the hash of its inputs.
     pub fn id(&self) -> Hash {
