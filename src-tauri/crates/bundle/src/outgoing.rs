@@ -237,7 +237,7 @@ fn scopes<'u>(envelope: &'u Envelope<'_>) -> Option<Vec<Entry<'u>>> {
 }
 
 /// Writes a row with the columns that the definition has, and no others.
-fn write_row(definition: &Definition<'_>, out: &mut Vec<u8>) {
+pub(crate) fn write_row(definition: &Definition<'_>, out: &mut Vec<u8>) {
     let mut row = ObjectWriter::default();
     row.key("id").extend(quoted(definition.id.as_str()));
     if let Some(name) = &definition.name {
@@ -259,7 +259,7 @@ fn quoted(text: &str) -> Vec<u8> {
     serde_json::Value::from(text).to_string().into_bytes()
 }
 
-fn write_list<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&T, &mut Vec<u8>)) {
+pub(crate) fn write_list<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&T, &mut Vec<u8>)) {
     out.push(b'[');
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
@@ -272,20 +272,21 @@ fn write_list<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&T, &mut 
 
 /// A JSON object as it is written, key by key.
 #[derive(Default)]
-struct ObjectWriter {
+pub(crate) struct ObjectWriter {
     out: Vec<u8>,
 }
 
 impl ObjectWriter {
     /// Begins an entry; the caller appends its value.
-    fn key(&mut self, key: &str) -> &mut Vec<u8> {
+    pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
         self.out.push(if self.out.is_empty() { b'{' } else { b',' });
         self.out.extend(quoted(key));
         self.out.push(b':');
         &mut self.out
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    /// Ends the object.
+    pub(crate) fn finish(mut self) -> Vec<u8> {
         self.out.extend_from_slice(if self.out.is_empty() { b"{}" } else { b"}" });
         self.out
     }
