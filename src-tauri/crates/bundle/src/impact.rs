@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 mod access;
 mod advice;
 mod effects;
@@ -97,7 +99,9 @@ pub fn questions(scene: &Scene<'_, '_>) -> BTreeSet<Question> {
 
 /// Returns what every rule says about the import, errors first.
 pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let mut findings: Vec<_> = rules().flat_map(|rule| (rule.judge)(scene)).collect();
+    scene.read_shared();
+    let rules: Vec<_> = rules().collect();
+    let mut findings: Vec<_> = rules.par_iter().flat_map_iter(|rule| (rule.judge)(scene)).collect();
     findings.iter_mut().for_each(|finding| shared::raise(scene, finding));
     // What is merely replaced comes after what breaks.
     let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));

@@ -52,7 +52,7 @@ pub use inspect::{
 pub use label::label;
 pub use minify::minify;
 pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
-pub use predict::{Predicted, predict, predict_onto};
+pub use predict::{Fate, Predicted, predict, predict_onto};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redact::{Redacted, Removal, redact};
 pub use split::{CannotSplit, split};

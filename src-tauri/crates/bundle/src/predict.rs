@@ -21,6 +21,15 @@ pub struct Predicted<'a> {
     updated_at_import: BTreeSet<DefinitionId>,
 }
 
+/// How a definition of the destination fares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// Whether it is the same afterwards, in canonical form.
+    pub is_same: bool,
+    /// Whether the export of all applications shows it afterwards.
+    pub is_visible: bool,
+}
+
 /// Predicts the destination, known by its export of all applications, after the import of a bundle.
 pub fn predict<'a>(
     destination: &'a Bundle<'_>,
@@ -91,10 +100,12 @@ impl<'a> Predicted<'a> {
         &self.both.before
     }
 
-    /// Tells whether a definition that the destination had before is the same afterwards.
-    pub fn keeps(&self, id: &DefinitionId) -> bool {
-        let Some(at) = self.both.after.find(id).map(|at| at as usize) else { return false };
-        self.both.made_before.get(at) == self.both.made_after.get(at)
+    /// Tells how each definition that the destination had before fares, in the order of their ids.
+    pub fn fates(&self) -> impl Iterator<Item = (&DefinitionId, Fate)> {
+        self.both.before.in_order().map(|(id, at)| {
+            let is_same = self.both.made_before[at] == self.both.made_after[at];
+            (id, Fate { is_same, is_visible: self.visible[at] })
+        })
     }
 
     /// Returns each definition that the destination had before with the hash of its canonical form, in the order of

@@ -7,6 +7,8 @@ mod sides;
 use crate::impact::format::problems;
 use crate::impact::{Finding, Rule, Scene};
 
+pub(super) use sides::LinkNames;
+
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[
     Rule::error("IDN-01", "model 5.2", names::idn_01, "Two objects would keep their rows in the same table."),

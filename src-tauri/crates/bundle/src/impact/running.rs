@@ -2,6 +2,8 @@
 
 mod ending;
 
+use std::borrow::Cow;
+
 use crate::date;
 use crate::impact::{Finding, Rule, Scene, Subject};
 use crate::{Definition, Severity};
@@ -117,9 +119,9 @@ fn run_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// RUN-08: no call tells who is online, so work of the same day is what is known (wire 3.4 on the lock time-out).
 fn run_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let newest = newest_builder_change(scene);
     let today = scene.circumstances.today.as_deref().filter(|_| !changes_nothing(scene));
-    let is_busy = newest.zip(today).is_some_and(|(change, today)| day(&change) == today);
+    let is_busy =
+        today.is_some_and(|today| newest_builder_change(scene).is_some_and(|change| day(&change) == today));
     let (severity, seen) = match is_busy {
         true => (Severity::Warning, "Somebody changed the destination today"),
         false => (Severity::Info, "Whether people are working on the destination cannot be seen"),
@@ -145,8 +147,15 @@ fn newest_builder_change(scene: &Scene<'_, '_>) -> Option<String> {
 
 /// Returns the newest date of a change on the destination, in the form that servers export.
 fn newest_change(scene: &Scene<'_, '_>, counts: impl Fn(&Definition<'_>) -> bool) -> Option<String> {
-    let rows = scene.destination.iter().filter(|row| counts(row));
-    rows.filter_map(|row| date::stored(row.updated_at.as_text()?)).max().map(std::borrow::Cow::into_owned)
+    let mut newest: Option<Cow<'_, str>> = None;
+    for row in scene.destination.iter() {
+        let date = row.updated_at.as_text().and_then(date::stored);
+        // Most are older than the newest so far, and need no further look.
+        if date.is_some() && date > newest && counts(row) {
+            newest = date;
+        }
+    }
+    newest.map(Cow::into_owned)
 }
 
 fn second(date: &str) -> Option<&str> {

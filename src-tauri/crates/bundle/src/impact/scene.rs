@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::impact::identity::LinkNames;
 use crate::impact::links::Links;
 use crate::impact::notes::{self, Noted};
 use crate::impact::tables::Tables;
@@ -56,6 +57,7 @@ pub struct Scene<'s, 'a> {
     noted: OnceLock<Vec<Noted>>,
     links: OnceLock<Links>,
     tables: OnceLock<Tables>,
+    link_names: OnceLock<Option<[LinkNames; 2]>>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -75,7 +77,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             counts: Counts::new(),
             circumstances: Circumstances::default(),
             problems: incoming.problems.clone(),
-            changes: changes(destination, incoming, predicted),
+            changes: changes(incoming, predicted),
             ancestors: Ancestors::default(),
             sides: BTreeMap::new(),
             listed_by: reach.listed_by(),
@@ -83,6 +85,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             noted: OnceLock::new(),
             links: OnceLock::new(),
             tables: OnceLock::new(),
+            link_names: OnceLock::new(),
         }
     }
 
@@ -110,6 +113,22 @@ impl<'s, 'a> Scene<'s, 'a> {
     /// Returns what the import asks of the tables that it touches.
     pub(super) fn tables(&self) -> &Tables {
         self.tables.get_or_init(|| Tables::of(self))
+    }
+
+    /// Returns which names in the database links use, now and afterwards; `None` when the import touches no link.
+    pub(super) fn link_names(&self) -> Option<&[LinkNames; 2]> {
+        self.link_names.get_or_init(|| LinkNames::of(self)).as_ref()
+    }
+
+    /// Reads whatever rules share. Each part is read on all cores, and a core that waits for its share may take up
+    /// another rule: that one must find everything read, or it would wait for itself.
+    pub(super) fn read_shared(&self) {
+        if let Some(links) = self.links() {
+            links.broken(self);
+        }
+        self.noted();
+        self.tables();
+        self.link_names();
     }
 
     /// Returns the definition as it is on the destination, or as it would be afterwards.
@@ -278,8 +297,9 @@ fn ids(list: Option<&RawValue>) -> BTreeSet<DefinitionId> {
 
 /// Returns what some app leads to now and none afterwards. A file may hold more, which nobody could see before either:
 /// the export of a single app brings the system objects’ side of its links without these objects.
-fn hidden(destination: &Definitions<'_>, predicted: &Predicted<'_>) -> Vec<DefinitionId> {
-    let mut hidden: Vec<_> = destination.ids().filter(|id| !predicted.is_visible(id)).cloned().collect();
+fn hidden(predicted: &Predicted<'_>) -> Vec<DefinitionId> {
+    let unseen = predicted.fates().filter(|(_, fate)| !fate.is_visible);
+    let mut hidden: Vec<_> = unseen.map(|(id, _)| id.clone()).collect();
     if !hidden.is_empty() {
         let before = predicted.reach_before();
         let shown = before.reached_by_all();
@@ -288,19 +308,22 @@ fn hidden(destination: &Definitions<'_>, predicted: &Predicted<'_>) -> Vec<Defin
     hidden
 }
 
-fn changes(destination: &Definitions<'_>, incoming: &Bundle<'_>, predicted: &Predicted<'_>) -> Changes {
-    let mut changes = Changes::default();
-    for row in &incoming.definitions {
-        let fate = match destination.get(&row.id) {
+/// Goes through both sides in the order of their ids, which is faster than looking each one up.
+fn changes(incoming: &Bundle<'_>, predicted: &Predicted<'_>) -> Changes {
+    let mut changes = Changes { hidden: hidden(predicted), ..Changes::default() };
+    let mut there = predicted.fates().peekable();
+    let mut rows = incoming.by_id().peekable();
+    while let Some(Definition { id, .. }) = rows.next() {
+        if rows.peek().is_some_and(|next| next.id == *id) {
+            continue;
+        }
+        while there.next_if(|(old, _)| *old < id).is_some() {}
+        let list = match there.next_if(|(old, _)| *old == id) {
             None => &mut changes.new,
-            Some(_) if predicted.keeps(&row.id) => &mut changes.unchanged,
+            Some((_, fate)) if fate.is_same => &mut changes.unchanged,
             Some(_) => &mut changes.replaced,
         };
-        fate.push(row.id.clone());
-    }
-    changes.hidden = hidden(destination, predicted);
-    for list in [&mut changes.new, &mut changes.replaced, &mut changes.unchanged, &mut changes.hidden] {
-        list.sort();
+        list.push(id.clone());
     }
     changes
 }

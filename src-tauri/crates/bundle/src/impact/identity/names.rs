@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::impact::identity::sides::{Object, Side, is_link, new_clashes, sides};
+use crate::impact::identity::sides::{Object, Side, changing, new_clashes, sides};
 use crate::impact::scene::fields;
 use crate::impact::words::{counted, listed};
 use crate::impact::{Finding, Scene, Subject};
-use crate::{Definition, DefinitionId, DefinitionType};
+use crate::{DefinitionId, DefinitionType};
 
 /// IDN-01: the server takes whatever table has the name, so two objects would write into one.
 pub(super) fn idn_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
@@ -14,7 +14,7 @@ pub(super) fn idn_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
         return Vec::new();
     }
     let [now, after] = sides(scene);
-    let clashes = new_clashes(&now.tables(), after.tables());
+    let clashes = new_clashes(&now.tables(), &after.tables());
     let findings = clashes.into_iter().map(|(table, objects)| {
         let message =
             format!("{} would keep their rows in the same table, `{table}`.", labels(scene, &objects));
@@ -57,7 +57,7 @@ pub(super) fn idn_04(scene: &Scene<'_, '_>) -> Vec<Finding> {
     for object in touched_objects(scene) {
         let columns =
             |side: &Side<'_, '_>| side.definitions.get(&object).map(|row| side.columns(fields(row)));
-        let clashes = new_clashes(&columns(&now).unwrap_or_default(), columns(&after).unwrap_or_default());
+        let clashes = new_clashes(&columns(&now).unwrap_or_default(), &columns(&after).unwrap_or_default());
         findings.extend(clashes.into_iter().map(|(column, fields)| {
             let message = format!(
                 "{} of ‘{}’ would use the same column, `{column}`.",
@@ -73,11 +73,8 @@ pub(super) fn idn_04(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// IDN-05: the names of such tables are cut, after which two may be the same (definition-model §3.2).
 pub(super) fn idn_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    if !touches_links(scene) {
-        return Vec::new();
-    }
-    let [now, after] = sides(scene);
-    let clashes = new_clashes(&now.join_tables(), after.join_tables());
+    let Some([now, after]) = scene.link_names() else { return Vec::new() };
+    let clashes = new_clashes(&now.join_tables, &after.join_tables);
     let findings = clashes.into_iter().map(|(table, links)| {
         let message =
             format!("{} would keep their pairs in the same table, `{table}`.", labels(scene, &links));
@@ -93,15 +90,12 @@ pub(super) fn idn_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut clashes = Vec::new();
     if changing(scene).any(|row| matches!(row.kind, DefinitionType::Index | DefinitionType::Object)) {
         clashes.extend(
-            new_clashes(&now.indexes(), after.indexes()).into_iter().map(|(_, users)| ("an index", users)),
+            new_clashes(&now.indexes(), &after.indexes()).into_iter().map(|(_, users)| ("an index", users)),
         );
     }
-    if touches_links(scene) {
-        clashes.extend(
-            new_clashes(&now.constraints(), after.constraints())
-                .into_iter()
-                .map(|(_, users)| ("a constraint", users)),
-        );
+    if let Some([now, after]) = scene.link_names() {
+        let constraints = new_clashes(&now.constraints, &after.constraints).into_iter();
+        clashes.extend(constraints.map(|(_, users)| ("a constraint", users)));
     }
     let findings = clashes.into_iter().map(|(what, users)| {
         let message = format!(
@@ -111,20 +105,6 @@ pub(super) fn idn_08(scene: &Scene<'_, '_>) -> Vec<Finding> {
         Finding::new("IDN-08", about(scene, &users), message, "Rename one of them on the source.")
     });
     findings.collect()
-}
-
-/// Goes through what the import writes and changes, as it comes in.
-fn changing<'s, 'a>(scene: &'s Scene<'_, 'a>) -> impl Iterator<Item = &'s Definition<'a>> {
-    scene.changes.new.iter().chain(&scene.changes.replaced).filter_map(|id| scene.incoming.get(id))
-}
-
-/// Tells whether a link changes, or an object by whose name links are called.
-fn touches_links(scene: &Scene<'_, '_>) -> bool {
-    let renamed = |row: &Definition<'_>| {
-        let old = scene.destination.get(&row.id).map(|old| Object::of(old).name);
-        old.is_some_and(|old| old != Object::of(row).name)
-    };
-    changing(scene).any(|row| is_link(row) || (row.kind == DefinitionType::Object && renamed(row)))
 }
 
 /// Returns the objects that change, and those whose fields do.

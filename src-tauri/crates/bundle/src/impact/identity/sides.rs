@@ -1,9 +1,10 @@
 //! The names that a destination uses in its database, before and after an import, and where two things come to share one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bumpalo::Bump;
 use memchr::memmem;
+use rayon::prelude::*;
 
 use crate::impact::Scene;
 use crate::impact::notes::is_on;
@@ -28,9 +29,10 @@ pub(super) fn sides<'x, 'a>(scene: &'x Scene<'_, 'a>) -> [Side<'x, 'a>; 2] {
 }
 
 /// Returns the names that several things come to share, and did not before.
-pub(super) fn new_clashes(now: &Users, after: Users) -> Vec<(String, BTreeSet<DefinitionId>)> {
+pub(super) fn new_clashes(now: &Users, after: &Users) -> Vec<(String, BTreeSet<DefinitionId>)> {
     let is_old = |name: &String, users: &BTreeSet<_>| now.get(name).is_some_and(|old| old.is_superset(users));
-    after.into_iter().filter(|(name, users)| users.len() > 1 && !is_old(name, users)).collect()
+    let clashes = after.iter().filter(|(name, users)| users.len() > 1 && !is_old(name, users));
+    clashes.map(|(name, users)| (name.clone(), users.clone())).collect()
 }
 
 /// What the database needs to know of an object.
@@ -81,28 +83,6 @@ impl<'a> Side<'_, 'a> {
         users
     }
 
-    /// Returns which links keep their pairs in which table (definition-model §3.2): many-to-many, named by their source.
-    pub(super) fn join_tables(&self) -> Users {
-        self.links(|object, link, other| {
-            (link.is_many_to_many && link.is_source).then(|| {
-                let cut = |text: &str, length| text.chars().take(length).collect::<String>();
-                format!(
-                    "AB_JOINMN_{}_{}_{}",
-                    cut(&object.name, 15),
-                    cut(&other.name, 15),
-                    cut(&link.column, 14)
-                )
-            })
-        })
-    }
-
-    /// Returns which links constrain the database under which name (definition-model §3.2).
-    pub(super) fn constraints(&self) -> Users {
-        self.links(|object, link, _| {
-            link.has_column.then(|| format!("{}_{}", object.name, link.column).chars().take(64).collect())
-        })
-    }
-
     /// Returns which indexes have which name, the table's name included, as the database keeps names per table.
     pub(super) fn indexes(&self) -> Users {
         let mut users = Users::new();
@@ -119,29 +99,70 @@ impl<'a> Side<'_, 'a> {
         users
     }
 
-    fn links(&self, name: impl Fn(&Object, &Link, &Object) -> Option<String>) -> Users {
-        let mut users = Users::new();
-        let mut arena = Bump::new();
-        let may_link = |row: &&Definition<'_>| is_link(row);
-        for row in self.definitions.iter().filter(may_link) {
-            arena.reset();
-            let link = Link::of(read(&row.json, &arena));
-            let other = self.definitions.get(&link.target).map(Object::of);
-            let (Some(object), Some(other)) = (self.holder(&row.id), other) else { continue };
-            if let Some(name) = name(&object, &link, &other) {
-                users.entry(name.to_lowercase()).or_default().insert(row.id.clone());
-            }
-        }
-        users
-    }
-
     fn holder(&self, id: &DefinitionId) -> Option<Object> {
         self.definitions.get(self.holders.get(id)?).map(Object::of)
     }
 }
 
+/// Which names in the database the links of a destination use. Compared between both sides of every link, so they are
+/// read once.
+#[derive(Debug, Default)]
+pub(in crate::impact) struct LinkNames {
+    /// Which links keep their pairs in which table (definition-model §3.2): many-to-many, named by their source.
+    pub(super) join_tables: Users,
+    /// Which links constrain the database under which name (definition-model §3.2).
+    pub(super) constraints: Users,
+}
+
+impl LinkNames {
+    /// Returns the names now and afterwards; `None` when the import touches no link.
+    pub(in crate::impact) fn of(scene: &Scene<'_, '_>) -> Option<[Self; 2]> {
+        touches_links(scene).then(|| sides(scene).map(|side| Self::on(&side)))
+    }
+
+    fn on(side: &Side<'_, '_>) -> Self {
+        let rows: Vec<_> = side.definitions.iter().collect();
+        let objects = rows.par_iter().filter(|row| row.kind == DefinitionType::Object);
+        let objects: HashMap<_, _> = objects.map(|row| (&row.id, Object::of(row))).collect();
+        let links = rows.par_iter().filter(|row| is_link(row));
+        let named = links.map_init(Bump::new, |arena, row| {
+            arena.reset();
+            let link = Link::of(read(&row.json, arena));
+            let (object, other) = (objects.get(side.holders.get(&row.id)?)?, objects.get(&link.target)?);
+            Some((&row.id, link.join_table(object, other), link.constraint(object)))
+        });
+        let named: Vec<_> = named.flatten().collect();
+        let mut names = Self::default();
+        for (id, join_table, constraint) in named {
+            add(&mut names.join_tables, join_table, id);
+            add(&mut names.constraints, constraint, id);
+        }
+        names
+    }
+}
+
+fn add(users: &mut Users, name: Option<String>, id: &DefinitionId) {
+    if let Some(name) = name {
+        users.entry(name.to_lowercase()).or_default().insert(id.clone());
+    }
+}
+
+/// Tells whether a link changes, or an object by whose name links are called.
+fn touches_links(scene: &Scene<'_, '_>) -> bool {
+    let renamed = |row: &Definition<'_>| {
+        let old = scene.destination.get(&row.id).map(|old| Object::of(old).name);
+        old.is_some_and(|old| old != Object::of(row).name)
+    };
+    changing(scene).any(|row| is_link(row) || (row.kind == DefinitionType::Object && renamed(row)))
+}
+
+/// Goes through what the import writes and changes, as it comes in.
+pub(super) fn changing<'s, 'a>(scene: &'s Scene<'_, 'a>) -> impl Iterator<Item = &'s Definition<'a>> {
+    scene.changes.new.iter().chain(&scene.changes.replaced).filter_map(|id| scene.incoming.get(id))
+}
+
 /// Tells whether a definition is a field that may link to an object.
-pub(super) fn is_link(row: &Definition<'_>) -> bool {
+fn is_link(row: &Definition<'_>) -> bool {
     row.kind == DefinitionType::Field && memmem::find(row.json.get().as_bytes(), b"\"linkObject\"").is_some()
 }
 
@@ -167,6 +188,17 @@ impl Link {
             is_source,
             has_column: own == "one" && (via == "many" || is_source),
         }
+    }
+
+    fn join_table(&self, object: &Object, other: &Object) -> Option<String> {
+        let cut = |text: &str, length| text.chars().take(length).collect::<String>();
+        (self.is_many_to_many && self.is_source).then(|| {
+            format!("AB_JOINMN_{}_{}_{}", cut(&object.name, 15), cut(&other.name, 15), cut(&self.column, 14))
+        })
+    }
+
+    fn constraint(&self, object: &Object) -> Option<String> {
+        self.has_column.then(|| format!("{}_{}", object.name, self.column).chars().take(64).collect())
     }
 }
 
