@@ -104,6 +104,7 @@ impl<'a> Definitions<'a> {
             laid.push((key.0, lay(other, old.as_ref().map(|(_, old)| old.get()))));
         }
         laid.extend(below);
+        laid.shrink_to_fit();
         self.rows = laid;
     }
 

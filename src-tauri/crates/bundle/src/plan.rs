@@ -221,11 +221,13 @@ impl Of<'_, '_> {
         scene.circumstances = self.sides.circumstances.clone();
         scene.compare_with(ancestors);
         let problems = self.given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
+        // First, so that what the rules shared is gone before there is more to hold.
+        let review = review(scene, problems, count);
         Ok(Computed {
             inputs,
             apps,
             seen: predicted.hashes_before().map(|(id, hash)| (id.clone(), hash)).collect(),
-            review: review(scene, problems, count),
+            review,
             outgoing_bytes: self.outgoing.len(),
             outgoing: None,
         })

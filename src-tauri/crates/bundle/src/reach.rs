@@ -30,7 +30,7 @@ pub struct Reach {
     // Read once for two sets of which one was laid over the other.
     base: Arc<Base>,
     // The places of the ids of this set in their order.
-    order: Order,
+    order: Arc<Order>,
     // Places from here on belong to the other set only.
     end: u32,
     over: Over,
@@ -116,7 +116,7 @@ impl Reach {
         let ids = rows.iter().map(|row| row.id.clone()).collect();
         let end = u32::try_from(rows.len()).unwrap_or(NOWHERE);
         let base = Arc::new(Base { ids, outlines: read.outlines });
-        (Self { base, order, end, over: Over::default() }, read.made)
+        (Self { base, order: Arc::new(order), end, over: Over::default() }, read.made)
     }
 
     /// Returns the applications, web and mobile, in the order of their ids.

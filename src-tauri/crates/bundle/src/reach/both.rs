@@ -41,7 +41,9 @@ impl Reach {
         let reread = read_rows(&rows, &places, &names_after, &each);
 
         let (mut outlines, made_before) = (read.outlines, read.made);
-        let mut made_after = made_before.clone();
+        let mut made_after = Vec::with_capacity(sets.union.len());
+        made_after.extend_from_slice(&made_before);
+        outlines.reserve_exact(sets.union.len() - end);
         let mut over = Over { places: vec![NOWHERE; end], outlines: Vec::new() };
         for ((&at, outline), made) in again.iter().zip(reread.outlines).zip(reread.made) {
             if (at as usize) < end {
@@ -140,7 +142,7 @@ impl<'s> Sets<'s> {
         let base = Arc::new(Base { ids, outlines });
         let reach = |order: Order, rows: usize, over| {
             let end = u32::try_from(rows).unwrap_or(NOWHERE);
-            Reach { base: Arc::clone(&base), order, end, over }
+            Reach { base: Arc::clone(&base), order: Arc::new(order), end, over }
         };
         let before = reach(in_order(&self.before, 0..), self.before.len(), Over::default());
         let after = reach(self.order, self.union.len(), over);

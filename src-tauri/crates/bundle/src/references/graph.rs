@@ -81,13 +81,13 @@ impl Graph {
         let mut strangers = read::Strangers::new(self.ids.len(), self.strangers.clone());
         let only: Vec<_> = rows.iter().map(|(_, row)| *row).collect();
         let fresh = read::all(&only, &self.ids, &mut strangers);
-        let replaced = rows.iter().enumerate().map(|(place, (at, _))| (*at, fresh.of(place)));
+        let replaced = rows.iter().map(|(at, _)| *at);
         let present = rows.iter().map(|(at, _)| at + 1).fold(self.present, u32::max);
         Self {
             ids: Arc::clone(&self.ids),
             present,
             strangers: strangers.into_ids(),
-            forward: self.forward.with(self.ids.len(), replaced),
+            forward: self.forward.with(self.ids.len(), replaced, &fresh),
             reverse: OnceLock::new(),
         }
     }

@@ -1,6 +1,9 @@
 //! The ids that references are looked up in.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::{DefinitionId, Definitions};
 
@@ -8,7 +11,9 @@ use crate::{DefinitionId, Definitions};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
     all: Vec<DefinitionId>,
-    positions: HashMap<DefinitionId, u32>,
+    // Positions by the hash of their ids.
+    positions: HashTable<u32>,
+    hasher: DefaultHashBuilder,
     // One bit for each length that an id has, so that most texts are told apart without a look-up.
     lengths: u64,
 }
@@ -21,15 +26,19 @@ impl Ids {
     ) -> Self {
         let mut ids = Self::from_iter(definitions.ids());
         others.into_iter().for_each(|id| ids.add(id));
+        ids.all.shrink_to_fit();
         ids
     }
 
     fn add(&mut self, id: &DefinitionId) {
-        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        if let std::collections::hash_map::Entry::Vacant(place) = self.positions.entry(id.clone()) {
+        let Self { all, positions, hasher, lengths } = self;
+        let is_same = |&at: &u32| all[at as usize] == *id;
+        let hash_again = |&at: &u32| hasher.hash_one(all[at as usize].as_str());
+        let next = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        if let Entry::Vacant(place) = positions.entry(hasher.hash_one(id.as_str()), is_same, hash_again) {
             place.insert(next);
-            self.all.push(id.clone());
-            self.lengths |= length_bit(id.as_str());
+            all.push(id.clone());
+            *lengths |= length_bit(id.as_str());
         }
     }
 
@@ -38,7 +47,8 @@ impl Ids {
         if self.lengths & length_bit(text) == 0 {
             return None;
         }
-        self.positions.get(text).copied()
+        let is_same = |&at: &u32| self.all[at as usize].as_str() == text;
+        self.positions.find(self.hasher.hash_one(text), is_same).copied()
     }
 
     /// Returns the id at a position.
@@ -56,8 +66,8 @@ impl<'i> FromIterator<&'i DefinitionId> for Ids {
     fn from_iter<I: IntoIterator<Item = &'i DefinitionId>>(ids: I) -> Self {
         let ids = ids.into_iter();
         let count = ids.size_hint().0;
-        let mut known =
-            Self { all: Vec::with_capacity(count), positions: HashMap::with_capacity(count), lengths: 0 };
+        let (all, positions) = (Vec::with_capacity(count), HashTable::with_capacity(count));
+        let mut known = Self { all, positions, ..Self::default() };
         ids.for_each(|id| known.add(id));
         known
     }

@@ -49,15 +49,23 @@ impl Edges {
         self.starts.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
     }
 
-    /// Returns a copy for a number of positions, of which some have other edges.
-    pub(super) fn with<'e>(
+    /// Makes room for exactly so many positions and edges more.
+    pub(super) fn reserve(&mut self, positions: usize, edges: usize) {
+        self.starts.reserve_exact(positions + 1);
+        self.all.reserve_exact(edges);
+    }
+
+    /// Returns a copy for a number of positions, of which some have other edges: those of `fresh`, one after the other.
+    pub(super) fn with(
         &self,
         positions: usize,
-        replaced: impl IntoIterator<Item = (u32, &'e [Edge])>,
+        replaced: impl IntoIterator<Item = u32>,
+        fresh: &Self,
     ) -> Self {
-        let mut copy =
-            Self { starts: Vec::with_capacity(positions + 1), all: Vec::with_capacity(self.all.len()) };
-        let mut replaced = replaced.into_iter().peekable();
+        let mut copy = Self::default();
+        copy.reserve(positions, self.all.len() + fresh.all.len());
+        let places = replaced.into_iter().enumerate().map(|(at, place)| (place, fresh.of(at)));
+        let mut replaced = places.peekable();
         for at in 0..positions {
             let fresh = replaced.next_if(|(place, _)| *place as usize == at);
             copy.push(fresh.map_or_else(|| self.of(at), |(_, edges)| edges).iter().copied());

@@ -50,6 +50,7 @@ impl Strangers {
 pub(super) fn all(rows: &[&Definition<'_>], ids: &Ids, strangers: &mut Strangers) -> Edges {
     let chunks: Vec<_> = rows.par_chunks(CHUNK).map(|rows| Chunk::of(rows, ids)).collect();
     let mut edges = Edges::default();
+    edges.reserve(rows.len(), chunks.iter().map(|chunk| chunk.edges.len()).sum());
     for chunk in chunks {
         let mut start = 0;
         for &end in &chunk.ends {
