@@ -368,49 +368,18 @@ export type ChangeClass =
 /**  Sizes and places on the screen, drawings of processes, and how a builder last looked at a table. */
 "layout";
 
-/**  How many definitions fare how. */
+/**  How many definitions fare how. Each is counted once, as in the tree of differences. */
 export type ChangeCounts = {
 	/**  Only in the bundle. */
 	new: number,
-	/**  On both sides, with different content. */
+	/**  On both sides, with different content; conflicts are counted apart. */
 	replaced: number,
 	/**  On both sides, the same. */
 	unchanged: number,
 	/**  On the destination, and reachable by no app afterwards. */
 	hidden: number,
-	/**  Changed on both sides since a common ancestor; zero without one. */
+	/**  On both sides, and changed on both since a common ancestor; zero without one. */
 	conflicts: number,
-};
-
-/**  How a definition fares. */
-export type ChangeKind = 
-/**  Only in the bundle. */
-"new" | 
-/**  Replaced as a whole. */
-"replaced" | 
-/**  Reachable by no app any more. */
-"hidden";
-
-/**  One definition that changes. */
-export type ChangeRow = {
-	/**  The definition's id. */
-	id: string,
-	/**  Its type. */
-	type: string,
-	/**  Its label. */
-	label: string,
-	/**  The row's name. */
-	name: string,
-	/**  The labels of what holds it, from the app down. */
-	place: string[],
-	/**  How it fares. */
-	change: ChangeKind,
-	/**  The gravest sort of difference; only for what is replaced. */
-	class: ChangeClass | null,
-	/**  What differs, the first of them. */
-	fields: FieldText[],
-	/**  How many differ in all. */
-	fields_total: number,
 };
 
 /**  An app that changed. */
@@ -909,16 +878,6 @@ export type FieldChange = {
 	class: ChangeClass,
 };
 
-/**  One differing value, as compact JSON text for people. */
-export type FieldText = {
-	/**  Where it stands in the definition. */
-	path: string,
-	/**  The destination's value; `None`: it has none. */
-	left: string | null,
-	/**  The incoming value; `None`: it has none. */
-	right: string | null,
-};
-
 /**  What one rule says about one thing. */
 export type Finding = {
 	/**  The rule's id. */
@@ -1362,8 +1321,6 @@ export type PlanView = {
 	counts: ChangeCounts,
 	/**  What the rules say, errors first. */
 	findings: Finding[],
-	/**  What changes. */
-	changes: ChangeRow[],
 	/**  The other apps that a change reaches. */
 	apps_affected: AffectedApp[],
 	/**  What it means for roles and scopes. */

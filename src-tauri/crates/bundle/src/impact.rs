@@ -46,8 +46,8 @@ pub use finding::{Finding, Fix, Rows, Subject};
 pub use notes::Level;
 pub use rules::Rule;
 pub use running::{Answer, Ending, State, after_import};
-pub(crate) use scene::shown_name;
 pub use scene::{Changes, Scene};
+pub(crate) use scene::{fields, shown_name};
 pub(crate) use shared::touched_elsewhere;
 pub use since::WorkRow;
 

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use crate::impact::AffectedPlace;
-pub use changes::{ChangeKind, ChangeRow, FieldText};
+pub use changes::{ChangeRow, FieldText};
 pub use since::AncestorNote;
 
 /// Everything that decides one import (DESIGN §1.2).
@@ -40,19 +40,31 @@ pub struct PlanInputs {
     pub choices: Choices,
 }
 
-/// How many definitions fare how.
+/// How many definitions fare how. Each is counted once, as in the tree of differences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
 pub struct ChangeCounts {
     /// Only in the bundle.
     pub new: usize,
-    /// On both sides, with different content.
+    /// On both sides, with different content; conflicts are counted apart.
     pub replaced: usize,
     /// On both sides, the same.
     pub unchanged: usize,
     /// On the destination, and reachable by no app afterwards.
     pub hidden: usize,
-    /// Changed on both sides since a common ancestor; zero without one.
+    /// On both sides, and changed on both since a common ancestor; zero without one.
     pub conflicts: usize,
+}
+
+impl ChangeCounts {
+    /// Counts what is replaced as a whole, conflicts included.
+    pub fn overwritten(&self) -> usize {
+        self.replaced + self.conflicts
+    }
+
+    /// Counts the definitions of the bundle: all that an import writes.
+    pub fn sent(&self) -> usize {
+        self.new + self.overwritten() + self.unchanged
+    }
 }
 
 /// An app of the destination, outside the bundle, that a change reaches.
@@ -246,17 +258,12 @@ fn review(
     scene.counts = count(&asked);
     let ancestor = since::note(&scene);
     let apps_affected = apps_affected(&scene);
+    let changes = changes::rows(&scene);
     Review {
         told: Told::default(),
-        counts: ChangeCounts {
-            new: scene.changes.new.len(),
-            replaced: scene.changes.replaced.len(),
-            unchanged: scene.changes.unchanged.len(),
-            hidden: scene.changes.hidden.len(),
-            conflicts: since::conflicts(&scene),
-        },
+        counts: changes::counts(&changes, scene.changes.unchanged.len()),
         findings: judge(&scene),
-        changes: changes::rows(&scene),
+        changes,
         checklist: checklist(&apps_affected),
         apps_affected,
         access: AccessReport::of(&scene),
@@ -318,6 +325,7 @@ mod tests {
     use super::*;
     use crate::Selection;
     use crate::impact::ScopeFact;
+    use crate::readable::NodeChange;
     use crate::three_way::AncestorKind;
 
     pub(super) fn export(label: &str, fields: &[&str], filename: Option<&str>) -> Vec<u8> {
@@ -390,7 +398,7 @@ mod tests {
         let review = computed(&[&export("After", &[], Some("app_a"))], &there).review;
         let shown: Vec<_> = review.changes.iter().map(|row| (row.change, row.label.as_str())).collect();
         let expected =
-            [(ChangeKind::Hidden, "f"), (ChangeKind::Replaced, "Before"), (ChangeKind::Replaced, "o")];
+            [(NodeChange::Hidden, "f"), (NodeChange::Replaced, "Before"), (NodeChange::Replaced, "o")];
         assert_eq!(shown, expected);
         assert_eq!(review.changes[0].place, ["Before", "o"]);
         let label = &review.changes[1].fields[0];
@@ -414,7 +422,8 @@ mod tests {
         assert_eq!((two_way.inputs.ancestor, two_way.review.counts.conflicts), (None, 0));
         assert_eq!(two_way.review.ancestor, AncestorNote { of: 3, ..AncestorNote::default() });
         assert!(two_way.review.not_checked[0].contains("two-way"));
-        assert_eq!(chosen.review.counts.conflicts, 1);
+        assert_eq!((chosen.review.counts.replaced, chosen.review.counts.conflicts), (0, 1), "counted once");
+        assert_eq!(two_way.review.counts.overwritten(), chosen.review.counts.overwritten());
         let note = &chosen.review.ancestor;
         assert_eq!((note.kind, note.definitions, note.of), (AncestorKind::Chosen, 3, 3));
         assert_eq!(chosen.review.destination_work[0].label, "Theirs");

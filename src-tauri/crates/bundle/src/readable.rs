@@ -2,12 +2,14 @@
 //! properties. What differs is never decided here but by `canonical`; this only says it in words.
 
 mod difference;
+mod holders;
 mod names;
 mod outline;
 mod rows;
 mod shape;
 
 pub use difference::{Column, Columns, difference, properties};
+pub use holders::FieldHolders;
 pub use outline::tree;
 pub use shape::{
     ColumnHead, Difference, DifferenceNode, DifferenceTree, NodeChange, NodeCounts, NodeKind, PropertyRow,

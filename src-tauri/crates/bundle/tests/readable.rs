@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bundle::impact::{LiveFacts, Neighbours, Scene};
-use bundle::readable::{Column, ColumnHead, Columns, DifferenceTree, RowState, difference, tree};
+use bundle::readable::{
+    Column, ColumnHead, Columns, DifferenceTree, FieldHolders, RowState, difference, tree,
+};
 use bundle::three_way::Ancestors;
 use bundle::{Bundle, Definitions, predict};
 
@@ -43,6 +45,7 @@ fn check(there: &Bundle<'_>, here: &Bundle<'_>) -> usize {
         destination,
         incoming,
         facts: &facts,
+        holders: &FieldHolders::of(there, here),
         tree: &tree,
         findings: &[],
         language: "en",

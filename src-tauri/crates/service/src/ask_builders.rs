@@ -17,7 +17,7 @@ pub fn message(plan: &Plan, review: &Review) -> String {
         "I am about to import {} from {} into {there}. It replaces {} definitions, adds {} and hides {}.",
         apps.join(", "),
         plan.source.title,
-        counts.replaced,
+        counts.overwritten(),
         counts.new,
         counts.hidden,
     );

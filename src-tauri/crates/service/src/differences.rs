@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bundle::impact::{LiveFacts, Scene, neighbours};
 use bundle::plan::Review;
 use bundle::readable::{
-    Column, ColumnHead, Columns, Difference, DifferenceTree, PropertyRow, difference, properties, tree,
+    Column, ColumnHead, Columns, Difference, DifferenceTree, FieldHolders, PropertyRow, difference,
+    properties, tree,
 };
 use bundle::three_way::{Ancestor, Ancestors};
 use bundle::{Bundle, DefinitionId, Definitions, predict};
@@ -62,6 +63,7 @@ impl Sides {
     ) -> Result<BTreeMap<DefinitionId, Vec<PropertyRow>>> {
         let tree = self.tree(review, language)?;
         let [destination, incoming] = self.parsed()?;
+        let holders = FieldHolders::of(&destination, &incoming);
         let column = |bundle| Column { bundle, head: ColumnHead::default() };
         self.ancestor.with(|ancestor| {
             let columns = Columns {
@@ -69,6 +71,7 @@ impl Sides {
                 destination: column(&destination),
                 incoming: column(&incoming),
                 facts: &self.facts,
+                holders: &holders,
                 tree: &tree,
                 findings: &[],
                 language,
@@ -107,6 +110,7 @@ pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Diffe
             destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
             incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
             facts: &planned.sides.facts,
+            holders: &FieldHolders::of(&destination, &incoming),
             tree: &tree,
             findings: &planned.review.findings,
             language,

@@ -59,7 +59,7 @@ pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -
         ready: reasons.is_empty(),
         reasons,
         typed_name: needs_name(destination, errors).then(|| destination.name.clone()),
-        definitions: review.counts.new + review.counts.replaced + review.counts.unchanged,
+        definitions: review.counts.sent(),
         errors_to_accept: errors,
         ask: !destination.practice,
     }

@@ -28,8 +28,9 @@ pub(crate) fn of_path(family: Family, path: &[Step<'_>]) -> ChangeClass {
         Family::Object | Family::Query => {
             matches!(first, Some(Step::Key("objectWorkspace" | "objectWorkspaceViews")))
         }
+        // How wide a grid shows its column.
+        Family::Field => path == [Step::Key("settings"), Step::Key("width")],
         Family::Application
-        | Family::Field
         | Family::DataCollection
         | Family::Process
         | Family::Element

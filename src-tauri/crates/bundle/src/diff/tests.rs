@@ -190,7 +190,8 @@ fn places_and_sizes_of_views_are_layout() {
     assert_eq!(class("mobile-page", &json!({}), &sized), ChangeClass::Layout);
     assert_eq!(
         class("field", &json!({"key": "string"}), &json!({"key": "string", "settings": {"width": 9}})),
-        ChangeClass::Content
+        ChangeClass::Layout,
+        "how wide a grid shows its column"
     );
     let moved = json!({"position": {"x": 2, "y": 1}, "settings": {"height": 60, "width": 9, "label": 1}});
     assert_eq!(class("view", &sized, &moved), ChangeClass::Content);

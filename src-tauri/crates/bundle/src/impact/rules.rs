@@ -12,6 +12,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether its damage is certain or cannot be undone, so that no confirmation allows the import.
     pub blocks: bool,
+    /// Whether nothing is lost by what it says, so that other apps make it weigh no more (SHR-02).
+    pub is_harmless: bool,
     /// Whether it speaks in the report after an import instead of in the plan.
     pub is_of_report: bool,
     /// What it rests on: a recording of `wire.md` (`wire 3.7`), a row of golden/RULES.md (`golden 3.8`) or a section of
@@ -31,7 +33,16 @@ impl Rule {
         judge: fn(&Scene<'_, '_>) -> Vec<Finding>,
         meaning: &'static str,
     ) -> Self {
-        Self { id, severity: Severity::Error, blocks: false, is_of_report: false, source, meaning, judge }
+        Self {
+            id,
+            severity: Severity::Error,
+            blocks: false,
+            is_harmless: false,
+            is_of_report: false,
+            source,
+            meaning,
+            judge,
+        }
     }
 
     /// A rule whose findings are warnings.
@@ -57,6 +68,11 @@ impl Rule {
     /// The same rule, in the report after an import.
     pub(super) const fn after_import(self) -> Self {
         Self { is_of_report: true, ..self }
+    }
+
+    /// The same rule, which says of nothing that it is lost.
+    pub(super) const fn harmless(self) -> Self {
+        Self { is_harmless: true, ..self }
     }
 
     /// The same rule, with errors that no confirmation opens the gate for.

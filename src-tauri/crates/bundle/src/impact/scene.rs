@@ -263,7 +263,7 @@ struct Lists<'a> {
 }
 
 /// Returns the fields that an object lists; damaged entries are left out.
-pub(super) fn fields(definition: &Definition<'_>) -> BTreeSet<DefinitionId> {
+pub(crate) fn fields(definition: &Definition<'_>) -> BTreeSet<DefinitionId> {
     let lists: Lists<'_> = serde_json::from_str(definition.json.get()).unwrap_or_default();
     ids(lists.fields)
 }

@@ -110,7 +110,7 @@ pub(super) const RULES: &[Rule] = &[
         objects::sch_20,
         "An index changes, but the database keeps the old one.",
     ),
-    Rule::info("SCH-21", "model 5.2", objects::sch_21, "Tables and columns are created."),
+    Rule::info("SCH-21", "model 5.2", objects::sch_21, "Tables and columns are created.").harmless(),
     Rule::warning(
         "SCH-22",
         "model 5.3",

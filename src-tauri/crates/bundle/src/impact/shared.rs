@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::impact::effects::counted_uses;
 use crate::impact::scene::fields;
-use crate::impact::{Finding, Rule, Scene};
+use crate::impact::{Finding, Rule, Scene, rule};
 use crate::{DefinitionId, DefinitionType, Severity};
 
 /// The rules of this family.
@@ -45,9 +45,11 @@ fn no_finding_of_its_own(_scene: &Scene<'_, '_>) -> Vec<Finding> {
 }
 
 /// SHR-02: names the other apps that use what disappears or loses values, and lets it weigh one level more. What was
-/// lowered, because no row is at risk or it was so before, keeps its weight.
+/// lowered, because no row is at risk or it was so before, keeps its weight, and so does what loses nothing.
 pub(super) fn raise(scene: &Scene<'_, '_>, finding: &mut Finding) {
-    if !["REM", "SCH"].iter().any(|family| finding.rule.starts_with(family)) {
+    let is_raised = ["REM", "SCH"].iter().any(|family| finding.rule.starts_with(family))
+        && rule(finding.rule).is_some_and(|rule| !rule.is_harmless);
+    if !is_raised {
         return;
     }
     let ours = scene.incoming_apps();
@@ -57,10 +59,7 @@ pub(super) fn raise(scene: &Scene<'_, '_>, finding: &mut Finding) {
         return;
     }
     let names: Vec<_> = others.iter().map(|app| format!("‘{}’", scene.name(app))).collect();
-    // What leaves an app names those that still use it itself.
-    if !names.iter().all(|name| finding.message.contains(name)) {
-        finding.message = format!("{} Also used by {}.", finding.message, names.join(", "));
-    }
+    finding.message = format!("{} Also used by {}.", finding.message, names.join(", "));
     if !finding.is_lowered {
         finding.severity = match finding.severity {
             Severity::Info => Severity::Warning,

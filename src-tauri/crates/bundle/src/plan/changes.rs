@@ -5,6 +5,9 @@ use serde::Serialize;
 use crate::DefinitionId;
 use crate::diff::{ChangeClass, FieldChange, Presence, diff_definition};
 use crate::impact::Scene;
+use crate::plan::ChangeCounts;
+use crate::readable::NodeChange;
+use crate::three_way::SideState;
 
 /// More fields of one definition than this are only counted.
 const SHOWN_FIELDS: usize = 100;
@@ -26,25 +29,13 @@ pub struct ChangeRow {
     /// The labels of what holds it, from the app down.
     pub place: Vec<String>,
     /// How it fares.
-    pub change: ChangeKind,
+    pub change: NodeChange,
     /// The gravest sort of difference; only for what is replaced.
     pub class: Option<ChangeClass>,
     /// What differs, the first of them.
     pub fields: Vec<FieldText>,
     /// How many differ in all.
     pub fields_total: usize,
-}
-
-/// How a definition fares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "lowercase")]
-pub enum ChangeKind {
-    /// Only in the bundle.
-    New,
-    /// Replaced as a whole.
-    Replaced,
-    /// Reachable by no app any more.
-    Hidden,
 }
 
 /// One differing value, as compact JSON text for people.
@@ -71,18 +62,34 @@ impl From<&FieldChange> for FieldText {
 
 /// Returns every change of a scene: hidden first, because that is the loss, then replaced, then new.
 pub(super) fn rows(scene: &Scene<'_, '_>) -> Vec<ChangeRow> {
-    let of =
-        |ids: &[DefinitionId], change| ids.iter().map(move |id| row(scene, id, change)).collect::<Vec<_>>();
-    let mut rows = of(&scene.changes.hidden, ChangeKind::Hidden);
-    rows.extend(of(&scene.changes.replaced, ChangeKind::Replaced));
-    rows.extend(of(&scene.changes.new, ChangeKind::New));
-    rows
+    let replaced = |id: &DefinitionId| match scene.side(id) {
+        Some(SideState::Conflict) => NodeChange::Conflict,
+        _ => NodeChange::Replaced,
+    };
+    let hidden = scene.changes.hidden.iter().map(|id| row(scene, id, NodeChange::Hidden));
+    let replaced = scene.changes.replaced.iter().map(|id| row(scene, id, replaced(id)));
+    let new = scene.changes.new.iter().map(|id| row(scene, id, NodeChange::New));
+    hidden.chain(replaced).chain(new).collect()
 }
 
-fn row(scene: &Scene<'_, '_>, id: &DefinitionId, change: ChangeKind) -> ChangeRow {
+/// Counts changes by how they fare.
+pub(super) fn counts(rows: &[ChangeRow], unchanged: usize) -> ChangeCounts {
+    let mut counts = ChangeCounts { unchanged, ..ChangeCounts::default() };
+    for row in rows {
+        *match row.change {
+            NodeChange::New => &mut counts.new,
+            NodeChange::Replaced => &mut counts.replaced,
+            NodeChange::Hidden => &mut counts.hidden,
+            NodeChange::Conflict => &mut counts.conflicts,
+        } += 1;
+    }
+    counts
+}
+
+fn row(scene: &Scene<'_, '_>, id: &DefinitionId, change: NodeChange) -> ChangeRow {
     let subject = scene.subject(id);
     let (class, fields) = match (scene.destination.get(id), scene.incoming.get(id)) {
-        (Some(old), Some(new)) if change == ChangeKind::Replaced => {
+        (Some(old), Some(new)) if matches!(change, NodeChange::Replaced | NodeChange::Conflict) => {
             let difference = diff_definition(old, new);
             (difference.as_ref().map(|it| it.class), difference.map(|it| it.fields).unwrap_or_default())
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::DefinitionId;
 use crate::impact::Scene;
-use crate::three_way::{AncestorKind, SideState};
+use crate::three_way::AncestorKind;
 
 /// How the common ancestor was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
@@ -33,12 +33,6 @@ pub(super) fn note(scene: &Scene<'_, '_>) -> AncestorNote {
         newest: newest.map(str::to_owned),
         oldest: oldest.map(str::to_owned),
     }
-}
-
-/// Counts what was changed on both sides.
-pub(super) fn conflicts(scene: &Scene<'_, '_>) -> usize {
-    let changed = scene.changes.replaced.iter().chain(&scene.changes.hidden);
-    changed.filter(|id| scene.side(id) == Some(SideState::Conflict)).count()
 }
 
 /// Says what a comparison with these ancestors cannot tell.

@@ -2,8 +2,8 @@
 
 use bumpalo::Bump;
 
-use super::names::Names;
-use super::outline::{key, shown_label};
+use super::holders::FieldHolders;
+use super::names::{Names, key, shown_label};
 use super::rows;
 use super::shape::{
     ColumnHead, Difference, DifferenceNode, DifferenceTree, NodeKind, PropertyRow, RawSides, RowState,
@@ -35,6 +35,8 @@ pub struct Columns<'c, 'a> {
     pub incoming: Column<'c, 'a>,
     /// What the destination told beside its definitions.
     pub facts: &'c LiveFacts,
+    /// Which object each field belongs to.
+    pub holders: &'c FieldHolders,
     /// What changes, all in all.
     pub tree: &'c DifferenceTree,
     /// What the rules say, all in all.
@@ -70,7 +72,7 @@ impl<'c, 'a> Sides<'c, 'a> {
     }
 
     /// Returns the version that gives a definition its name.
-    fn shown(&self) -> Option<&'c Definition<'a>> {
+    pub(super) fn shown(&self) -> Option<&'c Definition<'a>> {
         let [before, there, here] = self.all();
         there.or(here).or(before)
     }
@@ -78,11 +80,9 @@ impl<'c, 'a> Sides<'c, 'a> {
 
 /// Returns only the properties of one definition; `None` when no side has it.
 pub fn properties(id: &DefinitionId, columns: &Columns<'_, '_>) -> Option<Vec<PropertyRow>> {
-    let Columns { ancestors, destination, incoming, facts, tree: _, findings: _, language } = columns;
     let sides = columns.sides(id);
     sides.shown()?;
-    let names = Names::new([destination.bundle, incoming.bundle], ancestors, facts, language);
-    Some(rows::of(&sides, &names, &Bump::new()))
+    Some(rows::of(&sides, &Names::new(columns), &Bump::new()))
 }
 
 impl<'c, 'a> Columns<'c, 'a> {
@@ -97,7 +97,8 @@ impl<'c, 'a> Columns<'c, 'a> {
 
 /// Compares the sides of one definition, and tells what is around it; `None` when no side has it.
 pub fn difference(id: &DefinitionId, columns: &Columns<'_, '_>, around: Neighbours) -> Option<Difference> {
-    let Columns { ancestors, destination, incoming, facts: _, tree, findings, language } = columns;
+    let Columns { ancestors, destination, incoming, facts: _, holders: _, tree, findings, language } =
+        columns;
     let sides = columns.sides(id);
     let shown = sides.shown()?;
     let place = Place::of(id, tree);

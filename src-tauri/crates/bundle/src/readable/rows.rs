@@ -2,6 +2,7 @@
 
 mod context;
 mod filter;
+mod link;
 mod process;
 mod values;
 mod walk;
@@ -23,7 +24,8 @@ pub(super) fn of(sides: &Sides<'_, '_>, names: &Names<'_, '_>, arena: &Bump) -> 
     let shown = sides.all().into_iter().rev().flatten().next().zip(trees.into_iter().rev().flatten().next());
     let Some((definition, tree)) = shown else { return rows };
     let family = Family::of(&definition.kind, tree);
-    rows.extend(walk::differences(family, trees, sides.has_ancestor(), names));
+    let holder = if family == Family::Field { names.object_of(&definition.id) } else { None };
+    rows.extend(walk::differences(&walk::Subject { family, holder }, trees, sides.has_ancestor(), names));
     rows.extend(context::of(family, sides, names, &rows));
     rows.sort_by_cached_key(|row| (row.noise, context::rank(&row.path), row.label.clone()));
     rows

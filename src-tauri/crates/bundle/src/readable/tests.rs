@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::impact::{LiveFacts, Scene, neighbours};
+use crate::impact::{Circumstances, Counts, LiveFacts, Scene, neighbours};
 use crate::three_way::{Ancestor, Ancestors};
 use crate::{Bundle, Definition, DefinitionId, Definitions, canonical, predict};
 
@@ -35,12 +35,21 @@ fn field(id: &'static str, label: &str, key: &str, settings: &Value) -> (&'stati
 
 /// Compares exports, and one definition of them.
 fn read(ancestor: Option<&str>, there: &str, here: &str, id: &str) -> (DifferenceTree, Option<Difference>) {
-    let facts = LiveFacts::default();
+    read_with(ancestor, there, here, id, &LiveFacts::default())
+}
+
+fn read_with(
+    ancestor: Option<&str>,
+    there: &str,
+    here: &str,
+    id: &str,
+    facts: &LiveFacts,
+) -> (DifferenceTree, Option<Difference>) {
     let bundles = [there, here].map(|text| Bundle::parse(text.as_bytes()).unwrap());
     let definitions = Definitions::of(&bundles[0]);
     let predicted = predict(&bundles[0], &bundles[1], "");
     let read = || Ancestors::read(ancestor.map_or(Ancestor::None, |text| Ancestor::Chosen(text.as_bytes())));
-    let mut scene = Scene::new(&definitions, &bundles[1], &predicted, &facts);
+    let mut scene = Scene::new(&definitions, &bundles[1], &predicted, facts);
     scene.compare_with(read().unwrap());
     let tree = tree(&scene, &[], "en");
     let column = |bundle, title: &str| Column {
@@ -52,7 +61,8 @@ fn read(ancestor: Option<&str>, there: &str, here: &str, id: &str) -> (Differenc
         ancestors: &ancestors,
         destination: column(&bundles[0], "Destination"),
         incoming: column(&bundles[1], "Incoming"),
-        facts: &facts,
+        facts,
+        holders: &FieldHolders::of(&bundles[0], &bundles[1]),
         tree: &tree,
         findings: &[],
         language: "en",
@@ -117,6 +127,34 @@ fn the_tree_goes_from_the_app_down_to_what_changes() {
 }
 
 #[test]
+fn the_tree_counts_what_the_plan_counts() {
+    let with = |label: &str, fields: &[&'static str]| {
+        let named = fields.iter().map(|id| field(id, label, "string", &json!({})));
+        export(&[app(&["o"], &[]), object(fields)].into_iter().chain(named).collect::<Vec<_>>())
+    };
+    // `f` is changed on both sides, `g` there only and hidden, `h` is new.
+    let (was, there, here) = (with("A", &["f", "g"]), with("B", &["f", "g"]), with("C", &["f", "h"]));
+    let (tree, _) = read(Some(&was), &there, &here, "f");
+    let facts = LiveFacts::default();
+    let sides = crate::plan::Sides {
+        given: &[here.as_bytes()],
+        destination: there.as_bytes(),
+        facts: &facts,
+        circumstances: &Circumstances::default(),
+        ancestor: Ancestor::Chosen(was.as_bytes()),
+    };
+    let counts = crate::plan::compute(&sides, &mut |_| Counts::new()).unwrap().review.counts;
+    assert_eq!((counts.new, counts.replaced, counts.hidden, counts.conflicts), (1, 1, 1, 1));
+    let mut all = NodeCounts::default();
+    tree.nodes.iter().filter(|node| node.depth == 0).for_each(|node| all.add(node.counts));
+    let in_tree = [all.new, all.replaced, all.hidden, all.conflicts];
+    assert_eq!(
+        in_tree.map(|count| count as usize),
+        [counts.new, counts.replaced, counts.hidden, counts.conflicts]
+    );
+}
+
+#[test]
 fn the_same_on_both_sides_is_an_empty_tree() {
     let both = export(&[app(&["o"], &[]), object(&[])]);
     assert_eq!(read(None, &both, &both, "o").0, DifferenceTree::default());
@@ -143,7 +181,54 @@ fn a_field_is_told_by_its_properties() {
     assert_eq!(rows, ["Label: Amount -> Gift amount", "Required: – -> yes", "Decimals: 2 places -> none"]);
     let (_, same) = read(None, &export(std::slice::from_ref(&before)), &export(&[before]), "f");
     let labels: Vec<_> = same.unwrap().rows.iter().map(|row| row.label.clone()).collect();
-    assert_eq!(labels, ["Label", "Type", "Required", "Unique", "Column", "Changed", "Changed by"]);
+    assert_eq!(
+        labels,
+        ["Label", "Type", "Required", "Unique", "Column", "Live column", "Changed", "Changed by"]
+    );
+}
+
+#[test]
+fn a_live_column_is_told_where_the_server_told_it() {
+    let text = |key: &str| export(&[app(&["o"], &[]), object(&["f"]), field("f", "Amount", key, &json!({}))]);
+    let (there, here) = (text("string"), text("LongText"));
+    let column =
+        json!({"field": "F", "type": "varchar(255)", "null": "YES", "key": "", "default": null, "extra": ""});
+    let told = LiveFacts {
+        columns: [(DefinitionId::new("o"), vec![serde_json::from_value(column).unwrap()])].into(),
+        ..LiveFacts::default()
+    };
+    let live = |facts: &LiveFacts| {
+        let (_, found) = read_with(None, &there, &here, "f", facts);
+        let rows = found.unwrap().rows;
+        let row = rows.iter().find(|row| row.label == "Live column").unwrap();
+        (row.destination.clone().unwrap(), row.incoming.clone().unwrap())
+    };
+    let after = "longtext after the import".to_owned();
+    assert_eq!(live(&told), ("varchar(255)".to_owned(), after.clone()));
+    assert_eq!(live(&LiveFacts::default()), ("not recorded".to_owned(), after));
+}
+
+#[test]
+fn a_link_is_one_phrase() {
+    let link = |there: &str, back: &str| {
+        field(
+            "f",
+            "Team",
+            "connectObject",
+            &json!({"linkObject": "t", "linkType": there, "linkViaType": back}),
+        )
+    };
+    let both = |field| [object(&["f"]), ("t", "object", labelled("Team", json!({}))), field];
+    let rows = said(&both(link("one", "many")), &both(link("many", "many")), "f");
+    assert_eq!(rows, ["Link: one ‘Team’ has many ‘Visit’ -> many ‘Visit’ have many ‘Team’"]);
+    let rows = said(&both(link("one", "one")), &both(link("many", "one")), "f");
+    assert_eq!(rows, ["Link: one ‘Visit’ has one ‘Team’ -> one ‘Visit’ has many ‘Team’"]);
+}
+
+#[test]
+fn how_wide_a_grid_shows_a_field_is_noise() {
+    let wide = |width: u16| [field("f", "Amount", "number", &json!({"width": width}))];
+    assert_eq!(said(&wide(100), &wide(120), "f"), ["Width: 100 -> 120 (noise)"]);
 }
 
 #[test]
@@ -267,7 +352,18 @@ fn rows_of(left: &Definition<'_>, right: &Definition<'_>) -> Vec<PropertyRow> {
     let text = export(&[]);
     let bundle = Bundle::parse(text.as_bytes()).unwrap();
     let (facts, ancestors) = (LiveFacts::default(), Ancestors::default());
-    let names = names::Names::new([&bundle, &bundle], &ancestors, &facts, "en");
+    let column = || Column { bundle: &bundle, head: ColumnHead::default() };
+    let columns = Columns {
+        ancestors: &ancestors,
+        destination: column(),
+        incoming: column(),
+        facts: &facts,
+        holders: &FieldHolders::default(),
+        tree: &DifferenceTree::default(),
+        findings: &[],
+        language: "en",
+    };
+    let names = names::Names::new(&columns);
     let sides =
         difference::Sides { before: crate::three_way::Before::Unknown, there: Some(left), here: Some(right) };
     rows::of(&sides, &names, &bumpalo::Bump::new())

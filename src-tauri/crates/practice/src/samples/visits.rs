@@ -139,7 +139,7 @@ fn screens(edition: Edition) -> Vec<Value> {
             json!({"datacollectionID": id("All visits"), "startDateField": id("Visit.next_visit")});
         let next = ("Next visits", "การเยี่ยมครั้งต่อไป");
         rows.push(ours(page("Visit calendar", ("Calendar", "ปฏิทิน"), "Visits", LATER, &["Visits calendar"])));
-        rows.push(view("Visits calendar", "calendar", next, LATER, calendar));
+        rows.push(view("Visits calendar", "scheduler", next, LATER, calendar));
     }
     rows.extend(form("Visit form", ("Add visit", "เพิ่มการเยี่ยม"), "All visits", edition.changed(), &inputs));
     rows

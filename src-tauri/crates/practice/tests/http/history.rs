@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
-use bundle::plan::{ChangeKind, Review, Sides, compute};
+use bundle::plan::{Review, Sides, compute};
+use bundle::readable::NodeChange;
 use bundle::three_way::Ancestor;
 use bundle::{Bundle, canonical};
 use serde_json::Value;
@@ -81,7 +82,7 @@ fn check_changes(
     before: &BTreeMap<String, Value>,
     sent: &BTreeMap<String, Value>,
 ) {
-    for change in review.changes.iter().filter(|change| change.change == ChangeKind::Replaced) {
+    for change in review.changes.iter().filter(|change| change.change == NodeChange::Replaced) {
         let (old, new) = (&before[&change.id], &sent[&change.id]);
         assert!(
             old["json"] != new["json"] || old["name"] != new["name"] || old["type"] != new["type"],

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bundle::choices::Told;
 use bundle::impact::{AccessReport, Finding, WorkRow};
-use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep};
+use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChecklistStep};
 use bundle::readable::{Difference, DifferenceTree};
 use bundle::{Choices, DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
@@ -75,8 +75,6 @@ pub struct PlanView {
     pub counts: ChangeCounts,
     /// What the rules say, errors first.
     pub findings: Vec<Finding>,
-    /// What changes.
-    pub changes: Vec<ChangeRow>,
     /// The other apps that a change reaches.
     pub apps_affected: Vec<AffectedApp>,
     /// What it means for roles and scopes.
@@ -298,7 +296,6 @@ pub fn view(planned: &Planned) -> PlanView {
         told: review.told.clone(),
         counts: review.counts,
         findings: review.findings.clone(),
-        changes: review.changes.clone(),
         apps_affected: review.apps_affected.clone(),
         access: review.access.clone(),
         checklist: review.checklist.clone(),

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Severity;
 use crate::impact::LiveFacts;
 use crate::impact::example::*;
 
@@ -113,6 +114,8 @@ fn what_leaves_an_app_says_who_uses_it_still() {
         messages(&findings, "REM-04"),
         ["The object ‘Object o’ leaves the app ‘App a’. It is still used by ‘App b’."]
     );
+    let weight = findings.iter().find(|finding| finding.rule == "REM-04").map(|finding| finding.severity);
+    assert_eq!(weight, Some(Severity::Warning), "the other app keeps it");
     assert!(said(&findings, "REM-08").is_empty());
     let alone = judged(&all_apps(&shared()[..4]), &without);
     let expected = "The object ‘Object o’ leaves the app ‘App a’. No app uses it any more; it stays stored, and so do its records.";

@@ -9,8 +9,9 @@ use crate::{DefinitionId, DefinitionType};
 
 /// The rules of this family.
 pub(in crate::impact) const RULES: &[Rule] = &[
-    Rule::warning("REM-04", "wire 3.6", rem_04, "Something leaves an app’s list."),
-    Rule::info("REM-08", "golden 1.5", rem_08, "Definitions stay stored that no app leads to any more."),
+    Rule::warning("REM-04", "wire 3.6", rem_04, "Something leaves an app’s list.").harmless(),
+    Rule::info("REM-08", "golden 1.5", rem_08, "Definitions stay stored that no app leads to any more.")
+        .harmless(),
 ];
 
 /// The lists of an app that several apps may share (definition-model §4.1).

@@ -386,6 +386,16 @@ fn shr_02_another_app_that_uses_it_makes_it_weigh_more() {
 }
 
 #[test]
+fn shr_02_leaves_alone_what_loses_nothing() {
+    let mut there = vec![app("a", &["o"], &[]), object("o", &[])];
+    let sent = vec![app("a", &["o"], &[]), object("o", &["f"]), with("f", "number", "qty", json!({}))];
+    there.push(app("b", &["o"], &[]));
+    let case = Case { there, sent, ..Case::default() };
+    assert_eq!(case.weight("SCH-21"), INFO, "a new column");
+    assert!(!case.message("SCH-21").contains("Also used by"));
+}
+
+#[test]
 fn the_gravest_findings_ask_first_and_totals_are_asked_once() {
     let case =
         Case::of_field(with("f", "string", "c", json!({})), with("f", "number", "c", json!({"required": 1})));

@@ -2,8 +2,10 @@
 
 use bumpalo::Bump;
 
+use super::link;
 use super::values::value;
 use crate::canonical;
+use crate::column::expected;
 use crate::family::Family;
 use crate::readable::difference::Sides;
 use crate::readable::names::{Names, translated};
@@ -18,6 +20,9 @@ const FIELD: &[(&str, &[&str], &str, &str)] = &[
     ("columnName", &["columnName"], "Column", "none"),
 ];
 
+/// What is said of a column that nobody asked the server about.
+const NOT_RECORDED: &str = "not recorded";
+
 /// Returns the rows that are not there because nothing differs in them. Only a field has such rows.
 pub(super) fn of(
     family: Family,
@@ -30,6 +35,7 @@ pub(super) fn of(
     }
     let arena = Bump::new();
     let trees = sides.all().map(|side| side.map(|definition| canonical::tree(definition, &arena)));
+    let holder = sides.shown().and_then(|shown| names.object_of(&shown.id));
     let label = |side: Node<'_>| translated(side, "label", names.language()).map(|label| label.into_owned());
     let has = |path: &str| rows.iter().any(|row| row.path == path);
     let mut context = Vec::new();
@@ -43,6 +49,14 @@ pub(super) fn of(
         };
         context.push(row(path, label, trees.map(|side| side.map(text)), *path == "columnName"));
     }
+    if !has("settings.linkType") {
+        let phrase = |side: Node<'_>| link::phrase(side.get("settings")?, holder.as_deref(), names);
+        let said = trees.map(|side| side.and_then(phrase));
+        context.extend(
+            said.iter().any(Option::is_some).then(|| row("settings.linkType", "Link", said.clone(), false)),
+        );
+    }
+    context.extend(live_column(sides, trees, names));
     let changed = sides.all().map(|side| side.and_then(|row| row.updated_at.as_text()).map(str::to_owned));
     context.push(row("row.updatedAt", "Changed", changed, false));
     context.push(row(
@@ -52,6 +66,30 @@ pub(super) fn of(
         false,
     ));
     context
+}
+
+/// Tells the column that the destination's table has, and the one that the field asks for; nothing for a field that is
+/// kept in no column.
+fn live_column(
+    sides: &Sides<'_, '_>,
+    [_, there, here]: [Option<Node<'_>>; 3],
+    names: &Names<'_, '_>,
+) -> Option<PropertyRow> {
+    let [now, asked] = [there, here].map(|side| side.and_then(expected::of_field));
+    let name = &now.as_ref().or(asked.as_ref())?.name;
+    let known = match names.columns_beside(&sides.shown()?.id) {
+        None => NOT_RECORDED.to_owned(),
+        Some(columns) => {
+            let live = columns.iter().find(|column| column.is_called(name));
+            live.map_or_else(|| "none".to_owned(), |column| column.kind.clone())
+        }
+    };
+    let after = here.map(|_| match &asked {
+        Some(column) => format!("{} after the import", column.words()),
+        None => "none after the import".to_owned(),
+    });
+    let before = sides.has_ancestor().then(|| NOT_RECORDED.to_owned());
+    Some(row("row.liveColumn", "Live column", [before, Some(known), after], true))
 }
 
 fn row(
@@ -79,8 +117,10 @@ pub(super) fn rank(path: &str) -> usize {
     }
     match (FIELD.iter().position(|(known, ..)| *known == path), path) {
         (Some(place), _) => place + 1,
+        (None, "settings.linkType") => FIELD.len() + 1,
+        (None, "row.liveColumn") => FIELD.len() + 2,
         (None, "row.updatedAt") => usize::MAX - 1,
         (None, "row.changedBy") => usize::MAX,
-        (None, _) => FIELD.len() + 1,
+        (None, _) => FIELD.len() + 3,
     }
 }

@@ -53,7 +53,7 @@ fn list(key: &str, items: &[Node<'_>], names: &Names<'_, '_>) -> String {
 }
 
 /// Tells whether the words differ wherever the values do.
-pub(super) fn distinct(sides: &walk::Sides<'_>, texts: &walk::Texts) -> bool {
+pub(super) fn distinct<T: PartialEq>(sides: &[T; 3], texts: &walk::Texts) -> bool {
     let pairs = [(0, 1), (0, 2), (1, 2)];
     pairs.iter().all(|&(left, right)| sides[left] == sides[right] || texts[left] != texts[right])
 }

@@ -2,7 +2,8 @@
 
 use bundle::Severity;
 use bundle::impact::{Finding, Subject};
-use bundle::plan::{AncestorNote, ChangeCounts, ChangeKind};
+use bundle::plan::{AncestorNote, ChangeCounts};
+use bundle::readable::NodeChange;
 use bundle::three_way::AncestorKind;
 
 use super::PlanReport;
@@ -128,10 +129,11 @@ impl PlanReport {
         let mut table = Table::plain();
         for row in self.change_list.iter().take(LISTED) {
             let change = match (row.change, row.class) {
-                (ChangeKind::New, _) => "new".to_owned(),
-                (ChangeKind::Hidden, _) => "hidden".to_owned(),
-                (ChangeKind::Replaced, None) => "replaced".to_owned(),
-                (ChangeKind::Replaced, Some(class)) => format!("replaced ({})", class_word(class)),
+                (NodeChange::New, _) => "new".to_owned(),
+                (NodeChange::Hidden, _) => "hidden".to_owned(),
+                (NodeChange::Replaced, None) => "replaced".to_owned(),
+                (NodeChange::Replaced, Some(class)) => format!("replaced ({})", class_word(class)),
+                (NodeChange::Conflict, _) => "in conflict".to_owned(),
             };
             table.row([change, row.kind.clone(), row.label.clone(), row.place.join(" › ")]);
         }
