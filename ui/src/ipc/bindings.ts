@@ -747,14 +747,14 @@ export type DocumentFinding = {
 	rule: string,
 	/**  How much it weighs. */
 	severity: Severity,
+	/**  What it is about. */
+	subject: Subject,
 	/**  The consequence. */
 	message: string,
 	/**  What to do about it. */
 	advice: string,
-	/**  What holds the definition it is about. */
-	place: string | null,
-	/**  Rows at risk, in words. */
-	rows: string | null,
+	/**  Rows of data at risk; `None` where the rule is not about rows. */
+	rows: Rows | null,
 };
 
 /**  One stored bundle with its provenance (DESIGN §8). Its JSON has the keys of `cli.md`, and more. */
@@ -777,6 +777,8 @@ export type Entry = {
 	account: string | null,
 	/**  What the server was used for at the time. */
 	environment: Environment | null,
+	/**  Whether it was a practice server. */
+	practice?: boolean,
 	/**  When the server gave it out. Unknown for files that do not say. */
 	exported_at: string | null,
 	/**  When it came into the library. */
@@ -1017,6 +1019,8 @@ export type ImportRow = {
 	destination: string,
 	/**  What that server is used for. */
 	environment: Environment,
+	/**  Whether it was a practice server. */
+	practice: boolean,
 	/**  The labels of the apps. */
 	apps: string[],
 	/**  How it ended; `None`: it has not, or the program ended before anything was sent. */
@@ -1257,6 +1261,8 @@ export type PlanDocument = {
 	destination: string,
 	/**  What the destination is used for; `None`: it was a file. */
 	environment: Environment | null,
+	/**  Whether the destination was a practice server. */
+	practice: boolean,
 	/**  The labels of the apps in the bundle. */
 	apps: string[],
 	/**  When the destination was read, as RFC 3339; `None`: it was a file. */
@@ -1275,6 +1281,8 @@ export type PlanDocument = {
 	changes_left_out: number,
 	/**  Of how many changes the properties are not in the document. */
 	details_left_out: number,
+	/**  What it means for roles and scopes. */
+	access: AccessReport,
 	/**  The labels of the other apps that a change reaches. */
 	apps_affected: string[],
 	/**  What to do around the import. */

@@ -1,21 +1,9 @@
 // A saved plan as the review shows it. What the file does not hold is left out, never taken for nothing.
 
-import type { Difference, DocumentChange, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
+import type { Difference, DocumentChange, ErrorReport, PlanDocument } from "../ipc/backend";
 import { text } from "../text/en";
 import type { DifferenceSource } from "./differences.svelte";
 import type { ReviewedPlan } from "./review.svelte";
-
-function findings(document: PlanDocument): Finding[] {
-  return document.findings.map(({ rule, severity, message, advice, place, rows }) => ({
-    rule,
-    severity,
-    subject: { id: "", type: "", name: place ?? "", app: null, object: null },
-    message,
-    advice: [rows, advice].filter(Boolean).join("\n"),
-    rows: null,
-    fix: null,
-  }));
-}
 
 function leftOut(document: PlanDocument): string[] {
   return [
@@ -27,23 +15,25 @@ function leftOut(document: PlanDocument): string[] {
 
 /** The plan of a document. It has no gate: nothing can be applied from it. */
 export function planOf(document: PlanDocument): ReviewedPlan {
-  const { counts, unchanged, destination, environment } = document;
+  const { counts, unchanged, destination, environment, practice } = document;
   return {
     id: document.plan,
     source: { kind: "file", title: document.source, environment: null, practice: false },
-    destination: { name: destination, environment, practice: false },
+    destination: { name: destination, environment, practice },
     apps: document.apps.map((label, index) => ({ id: String(index), label })),
     sealed_at: document.sealed_at,
-    counts: { new: counts.new, replaced: counts.replaced + counts.conflicts, unchanged, hidden: counts.hidden, conflicts: counts.conflicts },
-    findings: findings(document),
+    counts: { ...counts, unchanged },
+    findings: document.findings.map((finding) => ({ ...finding, fix: null })),
+    access: document.access,
     apps_affected: document.apps_affected.map((label, index) => ({ id: String(index), label, definitions: [], places: [], places_total: 0 })),
     checklist: document.checklist.map((item) => ({ text: item })),
     not_checked: [...document.not_checked, ...leftOut(document)],
   };
 }
 
-function differenceOf(changes: DocumentChange[], at: number): Difference {
+function differenceOf({ changes, findings: all }: PlanDocument, at: number): Difference {
   const { node, rows } = changes[at] as DocumentChange;
+  const findings = all.filter((finding) => finding.subject.id === node.definition).map((finding) => ({ ...finding, fix: null }));
   const place: string[] = [];
   let depth = node.depth;
   for (const { node: above } of changes.slice(0, at).toReversed()) {
@@ -66,7 +56,7 @@ function differenceOf(changes: DocumentChange[], at: number): Difference {
     incoming: side(text.differences.incomingWord),
     rows,
     hidden_rows: rows.filter((row) => row.noise).length,
-    findings: [],
+    findings,
     json: { ancestor: null, destination: null, incoming: null },
     uses: [],
     used_by: [],
@@ -78,14 +68,15 @@ function differenceOf(changes: DocumentChange[], at: number): Difference {
 const missing: ErrorReport = { code: "not-found", message: text.plan.notInDocument, hints: [], details: null };
 
 /** The differences as far as the file holds them. */
-export function documentDifferences({ changes }: PlanDocument): DifferenceSource {
+export function documentDifferences(document: PlanDocument): DifferenceSource {
+  const { changes } = document;
   const nodes = changes.map(({ node }) => node);
   const tree = { nodes, noise: nodes.filter((node) => node.noise).length };
   return {
     tree: () => Promise.resolve({ status: "ok", data: tree }),
     one: (definition) => {
       const at = changes.findIndex(({ node }) => node.definition === definition);
-      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(changes, at) });
+      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(document, at) });
     },
   };
 }

@@ -9,7 +9,7 @@ import { grouped, type Grouping } from "./finding_groups";
 export type Tab = "findings" | "differences" | "access" | "other-apps" | "checklist";
 
 /** What both a plan of this run and a saved one have. */
-export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "apps_affected" | "not_checked"> & {
+export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "access" | "apps_affected" | "not_checked"> & {
   destination: { name: string; environment: Environment | null; practice: boolean; read_only?: boolean };
   sealed_at: string | null;
   checklist: { text: string }[];

@@ -2,6 +2,7 @@
 
 import "./locale";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { count, duration, elapsed, moment, shortId, shortMoment, size } from "../../src/text/format";
 import { visible, visibleLines } from "../../src/text/visible";
@@ -50,6 +51,23 @@ test("sentences make the names in them visible", () => {
   assert.equal(text.plan.apply(161, "production", "Production – Asia"), "Import 161 definitions into PRODUCTION – Asia");
   assert.equal(text.plan.apply(1, "production", "Practice"), "Import 1 definition into PRODUCTION – Practice");
   assert.equal(text.plan.apply(2, "test", "Staging"), "Import 2 definitions into Staging");
+});
+
+test("the place of a finding is said in words", () => {
+  const place = text.plan.subject;
+  assert.equal(place({ id: "f", type: "field", name: "Amount", app: "Education Matters", object: "EM Donation" }), "Education Matters › EM Donation › Amount");
+  assert.equal(place({ id: "", type: "bundle", name: "bundle", app: null, object: null }), "The whole bundle");
+  const file = "1c9a0e37-95d3-4a3f-8a44-0d2f6a1f3b10";
+  assert.equal(place({ id: file, type: "file", name: `${file}.png`, app: null, object: "House" }), "House › File 1c9a…3b10");
+  assert.equal(place({ id: "r", type: "role", name: "Teacher", app: null, object: null }), "Role Teacher");
+  assert.equal(place({ id: file, type: "role", name: file, app: null, object: null }), "Role 1c9a…3b10");
+});
+
+test("every rule of the reference has a sentence for many of its findings", () => {
+  const reference = readFileSync("../docs/rules.md", "utf8");
+  const rules = [...reference.matchAll(/^\| ([A-Z]{3}-[0-9]{2}) /gm)].map(([, rule = ""]) => rule);
+  assert.equal(rules.length, 99);
+  for (const rule of rules) assert.ok(!text.plan.many(rule, 2).includes(rule), rule);
 });
 
 test("unknown is never zero", () => {

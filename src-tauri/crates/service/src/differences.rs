@@ -1,10 +1,12 @@
 //! Differences of a plan that people can read, computed when somebody looks: 20,000 definitions with all their
 //! properties would be too many to carry about.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+pub(crate) mod reader;
 
-use bundle::impact::{LiveFacts, Scene, neighbours};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bundle::impact::{Finding, LiveFacts, Scene, neighbours};
 use bundle::plan::Review;
 use bundle::readable::{
     Column, ColumnHead, Columns, Difference, DifferenceTree, FieldHolders, PropertyRow, difference,
@@ -14,7 +16,6 @@ use bundle::three_way::{Ancestor, Ancestors};
 use bundle::{Bundle, DefinitionId, Definitions, predict};
 
 use crate::ancestor::AncestorBytes;
-use crate::plan_import::Planned;
 use crate::plans::{Plan, PlanSource, SourceKind};
 use crate::{Code, Error, Result};
 
@@ -28,115 +29,105 @@ pub struct Sides {
     pub facts: LiveFacts,
     /// What both sides had in common before.
     pub ancestor: AncestorBytes,
-    tree: Mutex<Option<(String, Arc<DifferenceTree>)>>,
 }
 
 impl Sides {
-    /// Keeps what a plan was computed from.
-    pub fn new(
-        destination: Arc<[u8]>,
-        outgoing: Arc<[u8]>,
-        facts: LiveFacts,
-        ancestor: AncestorBytes,
-    ) -> Self {
-        Self { destination, outgoing, facts, ancestor, tree: Mutex::default() }
-    }
-
-    /// Returns what changes, with labels in a language. Computed once for each language asked for in a row.
-    pub fn tree(&self, review: &Review, language: &str) -> Result<Arc<DifferenceTree>> {
-        let mut kept = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, tree)) = kept.as_ref().filter(|(known, _)| known == language) {
-            return Ok(Arc::clone(tree));
-        }
-        let findings = &review.findings;
-        let tree = self.with_scene(|scene| Arc::new(tree(scene, findings, language)))?;
-        *kept = Some((language.to_owned(), Arc::clone(&tree)));
-        Ok(tree)
-    }
-
-    /// Returns the properties of definitions that differ.
-    pub fn rows(
-        &self,
-        review: &Review,
-        ids: &[DefinitionId],
-        language: &str,
-    ) -> Result<BTreeMap<DefinitionId, Vec<PropertyRow>>> {
-        let tree = self.tree(review, language)?;
-        let [destination, incoming] = self.parsed()?;
-        let holders = FieldHolders::of(&destination, &incoming);
-        let column = |bundle| Column { bundle, head: ColumnHead::default() };
-        self.ancestor.with(|ancestor| {
-            let columns = Columns {
-                ancestors: &read(ancestor)?,
-                destination: column(&destination),
-                incoming: column(&incoming),
-                facts: &self.facts,
-                holders: &holders,
-                tree: &tree,
-                findings: &[],
-                language,
-            };
-            Ok(ids.iter().filter_map(|id| Some((id.clone(), properties(id, &columns)?))).collect())
-        })
-    }
-
-    /// Compares the sides, which takes a while, for whoever needs all of them.
-    fn with_scene<T>(&self, look: impl FnOnce(&Scene<'_, '_>) -> T) -> Result<T> {
-        let [destination, incoming] = self.parsed()?;
+    /// Reads and compares the sides, which takes a while, for whoever looks at them.
+    pub fn read<T>(&self, review: &Review, look: impl FnOnce(&Reading<'_, '_>) -> T) -> Result<T> {
+        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
+        let (destination, incoming) = (parse(&self.destination)?, parse(&self.outgoing)?);
         let definitions = Definitions::of(&destination);
         // The time of the import reaches only dates, which never count as content.
         let predicted = predict(&destination, &incoming, "");
         self.ancestor.with(|ancestor| {
             let mut scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
             scene.compare_with(read(ancestor)?);
-            Ok(look(&scene))
+            let holders = FieldHolders::of(&destination, &incoming);
+            let findings = &review.findings;
+            Ok(look(&Reading { destination: &destination, scene, holders, findings }))
         })
-    }
-
-    fn parsed(&self) -> Result<[Bundle<'_>; 2]> {
-        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
-        Ok([parse(&self.destination)?, parse(&self.outgoing)?])
     }
 }
 
-/// Returns one definition of a plan on its sides.
-pub fn one(planned: &Planned, id: &DefinitionId, language: &str) -> Result<Difference> {
-    let tree = planned.sides.tree(&planned.review, language)?;
-    let [destination, incoming] = planned.sides.parsed()?;
-    let around = planned.sides.with_scene(|scene| neighbours(scene, id))?;
-    planned.sides.ancestor.with(|ancestor| {
-        let columns = Columns {
-            ancestors: &read(ancestor)?,
-            destination: Column { bundle: &destination, head: destination_head(&planned.plan) },
-            incoming: Column { bundle: &incoming, head: incoming_head(&planned.plan.source) },
-            facts: &planned.sides.facts,
-            holders: &FieldHolders::of(&destination, &incoming),
-            tree: &tree,
-            findings: &planned.review.findings,
+/// The sides of a plan, read and compared.
+pub struct Reading<'r, 'a> {
+    destination: &'r Bundle<'a>,
+    scene: Scene<'r, 'a>,
+    holders: FieldHolders,
+    findings: &'r [Finding],
+}
+
+impl Reading<'_, '_> {
+    /// Returns what changes, with labels in a language.
+    pub fn tree(&self, language: &str) -> DifferenceTree {
+        tree(&self.scene, self.findings, language)
+    }
+
+    /// Returns the properties of definitions that differ; `tree` is in the same language.
+    pub fn rows(
+        &self,
+        ids: &[DefinitionId],
+        tree: &DifferenceTree,
+        language: &str,
+    ) -> BTreeMap<DefinitionId, Vec<PropertyRow>> {
+        let columns = self.columns(Heads::default(), tree, language);
+        ids.iter().filter_map(|id| Some((id.clone(), properties(id, &columns)?))).collect()
+    }
+
+    /// Returns one definition on its sides; `None` when no side has it.
+    pub fn one(
+        &self,
+        id: &DefinitionId,
+        heads: Heads,
+        tree: &DifferenceTree,
+        language: &str,
+    ) -> Option<Difference> {
+        difference(id, &self.columns(heads, tree, language), neighbours(&self.scene, id))
+    }
+
+    fn columns<'c>(&'c self, heads: Heads, tree: &'c DifferenceTree, language: &'c str) -> Columns<'c, 'c> {
+        Columns {
+            ancestors: &self.scene.ancestors,
+            destination: Column { bundle: self.destination, head: heads.destination },
+            incoming: Column { bundle: self.scene.incoming, head: heads.incoming },
+            facts: self.scene.facts,
+            holders: &self.holders,
+            tree,
+            findings: self.findings,
             language,
-        };
-        let unknown = || Error::new(Code::NotFound, format!("The plan has no definition `{id}`."));
-        difference(id, &columns, around).ok_or_else(unknown)
-    })
+        }
+    }
+}
+
+/// How the two sides of a plan are headed.
+#[derive(Clone, Debug, Default)]
+pub struct Heads {
+    destination: ColumnHead,
+    incoming: ColumnHead,
+}
+
+impl Heads {
+    /// Says where the sides of a plan come from.
+    pub fn of(plan: &Plan) -> Self {
+        let read = plan.sealed_at.strftime("%Y-%m-%d %H:%M UTC");
+        let there = format!("{}, read {read}", plan.destination.name);
+        let head = |title: &str, subtitle| ColumnHead { title: title.to_owned(), subtitle };
+        Self {
+            destination: head("Destination", there),
+            incoming: head("Incoming", source_words(&plan.source)),
+        }
+    }
+}
+
+/// Says where a bundle comes from.
+pub(crate) fn source_words(source: &PlanSource) -> String {
+    match source.kind {
+        SourceKind::Server => source.title.clone(),
+        SourceKind::Entry => format!("library entry {}", source.title),
+        SourceKind::File => format!("file {}", source.title),
+    }
 }
 
 fn read(ancestor: Ancestor<'_>) -> Result<Ancestors<'_>> {
     Ancestors::read(ancestor).map_err(|error| Error::new(Code::NotABundle, error.message))
-}
-
-pub(crate) fn destination_head(plan: &Plan) -> ColumnHead {
-    let read = plan.sealed_at.strftime("%Y-%m-%d %H:%M UTC");
-    ColumnHead {
-        title: "Destination".to_owned(),
-        subtitle: format!("{}, read {read}", plan.destination.name),
-    }
-}
-
-pub(crate) fn incoming_head(source: &PlanSource) -> ColumnHead {
-    let subtitle = match source.kind {
-        SourceKind::Server => source.title.clone(),
-        SourceKind::Entry => format!("library entry {}", source.title),
-        SourceKind::File => format!("file {}", source.title),
-    };
-    ColumnHead { title: "Incoming".to_owned(), subtitle }
 }

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::activities::Activities;
+use crate::differences::reader::Reader;
 use crate::freshness::Freshness;
 use crate::history::History;
 use crate::index::Index;
@@ -40,6 +41,7 @@ struct Parts {
     history: History,
     activities: Activities,
     plans: Plans,
+    reader: Reader,
     library: OnceCell<Library>,
     index: OnceCell<Index>,
     library_problem: std::sync::Mutex<Option<ErrorReport>>,
@@ -72,6 +74,7 @@ impl Ferry {
             history,
             activities: Activities::default(),
             plans: Plans::default(),
+            reader: Reader::default(),
             library: OnceCell::new(),
             index: OnceCell::new(),
             library_problem: std::sync::Mutex::default(),

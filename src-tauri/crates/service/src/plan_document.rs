@@ -5,13 +5,13 @@
 use std::io::Read;
 use std::path::Path;
 
-use bundle::impact::Finding;
+use bundle::impact::{AccessReport, Finding, Rows, Subject};
 use bundle::plan::{ChangeCounts, Review};
 use bundle::readable::{DifferenceNode, NodeCounts, PropertyRow, RowState};
 use bundle::{DefinitionId, Severity};
 use serde::{Deserialize, Serialize};
 
-use crate::differences::{Sides, destination_head, incoming_head};
+use crate::differences::{Reading, Sides, source_words};
 use crate::plan_import::Planned;
 use crate::{Code, Environment, Error, Result};
 
@@ -37,6 +37,8 @@ pub struct PlanDocument {
     pub destination: String,
     /// What the destination is used for; `None`: it was a file.
     pub environment: Option<Environment>,
+    /// Whether the destination was a practice server.
+    pub practice: bool,
     /// The labels of the apps in the bundle.
     pub apps: Vec<String>,
     /// When the destination was read, as RFC 3339; `None`: it was a file.
@@ -55,6 +57,8 @@ pub struct PlanDocument {
     pub changes_left_out: u32,
     /// Of how many changes the properties are not in the document.
     pub details_left_out: u32,
+    /// What it means for roles and scopes.
+    pub access: AccessReport,
     /// The labels of the other apps that a change reaches.
     pub apps_affected: Vec<String>,
     /// What to do around the import.
@@ -70,14 +74,14 @@ pub struct DocumentFinding {
     pub rule: String,
     /// How much it weighs.
     pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
     /// The consequence.
     pub message: String,
     /// What to do about it.
     pub advice: String,
-    /// What holds the definition it is about.
-    pub place: Option<String>,
-    /// Rows at risk, in words.
-    pub rows: Option<String>,
+    /// Rows of data at risk; `None` where the rule is not about rows.
+    pub rows: Option<Rows>,
 }
 
 /// One line of the tree with the properties that differ.
@@ -100,6 +104,8 @@ pub struct DocumentHead {
     pub destination: String,
     /// What the destination is used for.
     pub environment: Option<Environment>,
+    /// Whether the destination is a practice server.
+    pub practice: bool,
     /// The labels of the apps in the bundle.
     pub apps: Vec<String>,
     /// When the destination was read.
@@ -112,9 +118,10 @@ impl PlanDocument {
         let plan = &planned.plan;
         let head = DocumentHead {
             plan: plan.id().to_string(),
-            source: incoming_head(&plan.source).subtitle,
-            destination: destination_head(plan).subtitle,
+            source: source_words(&plan.source),
+            destination: plan.destination.name.clone(),
             environment: Some(plan.destination.environment),
+            practice: plan.destination.practice,
             apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
             sealed_at: Some(plan.sealed_at.to_string()),
         };
@@ -123,12 +130,16 @@ impl PlanDocument {
 
     /// Writes down what an import would do.
     pub fn new(head: DocumentHead, review: &Review, sides: &Sides, language: &str) -> Result<Self> {
-        let tree = sides.tree(review, language)?;
+        sides.read(review, |reading| Self::of_reading(head, review, reading, language))
+    }
+
+    fn of_reading(head: DocumentHead, review: &Review, reading: &Reading<'_, '_>, language: &str) -> Self {
+        let tree = reading.tree(language);
         let changed = tree.nodes.iter().filter(|node| node.change.is_some());
         let ids: Vec<_> =
             changed.filter_map(|node| node.definition.as_deref()).map(DefinitionId::new).collect();
         let details = &ids[..ids.len().min(MOST_DETAILS)];
-        let mut rows = sides.rows(review, details, language)?;
+        let mut rows = reading.rows(details, &tree, language);
         let changes = tree.nodes.iter().take(MOST_CHANGES).map(|node| DocumentChange {
             node: node.clone(),
             rows: node
@@ -138,13 +149,14 @@ impl PlanDocument {
                 .map_or_else(Vec::new, differing),
         });
         let changes = changes.collect();
-        let DocumentHead { plan, source, destination, environment, apps, sealed_at } = head;
+        let DocumentHead { plan, source, destination, environment, practice, apps, sealed_at } = head;
         let (counts, unchanged) = counts(review.counts);
-        Ok(Self {
+        Self {
             plan,
             source,
             destination,
             environment,
+            practice,
             apps,
             sealed_at,
             counts,
@@ -154,10 +166,11 @@ impl PlanDocument {
             changes,
             changes_left_out: beyond(tree.nodes.len(), MOST_CHANGES),
             details_left_out: beyond(ids.len(), MOST_DETAILS),
+            access: review.access.clone(),
             apps_affected: review.apps_affected.iter().map(|app| app.label.clone()).collect(),
             checklist: review.checklist.iter().map(|step| step.text.clone()).collect(),
             not_checked: review.not_checked.clone(),
-        })
+        }
     }
 
     /// Reads the document that was kept in the file of a plan.
@@ -196,16 +209,13 @@ pub(crate) fn read_plan_file(path: &Path) -> Result<Vec<u8>> {
 impl DocumentFinding {
     fn of(finding: &Finding) -> Self {
         let Finding { rule, severity, subject, message, advice, rows, .. } = finding;
-        let number =
-            |rows: Option<u64>| rows.map_or_else(|| "an unknown number".to_owned(), |rows| rows.to_string());
         Self {
             rule: (*rule).to_owned(),
             severity: *severity,
+            subject: subject.clone(),
             message: message.clone(),
             advice: advice.clone(),
-            place: subject.object.clone().or_else(|| subject.app.clone()),
-            rows: rows
-                .map(|rows| format!("{} of {} rows have a value.", number(rows.at_risk), number(rows.total))),
+            rows: *rows,
         }
     }
 }

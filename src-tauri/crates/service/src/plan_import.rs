@@ -108,7 +108,12 @@ pub async fn plan_import(
         seen: computed.seen,
     };
     let bundle_bytes = basis.given.iter().map(|bundle| bundle.len() as u64).sum();
-    let sides = differences::Sides::new(basis.destination, outgoing, basis.facts, basis.ancestor);
+    let sides = differences::Sides {
+        destination: basis.destination,
+        outgoing,
+        facts: basis.facts,
+        ancestor: basis.ancestor,
+    };
     Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
 }
 

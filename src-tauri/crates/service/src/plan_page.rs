@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use bundle::Severity;
+use bundle::impact::{AccessChange, AccessReport, Rows, Standing, Subject};
 use bundle::readable::{NodeChange, PropertyRow};
 
 use crate::plan_document::{DocumentChange, DocumentFinding, PlanDocument};
@@ -29,6 +30,7 @@ pub fn page(document: &PlanDocument) -> String {
     head(&mut page, document);
     findings(&mut page, document);
     changes(&mut page, document);
+    access(&mut page, &document.access);
     list(&mut page, "Other apps that it reaches", &document.apps_affected);
     list(&mut page, "What to do", &document.checklist);
     list(&mut page, "Not checked", &document.not_checked);
@@ -37,8 +39,7 @@ pub fn page(document: &PlanDocument) -> String {
 }
 
 fn head(page: &mut Page, document: &PlanDocument) {
-    let environment = document.environment.map(|it| format!(" ({it})")).unwrap_or_default();
-    page.part("h1", &format!("Import into {}{environment}", document.destination));
+    page.part("h1", &format!("Import into {}{}", document.destination, environment(document)));
     let counts = document.counts;
     page.part(
         "p",
@@ -55,6 +56,12 @@ fn head(page: &mut Page, document: &PlanDocument) {
         document.plan
     ));
     page.raw("</p>");
+}
+
+/// Says what the destination is used for, in brackets.
+fn environment(document: &PlanDocument) -> String {
+    let practice = if document.practice { ", practice" } else { "" };
+    document.environment.map(|it| format!(" ({it}{practice})")).unwrap_or_default()
 }
 
 fn findings(page: &mut Page, document: &PlanDocument) {
@@ -77,13 +84,28 @@ fn one_finding(page: &mut Page, finding: &DocumentFinding) {
         Severity::Info => "Note",
     };
     page.part("h3", &format!("{weight} {}: {}", finding.rule, finding.message));
-    if let Some(place) = &finding.place {
-        page.part("p", &format!("In ‘{place}’."));
+    let place = place(&finding.subject);
+    if !place.is_empty() {
+        page.part("p", &place);
     }
     if let Some(rows) = &finding.rows {
-        page.part("p", rows);
+        page.part("p", &rows_at_risk(rows));
     }
     page.part("p", &format!("→ {}", finding.advice));
+}
+
+/// Says where to find what a finding is about, from the app down.
+fn place(Subject { kind, app, object, name, id: _ }: &Subject) -> String {
+    let own = (kind != "bundle").then_some(name);
+    let mut labels: Vec<_> = [app.as_ref(), object.as_ref(), own].into_iter().flatten().collect();
+    labels.dedup();
+    labels.iter().map(|label| format!("‘{label}’")).collect::<Vec<_>>().join(" › ")
+}
+
+fn rows_at_risk(Rows { at_risk, total }: &Rows) -> String {
+    let number =
+        |rows: &Option<u64>| rows.map_or_else(|| "an unknown number".to_owned(), |rows| rows.to_string());
+    format!("{} of {} rows have a value.", number(at_risk), number(total))
 }
 
 fn changes(page: &mut Page, document: &PlanDocument) {
@@ -132,6 +154,41 @@ fn table(page: &mut Page, rows: &[PropertyRow]) {
         page.raw("</tr>");
     }
     page.raw("</tbody></table>");
+}
+
+/// Tells which roles and scopes travel, and what each role gains and loses.
+fn access(page: &mut Page, report: &AccessReport) {
+    let travel =
+        |kind: &str, name: &str, standing: Standing| format!("{kind} ‘{name}’: {}", standing_words(standing));
+    let mut lines: Vec<_> =
+        report.roles.iter().map(|role| travel("Role", &role.name, role.standing)).collect();
+    lines.extend(report.scopes.iter().map(|scope| travel("Scope", &scope.name, scope.standing)));
+    lines.extend(report.referred.iter().map(|role| {
+        let name = role.name.as_deref().unwrap_or(&role.id);
+        format!("{}, and not in the bundle", travel("Role", name, role.standing))
+    }));
+    list(page, "Roles and scopes", &lines);
+    let labels = |changes: &[AccessChange]| {
+        changes.iter().map(|change| format!("‘{}’", change.label)).collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = Vec::new();
+    for change in &report.changes {
+        let name = change.name.as_deref().unwrap_or(&change.id);
+        let said = |verb: &str, what: &[AccessChange]| {
+            (!what.is_empty()).then(|| format!("Role ‘{name}’ {verb} {}", labels(what)))
+        };
+        lines.extend([said("gains", &change.gains), said("loses", &change.loses)].into_iter().flatten());
+    }
+    list(page, "Who sees more or less", &lines);
+}
+
+fn standing_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::SameId => "the destination has it",
+        Standing::SameName => "the destination has another one of that name",
+        Standing::Missing => "the destination does not have it",
+        Standing::Unknown => "unknown whether the destination has it",
+    }
 }
 
 fn list(page: &mut Page, title: &str, items: &[String]) {
@@ -215,10 +272,15 @@ mod tests {
             "change": "replaced", "side": null, "class": "content", "noise": false, "severity": null, "apps": [],
             "counts": {"new": 0, "replaced": 1, "hidden": 0, "conflicts": 0}});
         let row = json!({"path": HOSTILE, "label": HOSTILE, "ancestor": HOSTILE, "destination": HOSTILE, "incoming": null, "state": "conflict", "code": true, "noise": false});
-        let finding = json!({"rule": HOSTILE, "severity": "error", "message": HOSTILE, "advice": HOSTILE, "place": HOSTILE, "rows": HOSTILE});
+        let finding = json!({"rule": HOSTILE, "severity": "error", "message": HOSTILE, "advice": HOSTILE, "rows": null,
+            "subject": {"id": HOSTILE, "type": "field", "name": HOSTILE, "app": HOSTILE, "object": null}});
+        let role = json!({"id": HOSTILE, "name": HOSTILE, "standing": "missing"});
+        let gains = json!({"id": HOSTILE, "type": "view", "label": HOSTILE, "place": [], "before": null, "after": "read"});
+        let access = json!({"roles": [], "scopes": [], "referred": [role], "roles_known": true, "scopes_known": true, "text_for_administrator": "",
+            "changes": [{"id": HOSTILE, "name": HOSTILE, "gains": [gains], "loses": []}]});
         let document = json!({"plan": HOSTILE, "source": HOSTILE, "destination": HOSTILE, "environment": null, "apps": [HOSTILE], "sealed_at": HOSTILE,
             "counts": {"new": 0, "replaced": 1, "hidden": 0, "conflicts": 0}, "unchanged": 0, "findings": [finding], "findings_left_out": 3,
-            "changes": [{"node": node, "rows": [row]}], "changes_left_out": 0, "details_left_out": 0,
+            "changes": [{"node": node, "rows": [row]}], "changes_left_out": 0, "details_left_out": 0, "access": access,
             "apps_affected": [HOSTILE], "checklist": [HOSTILE], "not_checked": [HOSTILE]});
         serde_json::from_value(document).unwrap()
     }

@@ -75,6 +75,7 @@ pub fn origin(saved: &SavedServer) -> Origin {
         tenant: saved.tenant.clone(),
         account: Some(saved.email.clone()),
         environment: saved.environment,
+        practice: saved.practice,
         services: BTreeMap::new(),
     }
 }

@@ -72,9 +72,8 @@ export const plan: PlanView = {
   sealed_at: at("14:02"),
   choices: { selection: "all", decisions: {}, fixes: [] },
   told: { needed: [], breaking: [], decided: [], fixes: fixes.map((fix) => ({ fix, state: "offered" })) },
-  counts: { new: 61, replaced: 100, unchanged: 2187, hidden: 5, conflicts: 3 },
+  counts: { new: 61, replaced: 97, unchanged: 2187, hidden: 5, conflicts: 3 },
   findings: [...errors, ...warnings, ...notes],
-  changes: [],
   apps_affected: [
     { id: appId("CARS"), label: "CARS", definitions: ["EM Entity", "EM Sponsor", "Sponsor list", "Sponsor form", "Gift entry", "Overview"], places: affectedPlaces, places_total: 14 },
     { id: appId("Simple Accounting"), label: "Simple Accounting", definitions: ["EM Entity"], places: affectedPlaces.slice(0, 1), places_total: 1 },

@@ -1,7 +1,7 @@
 // A plan: how it is computed, its findings and changes, and the gate before the upload.
 
 import type { Environment, Finding, Rows, Severity, Subject } from "../../ipc/backend";
-import { count, listed, moment, noun, number, size } from "../format";
+import { count, listed, moment, noun, number, shortId, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { crossing } from "./crossing";
@@ -20,6 +20,23 @@ function rowsAtRisk(rows: Rows): string {
   if (rows.at_risk === null) return `unknown how many of ${count(rows.total ?? 0, nouns.row)}`;
   if (rows.total === null) return `${count(rows.at_risk, nouns.row)} of an unknown number`;
   return `${number(rows.at_risk)} of ${count(rows.total, nouns.row)}`;
+}
+
+/** What a finding is about, in words: ids stand where nothing has a name, and then short. */
+function subjectName({ type, id, name }: Subject): string {
+  const called = name === id || name.startsWith(`${id}.`) ? shortId(id) : name;
+  switch (type) {
+    case "bundle":
+      return name === "" || name === "bundle" ? "The whole bundle" : `In the bundle: ${called}`;
+    case "file":
+      return `File ${called}`;
+    case "role":
+      return `Role ${called}`;
+    case "scope":
+      return `Scope ${called}`;
+    default:
+      return called;
+  }
 }
 
 export const plan = {
@@ -63,7 +80,7 @@ export const plan = {
   severityAdvice: (severity: Severity) => advice[severity],
   severityWord: severityWords,
   subject: (subject: Subject) =>
-    [subject.app, subject.object, subject.name]
+    [subject.app, subject.object, subjectName(subject)]
       .filter((part): part is string => Boolean(part))
       .filter((part, index, all) => part !== all[index - 1])
       .map(visible)

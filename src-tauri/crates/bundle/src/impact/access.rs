@@ -7,7 +7,7 @@ mod letter;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::impact::{Level, Scene};
 use crate::reach::BUILT_IN_ROLES;
@@ -15,7 +15,7 @@ use crate::reach::BUILT_IN_ROLES;
 pub(super) use carried::{carried_roles, carried_scopes};
 
 /// What an import means for roles and scopes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct AccessReport {
     /// The roles that the bundle carries.
     pub roles: Vec<CarriedRole>,
@@ -34,7 +34,7 @@ pub struct AccessReport {
 }
 
 /// Whether the destination has a role or scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It has it, under the same id.
@@ -48,7 +48,7 @@ pub enum Standing {
 }
 
 /// A role or scope by id and name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 pub struct Named {
     /// Its id.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct Named {
 }
 
 /// A role in the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct CarriedRole {
     /// Its id.
     pub id: String,
@@ -78,7 +78,7 @@ pub struct CarriedRole {
 }
 
 /// A scope in the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct CarriedScope {
     /// Its id.
     pub id: String,
@@ -97,7 +97,7 @@ pub struct CarriedScope {
 }
 
 /// A role that the bundle only names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ReferredRole {
     /// Its id.
     pub id: String,
@@ -108,7 +108,7 @@ pub struct ReferredRole {
 }
 
 /// What one role gains and loses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct RoleChange {
     /// The role's id.
     pub id: String,
@@ -121,7 +121,7 @@ pub struct RoleChange {
 }
 
 /// How the access of a role to one thing changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct AccessChange {
     /// The id of the app, page or widget.
     pub id: String,

@@ -46,11 +46,12 @@ fn fil_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let missing = newly_shown(scene).into_iter().filter(|(file, _)| !carried.contains(file));
     let findings = missing.map(|(file, places)| {
         let message = format!(
-            "The file {file} is not in the bundle, so {} may show nothing.",
+            "The bundle lacks the file that is shown by {}, so nothing may be seen there.",
             listed(places.iter().map(String::as_str))
         );
         let advice = "Upload the file again on the destination, unless it is there already.";
-        Finding::new("FIL-01", Subject::part("file", file, file), message, advice)
+        let subject = Subject { object: places.first().cloned(), ..Subject::part("file", file, file) };
+        Finding::new("FIL-01", subject, message, advice)
     });
     findings.collect()
 }
@@ -67,17 +68,19 @@ fn fil_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
     };
     let rows: Vec<notes::Pair<'_, '_>> =
         scene.destination.iter().filter(shows).map(|row| (Some(row), None)).collect();
-    let shown: BTreeSet<String> = notes::of(&rows).into_iter().flat_map(|noted| noted.before.files).collect();
-    let overwritten = carried.into_iter().filter(|file| shown.contains(&file.uuid));
-    let findings = overwritten.map(|file| {
+    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for Noted { id, before, .. } in notes::of(&rows) {
+        before.files.into_iter().for_each(|file| shown.entry(file).or_default().push(scene.name(&id)));
+    }
+    let findings = carried.into_iter().filter_map(|file| {
+        let places = shown.get(&file.uuid)?;
         let name = file.meta.as_ref().and_then(|meta| meta.file.as_deref()).unwrap_or(&file.uuid);
-        let message = format!("The file `{name}` of the destination is overwritten.");
-        Finding::new(
-            "FIL-02",
-            Subject::part("file", &file.uuid, name),
-            message,
-            "Nothing to do if it is the same.",
-        )
+        let message = format!(
+            "The file that the destination shows in {} is overwritten.",
+            listed(places.iter().map(String::as_str))
+        );
+        let subject = Subject { object: places.first().cloned(), ..Subject::part("file", &file.uuid, name) };
+        Some(Finding::new("FIL-02", subject, message, "Nothing to do if it is the same."))
     });
     findings.collect()
 }

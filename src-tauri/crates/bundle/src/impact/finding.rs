@@ -1,6 +1,6 @@
 //! What a rule says: about what, how grave, and what to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::impact::{Question, rule};
 use crate::{DefinitionId, FixId, Severity};
@@ -37,7 +37,7 @@ pub struct Finding {
 }
 
 /// The definition, role or file a finding is about, with enough words to find it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 pub struct Subject {
     /// The id; empty when the finding is about the bundle as a whole.
     pub id: String,
@@ -53,7 +53,7 @@ pub struct Subject {
 }
 
 /// Rows of an object; `None` is unknown, never zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Rows {
     /// Rows that have a value that could be lost or hidden.
     pub at_risk: Option<u64>,

@@ -26,7 +26,6 @@ use crate::settings::SavedServer;
 use crate::verify_import::{Parts, verify_import};
 use crate::{
     Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
-    differences,
 };
 use crate::{files, plan_page};
 
@@ -106,6 +105,8 @@ pub struct ImportRow {
     pub destination: String,
     /// What that server is used for.
     pub environment: Environment,
+    /// Whether it was a practice server.
+    pub practice: bool,
     /// The labels of the apps.
     pub apps: Vec<String>,
     /// How it ended; `None`: it has not, or the program ended before anything was sent.
@@ -123,6 +124,7 @@ impl ImportRow {
             started_at: record.started_at.to_string(),
             destination: record.destination.name.clone(),
             environment: record.destination.environment,
+            practice: record.destination.practice,
             apps: record.apps.clone(),
             outcome: record.outcome,
             unresolved: record.is_unresolved(),
@@ -185,8 +187,7 @@ impl Ferry {
 
     /// Returns what a plan of this run changes, as a tree with labels in a language.
     pub async fn plan_differences(&self, id: &Hash, language: String) -> Result<Arc<DifferenceTree>> {
-        let planned = self.0.plans.get(id)?;
-        reading(move || planned.sides.tree(&planned.review, &language)).await
+        self.0.reader.tree(&self.0.plans.get(id)?, language).await
     }
 
     /// Returns one definition of a plan of this run on its sides.
@@ -196,8 +197,7 @@ impl Ferry {
         definition: DefinitionId,
         language: String,
     ) -> Result<Difference> {
-        let planned = self.0.plans.get(id)?;
-        reading(move || differences::one(&planned, &definition, &language)).await
+        self.0.reader.one(&self.0.plans.get(id)?, definition, language).await
     }
 
     /// Writes a plan of this run to a file, with what it came to.

@@ -33,6 +33,9 @@ pub struct Entry {
     pub account: Option<String>,
     /// What the server was used for at the time.
     pub environment: Option<Environment>,
+    /// Whether it was a practice server.
+    #[serde(default)]
+    pub practice: bool,
     /// When the server gave it out. Unknown for files that do not say.
     pub exported_at: Option<Timestamp>,
     /// When it came into the library.
@@ -208,6 +211,8 @@ pub struct Origin {
     pub account: Option<String>,
     /// What it is used for.
     pub environment: Environment,
+    /// Whether it is a practice server.
+    pub practice: bool,
     /// The versions of its services.
     pub services: BTreeMap<String, Option<String>>,
 }
@@ -236,6 +241,7 @@ impl NewEntry {
             tenant: origin.and_then(|origin| origin.tenant.clone()),
             account: origin.and_then(|origin| origin.account.clone()),
             environment: origin.map(|origin| origin.environment),
+            practice: origin.is_some_and(|origin| origin.practice),
             exported_at: self.exported_at,
             stored_at: self.stored_at,
             bytes: self.content.len() as u64,

@@ -69,6 +69,7 @@ fn origin(server: &str) -> Origin {
         tenant: Some("admin".to_owned()),
         account: Some("ana@example.org".to_owned()),
         environment: Environment::Test,
+        practice: false,
         services: BTreeMap::from([("definition_manager".to_owned(), Some("1.2.3".to_owned()))]),
     }
 }

@@ -26,7 +26,7 @@ fn fil_01_names_what_shows_a_missing_file() {
     let there = all_apps(&rows(picture("old")));
     let said =
         |envelope: Value| messages(&judged(&there, &one_app(&rows(picture("u")), &envelope)), "FIL-01");
-    let missing = ["The file u is not in the bundle, so ‘Logo’ may show nothing."];
+    let missing = ["The bundle lacks the file that is shown by ‘Logo’, so nothing may be seen there."];
     assert_eq!(said(json!({})), missing);
     assert_eq!(said(json!({"files": {"u": null}})), missing, "the source had lost it");
     assert!(said(stored("AAAA", json!(3))).is_empty());
@@ -55,7 +55,7 @@ fn fil_01_knows_templates_and_default_pictures_but_no_names_of_downloads() {
 fn fil_02_names_the_files_that_the_destination_shows() {
     let incoming = one_app(&rows(picture("u")), &stored("AAAA", json!(3)));
     let said = |file: &str| messages(&judged(&all_apps(&rows(picture(file))), &incoming), "FIL-02");
-    assert_eq!(said("u"), ["The file `u.png` of the destination is overwritten."]);
+    assert_eq!(said("u"), ["The file that the destination shows in ‘Logo’ is overwritten."]);
     assert!(said("other").is_empty());
     let without = one_app(&rows(picture("u")), &json!({}));
     assert!(messages(&judged(&all_apps(&rows(picture("u"))), &without), "FIL-02").is_empty());

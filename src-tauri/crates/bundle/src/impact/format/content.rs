@@ -9,7 +9,7 @@ use crate::impact::notes::{Automation, Noted, is_on};
 use crate::impact::words::listed;
 use crate::impact::{Finding, Scene, Subject};
 use crate::tree::read;
-use crate::{Definition, DefinitionType, Severity};
+use crate::{Definition, DefinitionId, DefinitionType, Severity};
 
 /// Widgets that AppBuilder servers and browsers know: definition-model §2 and §3.1, and every one seen in an export.
 /// Those of mobile apps all begin with `mobile-`.
@@ -77,21 +77,26 @@ const WIDGETS: &[&str] = &[
 /// FMT-04: the server stores such a widget, and browsers show nothing in its place (golden/RULES.md 3.4).
 pub(super) fn fmt_04(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let is_known = |key: &str| WIDGETS.contains(&key) || key.starts_with("mobile-");
-    let mut unknown: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut unknown: BTreeMap<&str, Vec<&DefinitionId>> = BTreeMap::new();
     for Noted { id, before, after } in scene.noted() {
         if let Some(key) =
             after.widget.as_deref().filter(|key| !is_known(key) && before.widget != after.widget)
         {
-            unknown.entry(key).or_default().push(scene.name(id));
+            unknown.entry(key).or_default().push(id);
         }
     }
-    let findings = unknown.into_iter().map(|(key, labels)| {
+    let findings = unknown.into_iter().map(|(key, widgets)| {
+        let labels: Vec<_> = widgets.iter().map(|id| scene.name(id)).collect();
         let message = format!(
             "No known version shows a widget of the kind `{key:.80}`, so these may stay empty: {}.",
             listed(labels.iter().map(String::as_str))
         );
         let advice = "Upgrade the destination first if it is the older one.";
-        Finding::new("FMT-04", Subject::part("bundle", key, key), message, advice)
+        let subject = match widgets.as_slice() {
+            [one] => scene.subject(one),
+            _ => Subject::bundle(),
+        };
+        Finding::new("FMT-04", subject, message, advice)
     });
     findings.collect()
 }

@@ -80,13 +80,18 @@ fn document(
         source: titles.join(", "),
         destination: destination.title.clone(),
         environment: destination.environment,
+        practice: false,
         apps: computed.apps.iter().map(|(_, label)| label.clone()).collect(),
         sealed_at: None,
     };
     let ancestor =
         ancestor.map_or_else(AncestorBytes::default, |it| AncestorBytes::chosen(it.bytes.as_slice().into()));
-    let there = destination.bytes.as_slice().into();
-    let sides = differences::Sides::new(there, sent.into(), LiveFacts::default(), ancestor);
+    let sides = differences::Sides {
+        destination: destination.bytes.as_slice().into(),
+        outgoing: sent.into(),
+        facts: LiveFacts::default(),
+        ancestor,
+    };
     Ok(PlanDocument::new(head, &computed.review, &sides, LANGUAGE)?)
 }
 
