@@ -108,12 +108,7 @@ pub async fn plan_import(
         seen: computed.seen,
     };
     let bundle_bytes = basis.given.iter().map(|bundle| bundle.len() as u64).sum();
-    let sides = differences::Sides {
-        destination: basis.destination,
-        outgoing,
-        facts: basis.facts,
-        ancestor: basis.ancestor,
-    };
+    let sides = basis.sides(outgoing);
     Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
 }
 
@@ -145,6 +140,14 @@ pub(crate) struct Basis {
     pub(crate) circumstances: Circumstances,
     /// What both sides had in common before.
     pub(crate) ancestor: AncestorBytes,
+}
+
+impl Basis {
+    /// Returns what people look at when they compare the sides.
+    fn sides(self, outgoing: Arc<[u8]>) -> differences::Sides {
+        let Self { destination, facts, ancestor, given: _, circumstances: _ } = self;
+        differences::Sides { destination, outgoing, facts, ancestor }
+    }
 }
 
 /// Whether rows are counted while a plan is computed.

@@ -278,7 +278,7 @@ mod tests {
         let gains = json!({"id": HOSTILE, "type": "view", "label": HOSTILE, "place": [], "before": null, "after": "read"});
         let access = json!({"roles": [], "scopes": [], "referred": [role], "roles_known": true, "scopes_known": true, "text_for_administrator": "",
             "changes": [{"id": HOSTILE, "name": HOSTILE, "gains": [gains], "loses": []}]});
-        let document = json!({"plan": HOSTILE, "source": HOSTILE, "destination": HOSTILE, "environment": null, "apps": [HOSTILE], "sealed_at": HOSTILE,
+        let document = json!({"plan": HOSTILE, "source": HOSTILE, "destination": HOSTILE, "environment": null, "practice": false, "apps": [HOSTILE], "sealed_at": HOSTILE,
             "counts": {"new": 0, "replaced": 1, "hidden": 0, "conflicts": 0}, "unchanged": 0, "findings": [finding], "findings_left_out": 3,
             "changes": [{"node": node, "rows": [row]}], "changes_left_out": 0, "details_left_out": 0, "access": access,
             "apps_affected": [HOSTILE], "checklist": [HOSTILE], "not_checked": [HOSTILE]});

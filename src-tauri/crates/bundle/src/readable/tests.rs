@@ -142,6 +142,7 @@ fn the_tree_counts_what_the_plan_counts() {
         facts: &facts,
         circumstances: &Circumstances::default(),
         ancestor: Ancestor::Chosen(was.as_bytes()),
+        choices: &crate::Choices::default(),
     };
     let counts = crate::plan::compute(&sides, &mut |_| Counts::new()).unwrap().review.counts;
     assert_eq!((counts.new, counts.replaced, counts.hidden, counts.conflicts), (1, 1, 1, 1));
