@@ -163,3 +163,10 @@ fn every_rule_has_its_own_id_a_source_and_a_meaning() {
         assert!(rule.meaning.ends_with('.') && !rule.source.is_empty(), "{}", rule.id);
     }
 }
+
+#[test]
+fn every_rule_has_advice_of_its_own() {
+    assert!(advice("REM-01").unwrap() != advice("RUN-08").unwrap());
+    assert!(advice("RUN-08").unwrap().contains("quiet hour"));
+    assert_eq!(advice("RUN-99"), None);
+}

@@ -31,6 +31,9 @@ fn idn_01_finds_two_objects_in_one_table() {
     let clash = ["‘Object n’, ‘Object o’ would keep their rows in the same table, `ab_person`."];
     assert_eq!(said(&[app("b", &["n"], &[]), table("n", "ab_PERSON")]), clash);
     assert!(said(&[app("b", &["n"], &[]), table("n", "AB_Animal")]).is_empty());
+    let later = onto(&there, &[app("b", &["z"], &[]), table("z", "AB_Person")]);
+    let about: Vec<_> = later.iter().filter(|it| it.rule == "IDN-01").map(|it| &it.subject.id).collect();
+    assert_eq!(about, ["z"], "what comes in is what it is about");
     let external = with(table("n", "AB_Person"), json!({"isExternal": 1}));
     assert!(said(&[app("b", &["n"], &[]), external]).is_empty(), "such an object is meant to share");
     let both = [app("a", &["n", "o"], &[]), table("n", "AB_Person"), table("o", "AB_Person")];
@@ -77,6 +80,8 @@ fn idn_03_finds_copies_made_by_hand() {
     assert!(said(&findings, "IDN-03")[0].advice.contains("is a."));
     let replaced = [named(app("a", &["o"], &["q"]), "Clinic"), there[1].clone(), copy[2].clone()];
     assert_eq!(said(&onto(&there, &replaced), "IDN-03").len(), 1, "the page was made again");
+    let another = [there[0].clone(), there[2].clone(), copy[1].clone()];
+    assert_eq!(said(&onto(&there, &another), "IDN-03").len(), 1, "an object alone");
     let beside =
         [named(app("a", &["o", "n"], &["p"]), "Clinic"), there[1].clone(), copy[1].clone(), there[2].clone()];
     assert!(said(&onto(&there, &beside), "IDN-03").is_empty(), "the source has both as well");

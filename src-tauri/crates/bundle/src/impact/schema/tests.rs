@@ -103,6 +103,14 @@ fn sch_04_another_column_begins_empty() {
     assert_eq!(move_to("d").weight("SCH-04"), ERROR);
     assert!(move_to("d").message("SCH-04").contains("from the column `c` to `d`"));
     assert!(move_to("C").rules().is_empty(), "MariaDB does not tell small letters from capitals");
+    let link_moves = |kind, via, more: Value| {
+        let settings = link(kind, via, more);
+        let field = |column| with("f", "connectObject", column, settings.clone());
+        Case::of_field(field("c"), field("d")).weight("SCH-04")
+    };
+    assert_eq!(link_moves("many", "many", json!({})), ERROR, "its table of pairs is named by the column");
+    assert_eq!(link_moves("many", "many", json!({"isSource": 0})), None, "the other side names it");
+    assert_eq!(link_moves("many", "one", json!({})), None, "nothing of it is kept under its own name");
 }
 
 #[test]
@@ -150,6 +158,10 @@ fn sch_07_a_link_that_leads_or_is_kept_elsewhere() {
     for after in cases {
         assert_eq!(change(after.clone()).weight("SCH-07"), ERROR, "{after}");
     }
+    let told = |more| change(link("one", "many", more)).message("SCH-07");
+    assert!(told(json!({"linkObject": "x"})).contains("ties it to the object it led to before"));
+    assert!(told(json!({"isCustomFK": 1})).contains("go by another column"));
+    assert!(change(link("many", "many", json!({}))).message("SCH-07").contains("kept in another place"));
     for same in [json!({"isSource": 0}), json!({"isCustomFK": 0, "indexField": ""}), json!({"width": 9})] {
         assert!(change(link("one", "many", same.clone())).rules().is_empty(), "{same}");
     }
@@ -194,6 +206,9 @@ fn sch_12_and_sch_13_options_go_or_read_differently() {
     let before = || options(&[("a", "Open"), ("b", "Closed")]);
     let gone = || Case::of_settings("list", before(), options(&[("a", "Open")]));
     assert_eq!(gone().rules(), ["SCH-12"]);
+    assert!(gone().message("SCH-12").contains("loses the option ‘Closed’."));
+    let none = Case::of_settings("list", before(), options(&[]));
+    assert!(none.message("SCH-12").contains("loses the options ‘Open’, ‘Closed’."));
     let holds = || Some(Condition::Equals("f".into(), "b".to_owned()));
     assert!(gone().counted(None, 9).counted(holds(), 4).message("SCH-12").ends_with("4 of 9 rows hold it."));
     assert_eq!(gone().counted(holds(), 0).weight("SCH-12"), INFO);
@@ -342,6 +357,7 @@ fn sch_24_a_table_of_unknown_size_is_locked() {
     assert_eq!(case().weight("SCH-24"), WARNING);
     assert_eq!(case().counted(None, 2000).weight("SCH-24"), None);
     assert!(case().counted(None, 250_000).message("SCH-24").contains("250000 rows"));
+    assert!(case().message("SCH-24").contains("while 1 column is rebuilt"));
     assert_eq!(Case::of_settings("number", json!({}), json!({"width": 9})).weight("SCH-24"), None);
 }
 
