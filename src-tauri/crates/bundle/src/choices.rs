@@ -3,7 +3,11 @@
 //! Choices are inputs of a plan (DESIGN §1.2), so that they have one spelling, and whoever reads a plan file refuses
 //! what this version does not know.
 
+mod carry_out;
 mod fix_id;
+mod merge;
+mod needs;
+mod place;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::DefinitionId;
 
+pub(crate) use carry_out::{Chosen, Ground, choose};
 pub use fix_id::{FixId, NotAFix};
+pub(crate) use needs::Need;
 pub use told::{Breaking, Decided, FixOffer, FixState, Needed, Told};
 
 /// Everything that a person chose about an import. The default is all of the bundle, as it is.

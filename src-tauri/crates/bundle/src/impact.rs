@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::fixes::{described, of_finding};
+
 mod access;
 mod advice;
 mod effects;
@@ -102,7 +104,12 @@ pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     scene.read_shared();
     let rules: Vec<_> = rules().collect();
     let mut findings: Vec<_> = rules.par_iter().flat_map_iter(|rule| (rule.judge)(scene)).collect();
-    findings.iter_mut().for_each(|finding| shared::raise(scene, finding));
+    for finding in &mut findings {
+        shared::raise(scene, finding);
+        if finding.fix.is_none() {
+            finding.fix = of_finding(scene, finding).map(|fix| described(scene, &fix));
+        }
+    }
     // What is merely replaced comes after what breaks.
     let weight = |finding: &Finding| (std::cmp::Reverse(finding.severity), finding.rule.starts_with("OVW"));
     findings.sort_by(|a, b| (weight(a), a.rule, &a.subject.id).cmp(&(weight(b), b.rule, &b.subject.id)));

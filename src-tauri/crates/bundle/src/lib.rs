@@ -10,10 +10,12 @@ mod date;
 mod definition;
 mod definitions;
 pub mod diff;
+mod draft;
 mod envelope;
 #[cfg(test)]
 mod example;
 mod family;
+mod fixes;
 mod hash;
 mod id;
 pub mod impact;

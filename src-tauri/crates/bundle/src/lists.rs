@@ -1,10 +1,12 @@
 //! The lists of ids by which a definition holds others, and how they are changed without touching the rest of its text.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::value::RawValue;
 
 use crate::family::Family;
+use crate::raw::members;
 use crate::splice::{at, quoted};
 use crate::text::text_of;
 use crate::tree::Node;
@@ -50,6 +52,12 @@ pub(crate) fn ids(json: &str, path: ListPath) -> Vec<DefinitionId> {
     found
 }
 
+/// Returns the ids in the list that stands in an object under a key.
+pub(crate) fn ids_at(json: &str, key: &str) -> Vec<DefinitionId> {
+    let member = members(json).find(|member| member.key(json) == key);
+    member.map_or_else(Vec::new, |member| ids_of(&json[member.value]))
+}
+
 /// Returns all ids that a definition holds by its lists.
 pub(crate) fn held(definition: &Definition<'_>) -> Vec<DefinitionId> {
     let json = definition.json.get();
@@ -76,6 +84,23 @@ fn ids_of(list: &str) -> Vec<DefinitionId> {
     items.into_iter().filter_map(text_of).map(|text| DefinitionId::new(&text)).collect()
 }
 
+/// Unites two lists that were one before. What either side has stays, unless the other side had it before and removed
+/// it; what `keep` names stays in any case. The incoming order leads, and what only the destination has follows the
+/// neighbour that it follows there. Without an ancestor nothing counts as removed.
+pub(crate) fn united(
+    ancestor: &[DefinitionId],
+    destination: &[DefinitionId],
+    incoming: &[DefinitionId],
+    keep: &dyn Fn(&DefinitionId) -> bool,
+) -> Vec<DefinitionId> {
+    let [before, there, here] =
+        [ancestor, destination, incoming].map(|list| list.iter().collect::<BTreeSet<_>>());
+    let stays =
+        |id: &DefinitionId| keep(id) || !before.contains(id) || (there.contains(id) && here.contains(id));
+    let lead: Vec<_> = incoming.iter().filter(|id| stays(id)).cloned().collect();
+    with_followers(lead, destination.iter().filter(|id| stays(id)))
+}
+
 /// Puts the entries of a second list that a first one lacks behind the neighbour that they follow in the second.
 pub(crate) fn with_followers<'i>(
     mut lead: Vec<DefinitionId>,
@@ -96,7 +121,30 @@ pub(crate) fn with_followers<'i>(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn ids_from(letters: &str) -> Vec<DefinitionId> {
+        letters.chars().map(|letter| DefinitionId::new(&letter.to_string())).collect()
+    }
+
+    fn letters(ids: &[DefinitionId]) -> String {
+        ids.iter().map(DefinitionId::as_str).collect()
+    }
+
+    fn union(ancestor: &str, destination: &str, incoming: &str) -> String {
+        letters(&united(&ids_from(ancestor), &ids_from(destination), &ids_from(incoming), &|_| false))
+    }
+
+    #[test]
+    fn both_sides_keep_what_they_added_and_lose_what_one_removed() {
+        assert_eq!(union("abc", "abcd", "abce"), "abcde");
+        assert_eq!(union("abc", "ab", "abc"), "ab");
+        assert_eq!(union("abc", "abc", "ac"), "ac");
+        assert_eq!(union("", "ab", "bc"), "abc");
+        assert_eq!(union("abc", "xabc", "cba"), "xcba");
+    }
 
     #[test]
     fn a_list_is_rewritten_in_place_and_keeps_its_spelling() {
@@ -108,5 +156,47 @@ mod tests {
         assert_eq!(more, r#"{"id":"a", "json":{"pageIDs":["p\u0031","r"],"name":"A"}}"#);
         let new = with_ids("{}", &["fieldIDs"], &[DefinitionId::new("f")]);
         assert_eq!(new, r#"{"fieldIDs":["f"]}"#);
+    }
+
+    fn list() -> impl Strategy<Value = Vec<DefinitionId>> {
+        prop::sample::subsequence(ids_from("abcdefgh"), 0..8).prop_shuffle()
+    }
+
+    proptest! {
+        #[test]
+        fn a_union_has_the_same_members_from_either_side(a in list(), b in list(), c in list()) {
+            let [mut left, mut right] = [united(&a, &b, &c, &|_| false), united(&a, &c, &b, &|_| false)];
+            left.sort();
+            right.sort();
+            prop_assert_eq!(left, right);
+        }
+
+        #[test]
+        fn nothing_that_only_the_destination_has_is_lost_unless_the_source_removed_it(
+            a in list(), b in list(), c in list(),
+        ) {
+            let union = united(&a, &b, &c, &|_| false);
+            for id in &b {
+                let was_removed = a.contains(id) && !c.contains(id);
+                prop_assert_eq!(union.contains(id), !was_removed);
+            }
+            let kept = united(&a, &b, &c, &|id| b.contains(id));
+            prop_assert!(b.iter().all(|id| kept.contains(id)));
+        }
+
+        #[test]
+        fn the_incoming_order_stays_and_no_member_stands_twice(a in list(), b in list(), c in list()) {
+            let union = united(&a, &b, &c, &|_| false);
+            let of_incoming: Vec<_> = union.iter().filter(|id| c.contains(id)).collect();
+            let expected: Vec<_> = c.iter().filter(|id| union.contains(id)).collect();
+            prop_assert_eq!(of_incoming, expected);
+            prop_assert_eq!(union.iter().collect::<BTreeSet<_>>().len(), union.len());
+        }
+
+        #[test]
+        fn a_list_that_one_side_left_alone_becomes_that_of_the_other(a in list(), b in list()) {
+            prop_assert_eq!(united(&a, &a, &b, &|_| false), &b[..]);
+            prop_assert_eq!(united(&b, &b, &b, &|_| false), &b[..]);
+        }
     }
 }

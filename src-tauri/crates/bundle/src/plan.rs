@@ -1,8 +1,10 @@
 //! A plan: its inputs, and what they mean. The meaning is never stored, only computed, so that it can be computed again.
 
 mod changes;
+mod chosen;
 mod not_checked;
 mod since;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +17,7 @@ use crate::impact::{
     affected, judge, questions, shown_name, touched_elsewhere,
 };
 use crate::outgoing::{CannotCompose, compose};
+use crate::problem::{FIL_03, FMT_02, FMT_03, FMT_07};
 use crate::three_way::{Ancestor, Ancestors};
 use crate::{
     Bundle, Choices, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem,
@@ -23,7 +26,9 @@ use crate::{
 
 pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeRow, FieldText};
+use chosen::{Chosen, chosen};
 pub use since::AncestorNote;
+use told::{Chose, told};
 
 /// Everything that decides one import (DESIGN §1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,71 +192,96 @@ pub fn compute(
     sides: &Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Result<Computed, CannotPlan> {
-    let given = sides.given.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
+    let mended = sides.given.iter().map(|bytes| chosen::mended(bytes, sides.choices));
+    let mended = mended.collect::<Result<Vec<_>, _>>()?;
+    let given = mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(sides.destination)?;
-    if !sides.choices.is_as_given() {
-        return Err(CannotChoose::new("Choices are not carried out yet.").into());
-    }
-    let outgoing = compose(&given)?;
-    let of = Of { given: &given, outgoing: &outgoing, destination: &destination, sides };
-    let mut computed = of.computed(count)?;
-    let is_as_given = matches!(sides.given, [bytes] if bytes.len() == outgoing.len());
-    computed.outgoing = (!is_as_given).then(|| outgoing.into_owned());
+    let composed = compose(&given)?;
+    let read = match &composed {
+        // The text of the one bundle that was given, which has been read.
+        Cow::Borrowed(_) => None,
+        Cow::Owned(bytes) => Some(Bundle::parse(bytes)?),
+    };
+    let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
+    let ancestors = Ancestors::read(sides.ancestor)?;
+    let definitions = Definitions::of(&destination);
+    let Chosen { bytes, needed, worked } = chosen(base, &definitions, &ancestors, sides.choices)?;
+    let edited = bytes.as_deref().map(Bundle::parse).transpose()?;
+    let (choices, is_edited) = (sides.choices, edited.is_some());
+    let of = Of {
+        given: &given,
+        outgoing: bytes.as_deref().unwrap_or(&composed),
+        incoming: edited.as_ref().unwrap_or(base),
+        destination: &definitions,
+        sides,
+        chose: Chose { choices, needed, base: is_edited.then_some(base), worked },
+    };
+    let mut computed = of.computed(ancestors, count);
+    let is_as_given = matches!(sides.given, [bytes] if *bytes == of.outgoing);
+    computed.outgoing = (!is_as_given).then(|| of.outgoing.to_vec());
     Ok(computed)
 }
 
 /// Sides that have been read.
 struct Of<'s, 'a> {
     given: &'s [Bundle<'a>],
-    outgoing: &'s Cow<'a, [u8]>,
-    destination: &'s Bundle<'a>,
+    outgoing: &'s [u8],
+    incoming: &'s Bundle<'a>,
+    destination: &'s Definitions<'a>,
     sides: &'s Sides<'a>,
+    chose: Chose<'s, 'a>,
 }
 
-impl Of<'_, '_> {
+impl<'s> Of<'s, '_> {
     /// Computes everything but [`Computed::outgoing`].
-    fn computed(&self, count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts) -> Result<Computed, CannotPlan> {
-        let composed = match self.outgoing {
-            // The text of the one bundle that was given, which has been read.
-            Cow::Borrowed(_) => None,
-            Cow::Owned(bytes) => Some(Bundle::parse(bytes)?),
-        };
-        let read = composed.as_ref().or(self.given.first());
-        let incoming = read.ok_or_else(|| NotABundle::new("There is no bundle."))?;
+    fn computed(
+        &self,
+        ancestors: Ancestors<'s>,
+        count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
+    ) -> Computed {
+        let Self { incoming, destination, .. } = *self;
         let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
         let apps = incoming.by_id().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
-        let definitions = Definitions::of(self.destination);
         // The time of the import reaches only dates, which never count as content.
         let (sha256, predicted) =
-            rayon::join(|| Hash::of(self.outgoing), || predict_onto(definitions.clone(), incoming, ""));
-        let ancestors = Ancestors::read(self.sides.ancestor)?;
+            rayon::join(|| Hash::of(self.outgoing), || predict_onto(destination.clone(), incoming, ""));
         let destination_sha256 = canonical::sum(predicted.hashes_before());
         let choices = self.sides.choices.clone();
         let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256, choices);
-        inputs.ancestor = ancestors.sum(|id| incoming.get(id).or(self.destination.get(id)).is_some());
-        let mut scene = Scene::new(&definitions, incoming, &predicted, self.sides.facts);
+        inputs.ancestor = ancestors.sum(|id| incoming.get(id).is_some() || destination.contains(id));
+        let mut scene = Scene::new(destination, incoming, &predicted, self.sides.facts);
         scene.circumstances = self.sides.circumstances.clone();
+        scene.mendable = chosen::mendable(self.given);
         scene.compare_with(ancestors);
-        let problems = self.given.iter().flat_map(|bundle| bundle.problems.clone()).collect();
+        scene.problems.extend(self.problems_of_given());
         // First, so that what the rules shared is gone before there is more to hold.
-        let review = review(scene, problems, count);
-        Ok(Computed {
+        let review = review(scene, &self.chose, count);
+        Computed {
             inputs,
             apps,
             seen: predicted.hashes_before().map(|(id, hash)| (id.clone(), hash)).collect(),
             review,
             outgoing_bytes: self.outgoing.len(),
             outgoing: None,
-        })
+        }
+    }
+
+    /// What is wrong with the files. What can be read from the outgoing bundle as well is said of that, since choices
+    /// may have settled it.
+    fn problems_of_given(&self) -> impl Iterator<Item = Problem> {
+        let is_edited = self.chose.base.is_some();
+        let is_settled =
+            move |problem: &Problem| is_edited && [FMT_02, FMT_03, FMT_07, FIL_03].contains(&problem.code);
+        let problems = self.given.iter().flat_map(|bundle| &bundle.problems);
+        problems.filter(move |problem| !is_settled(problem)).cloned()
     }
 }
 
 fn review(
     mut scene: Scene<'_, '_>,
-    problems: Vec<Problem>,
+    chose: &Chose<'_, '_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Review {
-    scene.problems.extend(problems);
     scene.problems.sort();
     scene.problems.dedup();
     let asked = questions(&scene);
@@ -259,10 +289,11 @@ fn review(
     let ancestor = since::note(&scene);
     let apps_affected = apps_affected(&scene);
     let changes = changes::rows(&scene);
+    let findings = judge(&scene);
     Review {
-        told: Told::default(),
+        told: told(&scene, chose, &findings),
         counts: changes::counts(&changes, scene.changes.unchanged.len()),
-        findings: judge(&scene),
+        findings,
         changes,
         checklist: checklist(&apps_affected),
         apps_affected,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::raw::{Member, members};
+use crate::raw::{Member, elements, members};
 
 /// What becomes of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,15 @@ impl<'e> Edit<'e> {
             Cow::Owned(_) => Self::Put(text),
         }
     }
+}
+
+/// Edits the elements of a list, each told with its place.
+pub(crate) fn list<'j, 'e>(json: &'j str, mut edit: impl FnMut(usize, &'j str) -> Edit<'e>) -> Cow<'j, str> {
+    let spans = elements(json).enumerate().map(|(place, span)| {
+        let edit = edit(place, &json[span.clone()]);
+        (Entry { whole: span.clone(), value: span }, edit)
+    });
+    edited(json, &spans.collect::<Vec<_>>())
 }
 
 /// Edits the values of an object, each told with its key.
@@ -69,6 +78,11 @@ pub(crate) fn at<'j>(
 /// Returns an object with one more entry at its end.
 pub(crate) fn with_member(json: &str, key: &str, value: &str) -> String {
     appended(json, &format!("{}:{value}", quoted(key)))
+}
+
+/// Returns a list with one more element at its end.
+pub(crate) fn with_element(json: &str, value: &str) -> String {
+    appended(json, value)
 }
 
 /// Writes a text as JSON.
@@ -162,6 +176,8 @@ mod tests {
         assert_eq!(set(&["x", "y"], Some("2")), r#"{"a":{"b":[1]},"x":{"y":2}}"#);
         assert_eq!(set(&["x", "y"], None), json);
         assert_eq!(set(&["a", "b"], Some("[1]")), json);
+        assert_eq!(with_element("[ ]", "1"), "[ 1]");
+        assert_eq!(with_element("[1]", "\"a\""), "[1,\"a\"]");
     }
 
     proptest! {
@@ -172,13 +188,20 @@ mod tests {
         ) {
             let texts: Vec<_> = values.iter().map(|(_, text)| json!({"x": text})).collect();
             let object_value: Value =
-                texts.into_iter().enumerate().map(|(at, value)| (format!("k{at}"), value)).collect();
+                texts.iter().enumerate().map(|(at, value)| (format!("k{at}"), value.clone())).collect();
+            let list_value = Value::from(texts);
             let text = |value: &Value| if spaced { format!("{value:#}") } else { value.to_string() };
             let edit = |at: usize| match values[at].0 {
                 0 => Edit::Keep,
                 1 => Edit::Drop,
                 _ => Edit::Put("[0]".into()),
             };
+            let list_text = text(&list_value);
+            let edited: Value = serde_json::from_str(&list(&list_text, |at, _| edit(at))).unwrap();
+            let expected = list_value.as_array().unwrap().iter().enumerate().filter_map(|(at, value)| {
+                match edit(at) { Edit::Keep => Some(value.clone()), Edit::Drop => None, Edit::Put(_) => Some(json!([0])) }
+            });
+            prop_assert_eq!(edited, expected.collect::<Value>());
             let object_text = text(&object_value);
             let edited: Value = serde_json::from_str(&object(&object_text, |key, _| edit(key[1..].parse().unwrap()))).unwrap();
             let expected = object_value.as_object().unwrap().iter().filter_map(|(key, value)| {

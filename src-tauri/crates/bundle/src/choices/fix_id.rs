@@ -48,6 +48,45 @@ pub enum FixId {
 #[error("There is no fix `{0}`.")]
 pub struct NotAFix(pub String);
 
+impl FixId {
+    /// Returns the definition that the fix keeps or leaves out, if that is what it does.
+    pub(crate) fn decides_about(&self) -> Option<&DefinitionId> {
+        match self {
+            Self::KeepField(id)
+            | Self::KeepPage(id)
+            | Self::KeepView(id)
+            | Self::KeepInApp(id)
+            | Self::LeaveOut(id) => Some(id),
+            Self::DropSystemObjects
+            | Self::StripRoles
+            | Self::LeaveOutRoles
+            | Self::DropScope(_)
+            | Self::MapRole { .. }
+            | Self::DropCharacters(_)
+            | Self::DropColumns(_)
+            | Self::RenameFile(_) => None,
+        }
+    }
+
+    /// Returns the definition whose row the fix mends, if that is what it does.
+    pub(crate) fn mends(&self) -> Option<&DefinitionId> {
+        match self {
+            Self::DropCharacters(id) | Self::DropColumns(id) => Some(id),
+            Self::KeepField(_)
+            | Self::KeepPage(_)
+            | Self::KeepView(_)
+            | Self::KeepInApp(_)
+            | Self::LeaveOut(_)
+            | Self::DropSystemObjects
+            | Self::StripRoles
+            | Self::LeaveOutRoles
+            | Self::DropScope(_)
+            | Self::MapRole { .. }
+            | Self::RenameFile(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for FixId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -13,7 +13,9 @@ use crate::impact::tables::Tables;
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
 use crate::reach::Parents;
 use crate::three_way::{Ancestors, SideState};
-use crate::{Bundle, Definition, DefinitionId, DefinitionType, Definitions, Predicted, Problem, label};
+use crate::{
+    Bundle, Definition, DefinitionId, DefinitionType, Definitions, FixId, Predicted, Problem, label,
+};
 
 /// How each definition fares, as sorted ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct Scene<'s, 'a> {
     pub circumstances: Circumstances,
     /// What is wrong with the files that the bundle was made of.
     pub problems: Vec<Problem>,
+    /// The fixes for rows that the server would drop, by the id of the row.
+    pub mendable: BTreeMap<DefinitionId, FixId>,
     /// How each definition fares.
     pub changes: Changes,
     /// What both sides had in common before; nothing until [`Scene::compare_with`].
@@ -77,6 +81,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             counts: Counts::new(),
             circumstances: Circumstances::default(),
             problems: incoming.problems.clone(),
+            mendable: BTreeMap::new(),
             changes: changes(incoming, predicted),
             ancestors: Ancestors::default(),
             sides: BTreeMap::new(),
@@ -137,7 +142,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// Returns the definition as the destination would store it.
-    pub(super) fn stored(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
+    pub(crate) fn stored(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
         self.predicted.definitions().get(id)
     }
 
@@ -169,7 +174,7 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// Returns the label of a definition, its name, or its id where nothing is known of it.
-    pub(super) fn name(&self, id: &DefinitionId) -> String {
+    pub(crate) fn name(&self, id: &DefinitionId) -> String {
         self.definition(id).map_or_else(|| id.to_string(), shown_name)
     }
 
@@ -190,6 +195,13 @@ impl<'s, 'a> Scene<'s, 'a> {
         own.into_iter()
             .chain(self.holders_of(id))
             .find(|id| self.listed_by.contains_key(*id) || self.is_app(id))
+    }
+
+    /// Tells whether a definition is a page, not a widget.
+    pub(crate) fn is_page(&self, id: &DefinitionId) -> bool {
+        let row = self.definition(id);
+        let json = row.and_then(|row| serde_json::from_str::<serde_json::Value>(row.json.get()).ok());
+        json.is_some_and(|json| matches!(json["key"].as_str(), Some("page" | "mobile-page")))
     }
 
     fn is_app(&self, id: &DefinitionId) -> bool {

@@ -1,5 +1,7 @@
 //! The rules about roles and scopes that travel in the bundle.
 
+use crate::FixId;
+use crate::fixes::described;
 use crate::impact::access::{carried_roles, carried_scopes};
 use crate::impact::words::listed;
 use crate::impact::{CarriedRole, CarriedScope, Finding, Named, Scene, Standing, Subject};
@@ -18,7 +20,9 @@ pub(super) fn rol_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
             role.name, scope.id
         );
         let advice = "Create the scope on the destination first, or export again without that role.";
-        Finding::new("ROL-01", subject(role), message, advice)
+        let mut finding = Finding::new("ROL-01", subject(role), message, advice);
+        finding.fix = Some(described(scene, &FixId::DropScope(scope.id.clone())));
+        finding
     });
     findings.collect()
 }
@@ -74,7 +78,11 @@ pub(super) fn rol_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
             "The role ‘{}’ looks like ‘{}’ of the destination, but is another role ({} instead of {}). Who has the one does not have the other.",
             role.name, twin.name, role.id, twin.id
         );
-        Some(Finding::new("ROL-06", subject(&role), message, "Give the new role to the same people."))
+        let mut finding =
+            Finding::new("ROL-06", subject(&role), message, "Give the new role to the same people.");
+        let fix = FixId::MapRole { from: role.id.clone(), to: twin.id.clone() };
+        finding.fix = Some(described(scene, &fix));
+        Some(finding)
     });
     findings.collect()
 }
