@@ -28,6 +28,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         imports::plan_import,
         imports::plan_from_file,
         imports::plan,
+        imports::choose,
         imports::plan_differences,
         imports::plan_difference,
         imports::save_plan,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bundle::readable::{Difference, DifferenceTree};
-use bundle::{DefinitionId, Hash};
+use bundle::{Choices, DefinitionId, Hash};
 use service::ferry::{ImportRow, PlanView, Source};
 use service::gate::Consent;
 use service::history::Asked;
@@ -37,6 +37,13 @@ pub async fn plan_from_file(
         Some(paths) => answer(state.ferry.plan_files(paths, &destination).await.map(Some)),
         None => Ok(None),
     }
+}
+
+/// Plans an import of this run again with other choices.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose(state: tauri::State<'_, State>, plan: Hash, choices: Choices) -> Answer<PlanView> {
+    answer(state.ferry.choose(&plan, choices).await)
 }
 
 /// Returns a plan of this run.

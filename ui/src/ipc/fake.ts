@@ -207,6 +207,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   check_library: async () => (await pause(2), check),
   plan_import: ({ source, destination }) => planned(String(destination), (source as Source).kind === "entry" ? "Plan from an entry" : "Plan of 2 apps"),
   plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),
+  choose: ({ choices }) => ({ ...plan, choices: choices as Choices }),
   plan: () => plan,
   plan_differences: differencesTold,
   plan_difference: differenceTold,

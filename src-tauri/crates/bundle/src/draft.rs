@@ -86,6 +86,7 @@ impl<'d, 'b> Draft<'d, 'b> {
     /// Has a row of the destination travel along instead of the bundle's own.
     pub(crate) fn bring(&mut self, row: &'d Definition<'_>, json: String) {
         self.leave_out(&row.id);
+        self.revision += 1;
         self.added.insert(row.id.clone(), (row.clone(), json));
     }
 

@@ -250,6 +250,9 @@ pub struct PlanArguments {
     /// Accepts these fixes, named as the plan without them offers them.
     #[arg(long = "fix", value_name = "FIX", num_args = 1..)]
     pub fixes: Vec<String>,
+    /// Decides about single definitions: `ID=use-incoming`, `ID=keep-destination` or `ID=skip`.
+    #[arg(long = "decide", value_name = "ID=DECISION", num_args = 1..)]
+    pub decisions: Vec<String>,
     /// Writes the plan to this file, for `apply`.
     #[arg(long, value_name = "PLAN")]
     pub out: Option<PathBuf>,

@@ -113,7 +113,7 @@ pub async fn plan_import(
 }
 
 /// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.
-async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
+pub(crate) async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
     let entries = library.list().await.unwrap_or_default();
     let of_destination = entries.iter().filter(|entry| {
         entry.server.as_deref() == Some(saved.name.as_str())
@@ -311,7 +311,7 @@ pub(crate) async fn read_given(entries: &[EntryId], library: &Library) -> Result
 }
 
 /// What would be sent is an entry from the beginning, so that it can be looked at for ever.
-async fn keep_outgoing(
+pub(crate) async fn keep_outgoing(
     bytes: Arc<[u8]>,
     inputs: &PlanInputs,
     parent: Option<EntryId>,

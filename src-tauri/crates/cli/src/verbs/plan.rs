@@ -9,7 +9,7 @@ use std::path::Path;
 use bundle::choices::Told;
 use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
-use bundle::{Choices, DefinitionId, Hash, Selection, Severity};
+use bundle::{Choices, Decision, DefinitionId, Hash, Selection, Severity};
 use serde::Serialize;
 use service::gate::Gate;
 use service::plan_document::PlanDocument;
@@ -98,7 +98,7 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
 
 /// Reads what is taken and which fixes are accepted.
 fn choices(arguments: &PlanArguments) -> Result<Choices, Failure> {
-    let PlanArguments { select, fixes, .. } = arguments;
+    let PlanArguments { select, fixes, decisions, .. } = arguments;
     let unknown = |error: bundle::choices::NotAFix| {
         let hint = "A plan without `--fix` names the fixes that it offers.";
         Failure::usage(format!("{error} Nothing was done.")).hint(hint)
@@ -107,8 +107,23 @@ fn choices(arguments: &PlanArguments) -> Result<Choices, Failure> {
     Ok(Choices {
         selection: if select.is_empty() { Selection::All } else { Selection::Only(only) },
         fixes: fixes.iter().map(|fix| fix.parse()).collect::<Result<_, _>>().map_err(unknown)?,
-        ..Choices::default()
+        decisions: decisions.iter().map(|word| decision(word)).collect::<Result<_, _>>()?,
     })
+}
+
+fn decision(word: &str) -> Result<(DefinitionId, Decision), Failure> {
+    let unknown = || {
+        Failure::usage(format!("`{word}` is no decision. Nothing was done."))
+            .hint("Write an id and `use-incoming`, `keep-destination` or `skip`, as in `--decide ID=skip`.")
+    };
+    let (id, decision) = word.rsplit_once('=').ok_or_else(unknown)?;
+    let decision = match decision {
+        "use-incoming" => Decision::UseIncoming,
+        "keep-destination" => Decision::KeepDestination,
+        "skip" => Decision::Skip,
+        _ => return Err(unknown()),
+    };
+    Ok((DefinitionId::new(id), decision))
 }
 
 impl Kept<'_> {

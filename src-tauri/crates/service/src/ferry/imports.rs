@@ -15,6 +15,7 @@ use super::apps::activity;
 use crate::activities::{ActivityKind, Ending};
 use crate::ancestor::Memory;
 use crate::apply::apply;
+use crate::choose::choose;
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
 use crate::plan_document::PlanDocument;
@@ -178,6 +179,22 @@ impl Ferry {
             Ok((planned, ending))
         };
         self.0.activities.run(new, run).await
+    }
+
+    /// Plans an import of this run again with other choices; the plan before stays open, too.
+    pub async fn choose(&self, id: &Hash, choices: Choices) -> Result<PlanView> {
+        let before = self.0.plans.get(id)?;
+        let (saved, server) = self.server(&before.plan.destination.server).await?;
+        let library = self.memory().await?.library;
+        let stages = [Stage::Compare, Stage::Store];
+        let title = format!("Choose what is imported into {}", saved.name);
+        let run = async |progress: Progress| {
+            let planned = choose(&before, choices, (&saved, &server), library, &progress).await?;
+            let ending = Ending { plan: Some(planned.plan.id().to_string()), ..Ending::default() };
+            Ok((planned, ending))
+        };
+        let planned = self.0.activities.run(activity(ActivityKind::Plan, title, &saved, &stages), run).await;
+        planned.map(|planned| self.keep(planned))
     }
 
     /// Returns a plan of this run as it was computed.

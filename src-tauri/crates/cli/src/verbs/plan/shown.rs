@@ -1,10 +1,11 @@
 //! A plan as people read it: what changes, what the rules say, what else it reaches, what to do around it.
 
-use bundle::Severity;
+use bundle::choices::{FixOffer, FixState, Needed, Told};
 use bundle::impact::{Finding, Subject};
 use bundle::plan::{AncestorNote, ChangeCounts};
 use bundle::readable::NodeChange;
 use bundle::three_way::AncestorKind;
+use bundle::{Decision, Severity};
 
 use super::PlanReport;
 use crate::page::{Page, Shown, Table};
@@ -20,6 +21,7 @@ const LISTED_ALIKE: usize = 20;
 impl Shown for PlanReport {
     fn show(&self, page: &mut Page) {
         self.show_head(page);
+        self.show_choices(page);
         self.show_findings(page);
         self.show_changes(page);
         if !self.apps_affected.is_empty() {
@@ -64,6 +66,36 @@ impl PlanReport {
             ("Upload", format!("{} bytes", number(self.bundle.bytes))),
             ("Plan", self.plan.to_string()),
         ]);
+    }
+
+    /// What was chosen and what that leads to, and which fixes there are.
+    fn show_choices(&self, page: &mut Page) {
+        let Told { needed, breaking, decided, fixes } = &self.told;
+        if !needed.is_empty() {
+            page.part("Comes along with what was selected");
+            let line =
+                |need: &Needed| format!("{} ‘{}’: {}", need.subject.kind, need.subject.name, need.reason);
+            needed.iter().take(LISTED).for_each(|need| page.item(line(need)));
+            if let Some(more) = needed.len().checked_sub(LISTED).filter(|more| *more > 0) {
+                page.item(format!("… and {} more; `--json` lists all.", number(more)));
+            }
+        }
+        if !decided.is_empty() {
+            page.part("Decisions");
+            decided
+                .iter()
+                .for_each(|it| page.item(format!("‘{}’: {}", it.subject.name, decision_word(&it.decision))));
+        }
+        if !breaking.is_empty() {
+            page.part("Left out, but needed");
+            breaking.iter().for_each(|it| page.item(&it.text));
+        }
+        if !fixes.is_empty() {
+            page.part("Fixes");
+            for FixOffer { fix, state } in fixes.iter().take(LISTED) {
+                page.item(format!("{} `{}` {} {}", fix_word(*state), fix.id, fix.title, fix.effect));
+            }
+        }
     }
 
     /// What somebody did on the destination and would lose.
@@ -141,6 +173,23 @@ impl PlanReport {
         if let Some(more) = self.change_list.len().checked_sub(LISTED).filter(|more| *more > 0) {
             page.item(format!("… and {} more; `--json` lists all.", number(more)));
         }
+    }
+}
+
+fn decision_word(decision: &Decision) -> &'static str {
+    match decision {
+        Decision::UseIncoming => "the bundle’s version",
+        Decision::KeepDestination => "stays as on the destination",
+        Decision::Skip => "left out",
+        Decision::Merge { .. } => "merged",
+    }
+}
+
+fn fix_word(state: FixState) -> &'static str {
+    match state {
+        FixState::Accepted => "accepted",
+        FixState::WithoutEffect => "accepted, with nothing to do:",
+        FixState::Offered => "offered",
     }
 }
 
