@@ -46,6 +46,8 @@ export const commands = {
 	planFromFile: (destination: ServerId) => typedError<PlanView | null, ErrorReport>(__TAURI_INVOKE("plan_from_file", { destination })),
 	/**  Returns a plan of this run. */
 	plan: (id: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan", { id })),
+	/**  Plans an import of this run again with other choices. */
+	choose: (plan: string, choices: Choices) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("choose", { plan, choices })),
 	/**  Returns what a plan of this run changes, as a tree with labels in a language such as `en`. */
 	planDifferences: (plan: string, language: string) => typedError<DifferenceTree, ErrorReport>(__TAURI_INVOKE("plan_differences", { plan, language })),
 	/**  Returns one definition of a plan of this run on its sides, in words. */

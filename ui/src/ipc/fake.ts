@@ -2,7 +2,7 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, ActivityKind, ActivityState, AppList, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, ActivityKind, ActivityState, AppList, Choices, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
 import { check, entries } from "./fake/library";

@@ -10,7 +10,7 @@ use crate::plan_import::{Basis, Counting, Planned, circumstances, compute, keep_
 use crate::plans::{Plan, PlanApp};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Progress, Result, Stage, differences};
+use crate::{Progress, Result, Stage};
 
 /// Returns the plan that the same bundles come to with other choices.
 pub(crate) async fn choose(
@@ -41,6 +41,6 @@ pub(crate) async fn choose(
         apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         ..plan.clone()
     };
-    let sides = differences::Sides::new(basis.destination, outgoing, basis.facts, basis.ancestor);
-    Ok(Planned { plan, review: computed.review, bundle_bytes: *bundle_bytes, upload_bytes, sides })
+    let (review, bundle_bytes) = (computed.review, *bundle_bytes);
+    Ok(Planned { plan, review, bundle_bytes, upload_bytes, sides: basis.sides(outgoing) })
 }

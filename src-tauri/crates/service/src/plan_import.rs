@@ -144,7 +144,7 @@ pub(crate) struct Basis {
 
 impl Basis {
     /// Returns what people look at when they compare the sides.
-    fn sides(self, outgoing: Arc<[u8]>) -> differences::Sides {
+    pub(crate) fn sides(self, outgoing: Arc<[u8]>) -> differences::Sides {
         let Self { destination, facts, ancestor, given: _, circumstances: _ } = self;
         differences::Sides { destination, outgoing, facts, ancestor }
     }
