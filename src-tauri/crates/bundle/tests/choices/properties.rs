@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::{decide, export, field, imported, only, row};
 
-/// An app of which the destination has some, changed in places.
-fn world(changed: &[bool], present: &[bool]) -> (Vec<u8>, Vec<u8>, Vec<String>) {
+/// An app with three pages, each over an object that links the others.
+fn source() -> Vec<Value> {
     let mut rows = vec![];
     let ids = |kind: &str| (0..3).map(|at| format!("{kind}{at}")).collect::<Vec<_>>();
     for at in 0..3 {
@@ -39,6 +39,12 @@ fn world(changed: &[bool], present: &[bool]) -> (Vec<u8>, Vec<u8>, Vec<String>) 
         "application",
         json!({"json": {"pageIDs": ids("page"), "objectIDs": ids("obj"), "datacollectionIDs": ids("dc")}}),
     ));
+    rows
+}
+
+/// An app of which the destination has some, changed in places.
+fn world(changed: &[bool], present: &[bool]) -> (Vec<u8>, Vec<u8>, Vec<String>) {
+    let rows = source();
     let mut there: Vec<Value> = rows
         .iter()
         .zip(present.iter().cycle())
