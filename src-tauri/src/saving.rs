@@ -6,7 +6,7 @@ use bundle::Hash;
 use serde::Serialize;
 use service::export::What;
 use service::plan_document::PlanDocument;
-use service::{EntryId, Result, ServerId, files};
+use service::{EntryId, ImportId, Result, ServerId, files};
 
 use crate::state::State;
 
@@ -61,6 +61,14 @@ pub async fn save_page_to_file(state: &State, plan: &Hash, language: String) -> 
     let name = format!("plan-{}.html", &plan.to_string()[..12]);
     let Some(path) = state.save_file("Save the plan as a page", &name).await else { return Ok(None) };
     state.ferry.save_plan_page(plan, language, &path).await?;
+    Ok(Some(SavedFile { path: shown(&path) }))
+}
+
+/// Writes the record of an import.
+pub async fn save_import_to_file(state: &State, import: &ImportId) -> Result<Option<SavedFile>> {
+    let name = format!("import-{}.json", &import.to_string()[..8]);
+    let Some(path) = state.save_file("Save the record", &name).await else { return Ok(None) };
+    state.ferry.export_import(import, &path)?;
     Ok(Some(SavedFile { path: shown(&path) }))
 }
 

@@ -3,32 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use practice::{Call, Fault, Options, Practice, PracticeServer};
+use practice::{Call, Fault, PracticeServer};
 use serde_json::Value;
 use support::desk::{At, Desk};
-use support::door::Door;
-use support::window::until;
-
-/// The keys of a report that the contract demands.
-const REPORT: [&str; 11] = [
-    "outcome",
-    "import",
-    "snapshot",
-    "started_at",
-    "finished_at",
-    "restart_needed",
-    "objects",
-    "missing",
-    "different",
-    "unexpected",
-    "columns",
-];
-
-fn assert_has(document: &Value, keys: &[&str]) {
-    for key in keys {
-        assert!(document.get(key).is_some(), "{key} is missing in {document}");
-    }
-}
+use support::scene::{REPORT, Scene, assert_has};
 
 fn strings<'d>(list: &'d Value, key: &str) -> Vec<&'d str> {
     list.as_array().unwrap().iter().map(|item| item[key].as_str().unwrap()).collect()
@@ -73,51 +51,6 @@ fn practice_plan_and_apply_end_as_the_contract_says() {
     assert_eq!(strings(&history.document, "outcome"), ["verified-with-differences", "stale", "verified"]);
     let checked = desk.run(At::Nowhere, &["library", "check", "--read-data"]);
     assert_eq!(checked.code, 0, "{checked:?}");
-}
-
-/// Practice servers that can be made to misbehave, behind a door.
-struct Scene {
-    practice: Practice,
-    door: Door,
-    desk: Desk,
-}
-
-impl Scene {
-    async fn open() -> Self {
-        let practice = Practice::start(Options::default()).await.unwrap();
-        let door = Door::to(&practice.servers()[0].url).await;
-        let behind = |server: &PracticeServer| PracticeServer { url: door.url(), ..server.clone() };
-        let servers = practice.servers().iter().map(behind).collect();
-        let mut desk = tokio::task::block_in_place(|| Desk::at(servers));
-        for control in [practice.staging(), practice.production()] {
-            desk.keep_secret(control.leaked_secrets().unwrap());
-        }
-        Self { practice, door, desk }
-    }
-
-    /// Uses the desk while the servers keep running.
-    fn desk<T>(&self, work: impl FnOnce(&Desk) -> T) -> T {
-        tokio::task::block_in_place(|| work(&self.desk))
-    }
-
-    async fn upload_seen(&self) {
-        let seen = || async { (self.door.calls("POST /definition/import") == 1).then_some(()) };
-        until(seen).await.unwrap();
-    }
-
-    fn assert_unresolved_until_verified(&self) {
-        let import = self.desk(|desk| desk.run(At::Nowhere, &["history"])).document[0]["id"].clone();
-        let (next, _) = self.desk(|desk| desk.plan("Volunteers"));
-        let refused = self.desk(|desk| desk.apply(&next));
-        assert_eq!((refused.code, &refused.document["error"]["code"]), (1, &"import-unresolved".into()));
-        let import = import.as_str().unwrap();
-        assert!(refused.document["error"].to_string().contains(import), "{refused:?}");
-        assert_eq!(self.practice.production().import_count(), 1);
-        let verified = self.desk(|desk| desk.run(At::Production, &["verify", import]));
-        assert_eq!((verified.code, &verified.document["outcome"]), (0, &"verified".into()), "{verified:?}");
-        assert_has(&verified.document, &REPORT);
-        assert_eq!(self.desk(|desk| desk.apply(&next)).code, 0);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

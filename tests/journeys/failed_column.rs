@@ -18,6 +18,8 @@ async fn the_failed_column_is_named_with_what_was_expected_and_what_is_there() {
         item.first_failure.as_deref(),
         Some("The column `serial` is `varchar(255)` instead of `int`.")
     );
+    let after: Vec<_> = item.followed_by.iter().map(|it| it.split('`').nth(1).unwrap()).collect();
+    assert_eq!(after, ["warranty_until", "supplier"], "what the failure stopped");
     let serial = report.columns.iter().find(|column| column.column == "serial").unwrap();
     assert_eq!((serial.expected.as_str(), serial.actual.as_deref()), ("int", Some("varchar(255)")));
     let missing: Vec<_> =

@@ -2,11 +2,17 @@
 
 use std::time::Duration;
 
+use bundle::Bundle;
 use practice::{Call, Fault};
+use service::export::What;
+use service::ferry::Source;
 use service::history::ImportState;
 use service::library::Why;
-use service::{Code, Outcome};
-use support::journey::{Journey, code};
+use service::{Code, Environment, Outcome};
+use support::journey::{Journey, add, code, draft};
+
+/// The scope that every server has.
+const ALL_ACCESS: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
 
 #[tokio::test]
 async fn a_proxy_gives_up_and_the_import_is_verified_all_the_same() {
@@ -89,14 +95,56 @@ async fn a_lost_answer_to_an_import_that_changes_nothing_is_no_dead_end() {
 #[tokio::test]
 async fn a_silent_service_behind_the_server_is_no_success() {
     let journey = Journey::begin().await;
+    // The role of the app can do more on production than in the bundle, which the import takes away again.
+    let app = journey.app(&journey.staging, "Visits").await;
+    let exported = journey.ferry.export(&journey.staging, &What::App(app)).await.unwrap();
+    let role = Bundle::parse(&exported.bytes).unwrap().envelope.roles.unwrap()[0].uuid.clone().unwrap();
+    journey.practice.production().link_role(&role, "scopes", ALL_ACCESS).unwrap();
     let plan = journey.plan("Visits").await;
     journey.practice.site().set_patience(Duration::from_millis(50));
     journey.practice.site().stop_service("file_processor");
     let report = journey.apply(&plan).await.unwrap();
     assert!(report.answer.contains("did not answer"), "{}", report.answer);
     assert_eq!(report.outcome, Outcome::VerifiedWithDifferences);
-    assert!(report.explanation.contains("roles and scopes may be incomplete"), "{}", report.explanation);
+    assert!(report.explanation.contains("stopped on the way"), "{}", report.explanation);
+    let access: Vec<_> = report.access.iter().map(bundle::verify::AccessMismatch::sentence).collect();
+    assert_eq!(access, ["The role ‘Visit coordinator’ is not what was sent."]);
+    assert!(report.next_steps.iter().any(|step| step.contains("administrator")), "{:?}", report.next_steps);
     assert_eq!(journey.practice.production().import_count(), 1);
+}
+
+#[tokio::test]
+async fn waiting_can_be_stopped_and_the_outcome_stays_unknown_until_it_is_verified() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    let fault = Fault::AnswerLost { finish_after: Duration::from_millis(2500) };
+    journey.practice.production().inject(Call::Import, fault);
+    let stop = async {
+        let waiting = || async { journey.ferry.activities().list().into_iter().find(|job| job.waits) };
+        let job = support::window::until(waiting).await.unwrap();
+        let proof = job.stages.iter().rev().find_map(|stage| stage.proof.clone()).unwrap();
+        assert!(!job.cancelable && proof.starts_with("Look "), "{proof}");
+        journey.ferry.activities().cancel(&job.id).unwrap();
+    };
+    let (report, ()) = tokio::join!(journey.apply(&plan), stop);
+    let report = report.unwrap();
+    assert_eq!(report.outcome, Outcome::Unknown);
+    assert!(report.not_verified[0].contains("Waiting was stopped"), "{:?}", report.not_verified);
+
+    // The same server under another name is still the same server.
+    let mut draft = draft(&journey.practice.servers()[1], &journey.door.url(), Environment::Test);
+    draft.name = "Another name".to_owned();
+    let twin = add(&journey.ferry, draft, &journey.practice.servers()[1].password).await;
+    let apps = vec![journey.app(&journey.staging, "Volunteers").await];
+    let source = Source::Server { server: journey.staging, apps };
+    let next = journey.ferry.plan_import(source, &twin).await.unwrap();
+    assert_eq!(code(journey.apply(&next).await), Code::ImportUnresolved);
+    assert_eq!(journey.practice.production().import_count(), 1);
+
+    journey.practice.production().wait_for_imports().await;
+    let verified = journey.ferry.verify_import(&report.import, false).await.unwrap();
+    assert_eq!(verified.outcome, Outcome::Verified);
+    assert!(!verified.stale_until_restart.is_empty());
 }
 
 #[tokio::test]

@@ -88,6 +88,8 @@ impl Desk {
         command.args(words).arg("--json").arg("--no-keychain").arg("--config").arg(self.config());
         command.current_dir(self.folder.path());
         command.env("APPFERRY_LOG", "trace").env_remove("APPFERRY_PASSWORD");
+        // Locks are the user's, and this user has only what is on the desk.
+        command.env("XDG_DATA_HOME", self.folder.path().join("user"));
         let password = self.server(at).map(|server| server.password.as_str());
         command.args(password.map(|_| "--password-stdin"));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

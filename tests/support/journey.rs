@@ -114,7 +114,8 @@ impl Journey {
 
 /// Opens AppFerry on a folder, without a keychain.
 pub fn open(home: &TempDir, patience: Patience) -> Ferry {
-    let places = Places::new(Some(&home.path().join("config")), None).unwrap();
+    let usual = Places::new(Some(&home.path().join("config")), None).unwrap();
+    let places = Places { locks: home.path().join("locks"), ..usual };
     Ferry::open(Opening { places, secrets: Secrets::without_keychain(), patience }).unwrap()
 }
 

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
 pub mod desk;
+pub mod disk;
 pub mod door;
 pub mod journey;
 pub mod programs;
+pub mod scene;
 pub mod window;
 
 use std::path::{Path, PathBuf};

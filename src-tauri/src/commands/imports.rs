@@ -1,18 +1,21 @@
 //! Imports: plan, apply, verify, look back.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bundle::readable::{Difference, DifferenceTree};
+use bundle::roll_back::{Remaining, Return};
 use bundle::{Choices, DefinitionId, Hash};
-use service::ferry::{ImportRow, PlanView, Source};
+use service::ferry::{ImportDetail, ImportRow, PlanView, RollBackView, Source};
 use service::gate::Consent;
 use service::history::Asked;
 use service::plan_document::PlanDocument;
+use service::remove_added::RemovalReport;
 use service::report::ImportReport;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
-use crate::saving::{SavedFile, open_plan_file, save_page_to_file, save_plan_to_file};
+use crate::saving::{SavedFile, open_plan_file, save_import_to_file, save_page_to_file, save_plan_to_file};
 use crate::state::State;
 
 /// Plans an import of apps or of an entry.
@@ -134,6 +137,50 @@ pub async fn verify_import(
 #[specta::specta]
 pub async fn import_report(state: tauri::State<'_, State>, import_id: ImportId) -> Answer<ImportReport> {
     answer(state.ferry.import_report(&import_id))
+}
+
+/// Returns everything that the history knows of an import.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_detail(state: tauri::State<'_, State>, import_id: ImportId) -> Answer<ImportDetail> {
+    answer(state.ferry.import_detail(&import_id))
+}
+
+/// Writes the record of an import to a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_import(state: tauri::State<'_, State>, import_id: ImportId) -> Answer<Option<SavedFile>> {
+    answer(save_import_to_file(&state, &import_id).await)
+}
+
+/// Plans to roll an import back. What was changed since stays as it is now, unless `choices` says otherwise.
+#[tauri::command]
+#[specta::specta]
+pub async fn roll_back(
+    state: tauri::State<'_, State>,
+    import_id: ImportId,
+    choices: BTreeMap<DefinitionId, Return>,
+) -> Answer<RollBackView> {
+    answer(state.ferry.roll_back(&import_id, choices).await)
+}
+
+/// Returns what an import added and is still there.
+#[tauri::command]
+#[specta::specta]
+pub async fn added_by_import(state: tauri::State<'_, State>, import_id: ImportId) -> Answer<Vec<Remaining>> {
+    answer(state.ferry.added_by_import(&import_id).await)
+}
+
+/// Deletes definitions that an import added; the server's name has to be typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_added(
+    state: tauri::State<'_, State>,
+    import_id: ImportId,
+    definitions: BTreeSet<DefinitionId>,
+    typed_name: Option<String>,
+) -> Answer<RemovalReport> {
+    answer(state.ferry.remove_added(&import_id, definitions, typed_name).await)
 }
 
 /// Lists the imports, the newest first.

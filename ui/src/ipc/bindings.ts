@@ -66,6 +66,16 @@ export const commands = {
 	importReport: (importId: ImportId) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("import_report", { importId })),
 	/**  Lists the imports, the newest first. */
 	history: () => typedError<ImportRow[], ErrorReport>(__TAURI_INVOKE("history")),
+	/**  Returns everything that the history knows of an import. */
+	importDetail: (importId: ImportId) => typedError<ImportDetail, ErrorReport>(__TAURI_INVOKE("import_detail", { importId })),
+	/**  Writes the record of an import to a file that the user picks; `null` when the picker was cancelled. */
+	exportImport: (importId: ImportId) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("export_import", { importId })),
+	/**  Plans to roll an import back. What was changed since stays as it is now, unless `choices` says otherwise. */
+	rollBack: (importId: ImportId, choices: { [key in DefinitionId]: Return }) => typedError<RollBackView, ErrorReport>(__TAURI_INVOKE("roll_back", { importId, choices })),
+	/**  Returns what an import added and is still there. */
+	addedByImport: (importId: ImportId) => typedError<Remaining[], ErrorReport>(__TAURI_INVOKE("added_by_import", { importId })),
+	/**  Deletes definitions that an import added; the server's name has to be typed. */
+	removeAdded: (importId: ImportId, definitions: DefinitionId[], typedName: string | null) => typedError<RemovalReport, ErrorReport>(__TAURI_INVOKE("remove_added", { importId, definitions, typedName })),
 	/**  Lists all activities of this run, the newest first. */
 	activities: () => typedError<Activity[], ErrorReport>(__TAURI_INVOKE("activities")),
 	/**  Sends every change of every activity to a channel, until its window is gone. */
@@ -90,6 +100,44 @@ export type AccessChange = {
 	/**  What it may do afterwards; `None`: it is not named there. */
 	after: Level | null,
 };
+
+/**  A role, a scope or a file that is not as planned. */
+export type AccessMismatch = {
+	/**  What it is. */
+	part: AccessPart,
+	/**  Its id. */
+	id: string,
+	/**  Its name, or its id where no name is known; untrusted text. */
+	name: string,
+	/**  What is wrong with it. */
+	problem: AccessProblem,
+};
+
+/**  What kind of thing decides who sees what. */
+export type AccessPart = 
+/**  A role. */
+"role" | 
+/**  A scope. */
+"scope" | 
+/**  A stored file. */
+"file";
+
+/**  How a role or a scope differs from the plan. */
+export type AccessProblem = 
+/**  Planned, and not there. */
+{ problem: "missing" } | 
+/**  There, and not planned. */
+{ problem: "unexpected" } | 
+/**  A role that has other scopes than planned, by their ids. */
+{ problem: "other-scopes"; 
+/**  Planned, and not among them. */
+missing: string[]; 
+/**  Among them, and not planned. */
+unexpected: string[] } | 
+/**  A scope that opens other records than planned. */
+{ problem: "other-records" } | 
+/**  There, with another content than was sent. */
+{ problem: "other-content" };
 
 /**  What an import means for roles and scopes. */
 export type AccessReport = {
@@ -135,6 +183,8 @@ export type Activity = {
 	finished_at: string | null,
 	/**  Whether cancelling is still true to its word. */
 	cancelable: boolean,
+	/**  Whether it only waits to learn an outcome. That can be stopped, and then the outcome stays unknown. */
+	waits: boolean,
 	/**  Why it failed. */
 	error: ErrorReport | null,
 	/**  The import it made. */
@@ -159,6 +209,8 @@ export type ActivityKind =
 "import" | 
 /**  Comparing a destination with what an import should have left. */
 "verify" | 
+/**  Deleting what an import added. */
+"remove" | 
 /**  Checking the library. */
 "check";
 
@@ -206,6 +258,12 @@ export type AffectedPlace = {
 	/**  Where in it that is said, e.g. `settings.dataviewID`. */
 	path: string,
 };
+
+/**  A field that is restored although its data cannot be. */
+export type AlteredData = {
+	/**  What does not come back, as a full sentence. */
+	text: string,
+} & ReturnRow;
 
 /**  How the ancestors were found. */
 export type AncestorKind = 
@@ -515,6 +573,14 @@ export type Comparison = {
 	apps: AppDifference[],
 };
 
+/**  A definition that the import changed and somebody changed again. */
+export type Conflict = {
+	/**  Whether no app leads to it any more. */
+	is_gone: boolean,
+	/**  What is done with it. */
+	choice: Return,
+} & ReturnRow;
+
 /**  What a test of a connection found. */
 export type ConnectionTest = {
 	/**  Whether a builder can work with this server. */
@@ -801,6 +867,8 @@ export type Entry = {
 	note: string | null,
 	/**  Whether it is protected from deletion. */
 	pinned: boolean,
+	/**  Before this time it cannot be unpinned, as with a snapshot before an import. */
+	pinned_until?: string | null,
 	/**  Whether it is in the trash. */
 	trashed: boolean,
 	/**  Why retention keeps it, in words for people. */
@@ -958,6 +1026,26 @@ export type Gate = {
 	ask: boolean,
 };
 
+/**  Everything that the history knows of one import. */
+export type ImportDetail = {
+	/**  The import in short. */
+	row: ImportRow,
+	/**  What it did. */
+	report: ImportReport,
+	/**  The account that imported; empty: the record is older than this knowledge. */
+	account: string,
+	/**  The versions of the server's services just before; `None`: that one did not say. */
+	services: { [key in string]: string | null },
+	/**  What the rules said when it was carried out. */
+	findings: DocumentFinding[],
+	/**  What the user chose; `None`: the record does not say. */
+	choices: Choices | null,
+	/**  What was to be deleted afterwards of what it had added. */
+	removals: DefinitionId[],
+	/**  The commands that do the same; empty: what was chosen has no words on the command line. */
+	commands: string[],
+};
+
 /**  Identifies one import and its record. */
 export type ImportId = string;
 
@@ -1003,6 +1091,10 @@ export type ImportReport = {
 	unexpected: UnexpectedDefinition[],
 	/**  Columns that are not what their field asks for, through this import. */
 	columns: ColumnMismatch[],
+	/**  Roles, scopes and files that are not as planned. */
+	access?: AccessMismatch[],
+	/**  What goes on with old definitions until the restart, as full sentences. */
+	stale_until_restart?: string[],
 	/**  How many definitions differ only by defaults that the server filled in. */
 	filled_in: number,
 	/**  What could not be verified. */
@@ -1031,6 +1123,12 @@ export type ImportRow = {
 	unresolved: boolean,
 	/**  Whether the server's services still have to be restarted. */
 	restart_needed: boolean,
+	/**  The plan that was carried out. */
+	plan: string,
+	/**  The snapshot that leads back. */
+	snapshot: EntryId | null,
+	/**  The import that it rolls back. */
+	rolls_back: ImportId | null,
 };
 
 /**  Where to keep a secret. */
@@ -1158,6 +1256,8 @@ export type ObjectResult = {
 	 *  that later failures are often its consequence.
 	 */
 	first_failure: string | null,
+	/**  What failed besides, in the order in which the server works, as full sentences. */
+	followed_by?: string[],
 	/**  Whether the columns of its table were read. */
 	columns_read: boolean,
 };
@@ -1436,6 +1536,49 @@ export type ReferredRole = {
 	standing: Standing,
 };
 
+/**  A definition that the import added. */
+export type Remaining = {
+	/**  Whether it was changed since the import. */
+	is_edited: boolean,
+	/**  Whether an app still leads to it after the roll back. */
+	is_seen: boolean,
+	/**  Whether it can be deleted after the roll back: nobody changed it, and nothing that stays uses it. */
+	is_removable: boolean,
+} & ReturnRow;
+
+/**  What a removal did. */
+export type RemovalReport = {
+	/**  The import whose additions were removed. */
+	import: ImportId,
+	/**  What the server deleted, and says is gone when it is asked again. */
+	removed: DefinitionId[],
+	/**  What was not deleted, or nobody knows it, as full sentences. */
+	not_removed: string[],
+	/**  Whether everything else on the server is as it was before. */
+	rest_is_untouched: boolean,
+	/**  What happened, as a full sentence. */
+	explanation: string,
+};
+
+/**  What to do with a definition that was changed since the import. */
+export type Return = 
+/**  Keep what is there now. */
+"keep-current" | 
+/**  Use what was there before the import. */
+"use-previous";
+
+/**  A definition, for people. */
+export type ReturnRow = {
+	/**  Its id. */
+	id: DefinitionId,
+	/**  Its type as the row writes it. */
+	type: string,
+	/**  Its name; untrusted text. */
+	name: string | null,
+	/**  Its English label, or the first; untrusted text. */
+	label: string | null,
+};
+
 /**  What one role gains and loses. */
 export type RoleChange = {
 	/**  The role's id. */
@@ -1446,6 +1589,28 @@ export type RoleChange = {
 	gains: AccessChange[],
 	/**  Apps, pages and widgets that close, or open less. */
 	loses: AccessChange[],
+};
+
+/**  What comes back by a roll back, and what does not. Lists are sorted by id. */
+export type RollBackTable = {
+	/**  Restored exactly. */
+	restored: ReturnRow[],
+	/**  Restored, but data that the import altered cannot return. */
+	altered: AlteredData[],
+	/**  Added by the import. They will remain. */
+	remaining: Remaining[],
+	/**  Changed by the import, and changed again since. */
+	conflicts: Conflict[],
+	/**  What else does not come back, as full sentences. */
+	not_restored: string[],
+};
+
+/**  A way back, for people. */
+export type RollBackView = {
+	/**  What comes back, and what does not. */
+	table: RollBackTable,
+	/**  The plan that leads back; `None`: an import has nothing to do. */
+	plan: PlanView | null,
 };
 
 /**  Which sides of a property differ, and who changed it where an ancestor tells. */

@@ -59,7 +59,7 @@ function begin(kind: ActivityKind, title: string, server: ServerId | null, more:
   const environment = now.servers.find((card) => card.id === server)?.environment ?? null;
   return tell({
     id: `activity-${started}`, kind, title, server, environment, state: "running", stages: [], bytes_done: 0, bytes_total: null,
-    started_at: new Date().toISOString(), finished_at: null, cancelable: true, error: null, import: null, plan: null, ...more,
+    started_at: new Date().toISOString(), finished_at: null, cancelable: true, waits: false, error: null, import: null, plan: null, ...more,
   });
 }
 

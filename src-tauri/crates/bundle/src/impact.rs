@@ -47,7 +47,7 @@ pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact,
 pub use finding::{Finding, Fix, Rows, Subject};
 pub use notes::Level;
 pub use rules::Rule;
-pub use running::{Answer, Ending, State, after_import};
+pub use running::{Answer, Ending, State, after_import, stale_until_restart};
 pub use scene::{Changes, Scene};
 pub(crate) use scene::{fields, shown_name};
 pub(crate) use shared::touched_elsewhere;

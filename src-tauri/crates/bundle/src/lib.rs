@@ -34,6 +34,7 @@ pub mod reach;
 pub mod readable;
 mod redact;
 pub mod references;
+pub mod roll_back;
 mod splice;
 pub mod split;
 mod text;

@@ -2,6 +2,7 @@
 //!
 //! A server answers "done" whatever happened to its tables, so that only this tells (wire 3.3). Dates never count.
 
+mod access;
 mod filled_in;
 mod objects;
 mod tables;
@@ -16,6 +17,7 @@ use crate::tree::read;
 use crate::{Definition, DefinitionId, Definitions, Predicted, canonical, date};
 
 pub use crate::column::Column;
+pub use access::{AccessMismatch, AccessPart, AccessProblem, verify_access, verify_parts};
 pub use objects::{ObjectResult, ObjectState};
 pub use tables::ColumnMismatch;
 
@@ -153,6 +155,12 @@ impl Verification {
 /// from one that was replaced and had the same defaults filled in again.
 fn is_of_before(expected: &Definition<'_>, before: &Definition<'_>, found: &Definition<'_>) -> bool {
     date::same(&before.updated_at, &found.updated_at) && !date::same(&before.updated_at, &expected.updated_at)
+}
+
+/// Tells whether a definition is as predicted, or only has defaults filled in besides.
+pub(crate) fn is_as_planned(expected: &Definition<'_>, found: &Definition<'_>) -> bool {
+    diff_definition(expected, found)
+        .is_none_or(|changed| filled_in::is_all_filled_in(expected, &changed.fields))
 }
 
 fn unexpected(found: &[&Definition<'_>], predicted: &Predicted<'_>) -> Vec<UnexpectedDefinition> {

@@ -135,14 +135,24 @@ pub enum Verb {
         #[arg(long)]
         restarted: bool,
     },
-    /// Plans the way back to before an import.
-    #[command(hide = true)]
+    /// Plans the way back to before an import, or deletes what it added.
     Rollback {
-        /// The import.
+        /// The import, by the beginning of its id.
         import: String,
-        /// Where to write the plan.
-        #[arg(long, value_name = "PLAN")]
-        out: PathBuf,
+        /// Writes the plan to this file, for `apply`.
+        #[arg(long, value_name = "PLAN", required_unless_present = "remove_added")]
+        out: Option<PathBuf>,
+        /// Takes these definitions back to what they were although somebody changed them since the import. Without it
+        /// they stay as they are now.
+        #[arg(long, value_name = "ID", num_args = 1..)]
+        previous: Vec<String>,
+        /// Deletes the definitions that the import added, as far as nobody changed them and nothing uses them. Their
+        /// tables and values stay.
+        #[arg(long, conflicts_with_all = ["out", "previous"])]
+        remove_added: bool,
+        /// Authorises the deletion on this server; the name as it is saved.
+        #[arg(long, value_name = "SERVER", requires = "remove_added")]
+        confirm: Option<String>,
     },
     /// Tries a plan on another server first.
     #[command(hide = true)]

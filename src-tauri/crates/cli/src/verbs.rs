@@ -11,6 +11,7 @@ mod library;
 mod plan;
 mod practice;
 mod report;
+mod rollback;
 mod server;
 
 use crate::args::{LibraryVerb, ServerVerb, Verb};
@@ -35,7 +36,12 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
         Verb::Library(verb) => run_library(verb, host),
         Verb::Backup { servers, all } => backup::run(&servers, all, host),
         Verb::Practice { port, empty } => practice::run(port, empty, host),
-        Verb::Rollback { .. } => Err(Failure::not_built("`rollback`")),
+        Verb::Rollback { import, confirm, remove_added: true, .. } => {
+            rollback::remove(&import, confirm, host)
+        }
+        Verb::Rollback { import, out, previous, .. } => {
+            rollback::run(&import, &out.unwrap_or_default(), &previous, host)
+        }
         Verb::Rehearse { .. } => Err(Failure::not_built("`rehearse`")),
         Verb::Schedule { .. } => Err(Failure::not_built("`schedule`")),
     }

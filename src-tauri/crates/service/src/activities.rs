@@ -41,6 +41,8 @@ pub struct Activity {
     pub finished_at: Option<String>,
     /// Whether cancelling is still true to its word.
     pub cancelable: bool,
+    /// Whether it only waits to learn an outcome. That can be stopped, and then the outcome stays unknown.
+    pub waits: bool,
     /// Why it failed.
     pub error: Option<ErrorReport>,
     /// The import it made.
@@ -67,6 +69,8 @@ pub enum ActivityKind {
     Import,
     /// Comparing a destination with what an import should have left.
     Verify,
+    /// Deleting what an import added.
+    Remove,
     /// Checking the library.
     Check,
 }
@@ -199,7 +203,7 @@ impl Activities {
         let Some((job, progress)) = jobs.known.get_mut(id) else {
             return Err(Error::new(Code::NotFound, "That activity is not known any more."));
         };
-        if !job.cancelable {
+        if !job.cancelable && !job.waits {
             let message = match job.finished_at {
                 Some(_) => "That activity has ended already.",
                 None => "This cannot be cancelled any more: the server is applying the import.",
@@ -208,7 +212,7 @@ impl Activities {
         }
         progress.cancel();
         job.state = ActivityState::Canceling;
-        job.cancelable = false;
+        (job.cancelable, job.waits) = (false, false);
         self.tell(job);
         Ok(())
     }
@@ -233,6 +237,7 @@ impl Activities {
             started_at: Timestamp::now().to_string(),
             finished_at: None,
             cancelable: true,
+            waits: false,
             error: None,
             import: None,
             plan: None,
@@ -262,6 +267,7 @@ impl Activities {
                 }
             }
             Event::PointOfNoReturn => job.cancelable = false,
+            Event::OnlyWaiting => job.waits = job.state == ActivityState::Running,
         }
         if !quiet {
             self.tell(job);
@@ -274,7 +280,7 @@ impl Activities {
         jobs.told.remove(id);
         let Some((job, _)) = jobs.known.get_mut(id) else { return };
         job.finished_at = Some(Timestamp::now().to_string());
-        job.cancelable = false;
+        (job.cancelable, job.waits) = (false, false);
         let last = match ended {
             Ok(ending) => {
                 let attention = ending.needs_attention;

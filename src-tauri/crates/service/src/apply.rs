@@ -15,6 +15,7 @@ use bundle::{Bundle, Choices, DefinitionId, DefinitionType, Hash};
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
+use crate::plan_document::DocumentFinding;
 use crate::plan_import::{Basis, Counting, compute, describe, read_given, touched_objects};
 use crate::plans::Plan;
 use crate::report::{ImportReport, explain};
@@ -25,6 +26,8 @@ use crate::{Code, Error, Outcome, Progress, Result, Stage};
 
 /// How the errors end that leave a server as it was.
 const NOTHING_SENT: &str = "Nothing was sent.";
+/// The history keeps so many findings of a plan.
+const MOST_FINDINGS: usize = 500;
 
 /// Carries out a plan. A destination that changed since is a report with [`Outcome::Stale`]; errors mean that nothing
 /// was sent.
@@ -46,16 +49,25 @@ pub async fn apply(
         Ok(Prepared::Stale(report)) => return unsent(guard, *report),
         Err(error) => return Err(given_up(guard, error)),
     };
-    let evidence = Evidence {
-        before: ready.snapshot.bytes,
-        columns: ready.snapshot.facts.columns,
-        outgoing: ready.outgoing,
-    };
+    let evidence =
+        Evidence { before: ready.snapshot.bytes, facts: ready.snapshot.facts, outgoing: ready.outgoing };
     let answer = match send(&mut guard, &evidence.outgoing, plan.id(), parts, progress).await {
         Ok(answer) => answer,
         Err(error) => return Err(given_up(guard, error)),
     };
     conclude(guard, &evidence, &answer, parts, progress).await
+}
+
+/// The record names the entry that holds what is sent, so it has to hold that.
+async fn check_kept(plan: &Plan, outgoing: &[u8], parts: &Parts<'_>) -> Result<()> {
+    let kept = parts.library.entry(&plan.entry).await?;
+    match kept.sha256 == Hash::of(outgoing) {
+        true => Ok(()),
+        false => {
+            let message = format!("The plan names another bundle than it was made for. {NOTHING_SENT}");
+            Err(Error::new(Code::Invalid, message).hint("Plan the import again."))
+        }
+    }
 }
 
 /// Finds out what the import did. Something was sent, and an error means that nothing was: so from here on everything
@@ -70,7 +82,7 @@ async fn conclude(
     let noted = json(answer).and_then(|answer| guard.answered(answer));
     let mut report = match prove(guard.record(), evidence, Some(answer), parts, progress).await {
         Ok(report) => report,
-        Err(error) => unread(guard.record(), Some(answer), &error)?,
+        Err(error) => unread(guard.record(), evidence, Some(answer), &error)?,
     };
     if let Err(error) = settle(guard, &report, parts).await.and(noted) {
         let step = format!(
@@ -135,10 +147,12 @@ async fn prepare(
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
+    check_kept(plan, &outgoing, parts).await?;
     // What the plan says about its destination is as untrusted as the rest of it.
     let destination = describe(parts.saved, parts.server);
     gate::check(&destination, &computed.review, outgoing.len() as u64, consent)?;
     progress.check()?;
+    guard.reviewed(kept_review(plan, &computed)?, parts.server.services().await.unwrap_or_default())?;
 
     let touched = touched(plan, &computed, &outgoing, objects, parts)?;
     let snapshot =
@@ -151,6 +165,18 @@ async fn prepare(
         return stale(plan, &computed, &snapshot.bytes, guard);
     }
     Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing })))
+}
+
+/// Returns what the history keeps of a plan: what the rules said, and what the user chose.
+fn kept_review(plan: &Plan, computed: &Computed) -> Result<serde_json::Value> {
+    let findings = computed.review.findings.iter().take(MOST_FINDINGS).map(DocumentFinding::of);
+    json(&serde_json::json!({
+        "changes": computed.review.counts,
+        "findings": findings.collect::<Vec<_>>(),
+        "findings_left_out": computed.review.findings.len().saturating_sub(MOST_FINDINGS),
+        "choices": plan.inputs.choices,
+        "predicted_sha256": computed.review.predicted_sha256,
+    }))
 }
 
 async fn send(
@@ -185,6 +211,8 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
         outgoing: plan.entry,
         bundle_sha256: plan.inputs.bundle_sha256,
         asked: consent.asked,
+        rolls_back: plan.rolls_back,
+        account: parts.saved.email.clone(),
     }
 }
 

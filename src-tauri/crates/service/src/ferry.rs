@@ -2,6 +2,7 @@
 //! a window or a command line offers; each hands the parts it needs to one use case and keeps the story.
 
 mod apps;
+mod history;
 mod imports;
 mod library;
 mod servers;
@@ -26,6 +27,7 @@ use crate::settings::{Places, Settings};
 use crate::verify_import::Patience;
 use crate::{ErrorReport, Result, ServerId};
 
+pub use history::{ImportDetail, RollBackView};
 pub use imports::{ImportRow, PlanView, Source, view};
 pub use library::LibraryState;
 pub use servers::{Overview, ServerCard, ServerDraft};
@@ -67,7 +69,7 @@ impl Ferry {
     pub fn open(opening: Opening) -> Result<Self> {
         let Opening { places, secrets, patience } = opening;
         let settings = Settings::open(&places.config)?;
-        let history = History::open(&places.data)?;
+        let history = History::open(&places.data, &places.locks)?;
         Ok(Self(Arc::new(Parts {
             settings,
             secrets,

@@ -1,7 +1,8 @@
 //! The journal of imports: a record that is durable before the first byte is sent, and kept for ever.
 //!
-//! One import per server (URL and tenant) at a time, across windows and processes: a lock held while one runs, and
-//! records that say which one nobody knows the outcome of. A program that dies leaves a record that tells how far it came.
+//! One import per server (URL and tenant) at a time, across the windows, processes and data folders of one user: a lock
+//! held while one runs, and records that say which one nobody knows the outcome of. A program that dies leaves a record
+//! that tells how far it came.
 
 mod guard;
 mod lock;
@@ -15,8 +16,8 @@ use bundle::Hash;
 use crate::{Code, Error, ImportId, Result, durable};
 
 pub use guard::{ImportGuard, Resolution};
-use lock::Lock;
-pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport};
+use lock::{Lock, Note};
+pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport, RemovalNote};
 
 /// The journal in one folder.
 #[derive(Clone, Debug)]
@@ -35,9 +36,10 @@ pub struct Listing {
 }
 
 impl History {
-    /// Opens the journal below a folder, which is made when it is missing.
-    pub fn open(folder: &Path) -> Result<Self> {
-        let history = Self { imports: folder.join("imports"), locks: folder.join("locks") };
+    /// Opens the journal below a folder, with the locks in another, which all journals of a user share. Both are made
+    /// when they are missing.
+    pub fn open(folder: &Path, locks: &Path) -> Result<Self> {
+        let history = Self { imports: folder.join("imports"), locks: locks.to_path_buf() };
         durable::create_folder(&history.imports)?;
         durable::create_folder(&history.locks)?;
         Ok(history)
@@ -50,6 +52,7 @@ impl History {
         if let Some(open) = self.unresolved(&new.destination.identity)?.first() {
             return Err(unresolved(open));
         }
+        self.check_note(&lock, &new.destination)?;
         let record = new.record();
         durable::create_folder(&self.folder(&record.id))?;
         ImportGuard::begin(self.clone(), record, lock)
@@ -126,11 +129,34 @@ impl History {
 
     fn lock(&self, destination: &Destination) -> Result<Lock> {
         let name = Hash::of(destination.identity.as_bytes());
-        Lock::take(&self.locks.join(format!("{name}.lock")))?.ok_or_else(|| {
+        Lock::take(&self.locks, &name.to_string())?.ok_or_else(|| {
             let message =
                 format!("An import into ‘{}’ is running already. Nothing was sent.", destination.name);
             Error::new(Code::ImportUnresolved, message).hint("Wait until it has ended.")
         })
+    }
+
+    /// Refuses while a program with another journal left an import whose outcome nobody knows.
+    fn check_note(&self, lock: &Lock, destination: &Destination) -> Result<()> {
+        let Some(note) = lock.note()? else { return Ok(()) };
+        if note.journal == self.imports {
+            // This journal knows better: nothing in it is unresolved, so that the note only outlived a crash.
+            return lock.clear_note();
+        }
+        let (name, journal) = (&destination.name, note.journal.display());
+        let message = format!(
+            "The outcome of an import into ‘{name}’ is not known yet, which was made with other folders: `{journal}`. Nothing was sent."
+        );
+        Err(Error::new(Code::ImportUnresolved, message)
+            .hint(format!("Verify import `{}` there.", note.import))
+            .hint(format!(
+                "If these folders are gone for good, look at the server yourself, and then remove `{}`.",
+                lock.note_path().display()
+            )))
+    }
+
+    fn note(&self, import: ImportId) -> Note {
+        Note { import, journal: self.imports.clone() }
     }
 
     fn folder(&self, id: &ImportId) -> PathBuf {

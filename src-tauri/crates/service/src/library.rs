@@ -25,7 +25,7 @@ use self::vault::Vault;
 use crate::{Code, EntryId, Error, Progress, Result, durable};
 
 pub use self::check::{CheckReport, DamagedEntry};
-pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, StoredFile, Why};
+pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
 
 /// A library in a local folder. Cheap to clone; clones share one opened repository.
 #[derive(Clone)]

@@ -207,7 +207,8 @@ pub(crate) fn read_plan_file(path: &Path) -> Result<Vec<u8>> {
 }
 
 impl DocumentFinding {
-    fn of(finding: &Finding) -> Self {
+    /// Returns a finding in words.
+    pub(crate) fn of(finding: &Finding) -> Self {
         let Finding { rule, severity, subject, message, advice, rows, .. } = finding;
         Self {
             rule: (*rule).to_owned(),

@@ -104,6 +104,7 @@ pub async fn plan_import(
         given: given.entries,
         entry,
         ancestor,
+        rolls_back: None,
         apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         seen: computed.seen,
     };

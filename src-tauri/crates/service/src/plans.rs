@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::ancestor::AncestorChoice;
 use crate::plan_document::{PlanDocument, read_plan_file};
 use crate::plan_import::Planned;
-use crate::{Code, EntryId, Environment, Error, Result, ServerId};
+use crate::{Code, EntryId, Environment, Error, ImportId, Result, ServerId};
 
 /// The form of a plan file that this version writes.
 pub(crate) const FORMAT: u32 = 1;
@@ -39,6 +39,9 @@ pub struct Plan {
     /// How the common ancestor was found.
     #[serde(default)]
     pub ancestor: AncestorChoice,
+    /// The import that this plan rolls back.
+    #[serde(default)]
+    pub rolls_back: Option<ImportId>,
     /// The apps in the bundle.
     pub apps: Vec<PlanApp>,
     /// Each definition of the destination with its canonical hash when the plan was made. It only serves to name what

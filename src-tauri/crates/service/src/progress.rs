@@ -49,6 +49,8 @@ pub enum Event {
     Proof(String),
     /// From here on cancelling is impossible.
     PointOfNoReturn,
+    /// Nothing is done any more but waiting for an outcome. Whoever stops it leaves the outcome unknown.
+    OnlyWaiting,
 }
 
 /// Where work reports to, and whether it should stop. Cheap to clone.
@@ -90,6 +92,11 @@ impl Progress {
         (self.sink)(Event::PointOfNoReturn);
         // Who asked until the sink heard of it was promised that nothing is sent.
         self.check()
+    }
+
+    /// Says that from here on only an outcome is waited for, which may be stopped.
+    pub fn only_waiting(&self) {
+        (self.sink)(Event::OnlyWaiting);
     }
 
     /// Asks the work to stop at the next place where that is safe.

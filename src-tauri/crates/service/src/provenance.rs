@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bundle::{Bundle, BundleKind, DefinitionType, label};
 use jiff::Timestamp;
 
-use crate::library::{EntryApp, EntryKind, NewEntry, Origin, PartHashes, Why};
+use crate::library::{EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, Why};
 use crate::settings::SavedServer;
 use crate::{Code, Error, Result};
 
@@ -59,7 +59,7 @@ pub fn of_record(saved: &SavedServer, text: Arc<[u8]>, why: Why) -> NewEntry {
         canonical_sha256: None,
         parts: PartHashes::default(),
         why,
-        pinned: false,
+        pin: Pin::None,
         tags: Vec::new(),
         note: None,
         parent: None,
@@ -114,7 +114,7 @@ fn describe(arrival: Arrival, why: Why, name: impl FnOnce(&[EntryApp]) -> String
         parts: PartHashes { roles: head.parts.roles, scopes: head.parts.scopes, files: head.parts.files },
         extra: BTreeMap::new(),
         why,
-        pinned: false,
+        pin: Pin::None,
         tags: Vec::new(),
         note: None,
         parent: None,

@@ -1,17 +1,18 @@
 //! What an import did, as the window and the command line show it, and as the history keeps it.
 
-use std::collections::BTreeSet;
-
+use bundle::Hash;
 use bundle::diff::DefinitionRef;
 use bundle::impact::{Answer, Ending, Finding, State, after_import};
-use bundle::verify::{ColumnMismatch, DifferentDefinition, ObjectResult, UnexpectedDefinition, Verification};
-use bundle::{DefinitionId, Hash};
+use bundle::verify::{
+    AccessMismatch, ColumnMismatch, DifferentDefinition, ObjectResult, UnexpectedDefinition,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Destination, ImportRecord, Resolution};
 use crate::plans::PlanSource;
 use crate::server::{ImportAnswer, Stored};
+use crate::verify_import::Look;
 use crate::{Code, EntryId, Error, ImportId, Outcome, Result};
 
 /// What an import did. Its JSON has the keys of `cli.md`, and more.
@@ -57,6 +58,12 @@ pub struct ImportReport {
     pub unexpected: Vec<UnexpectedDefinition>,
     /// Columns that are not what their field asks for, through this import.
     pub columns: Vec<ColumnMismatch>,
+    /// Roles, scopes and files that are not as planned.
+    #[serde(default)]
+    pub access: Vec<AccessMismatch>,
+    /// What goes on with old definitions until the restart, as full sentences.
+    #[serde(default)]
+    pub stale_until_restart: Vec<String>,
     /// How many definitions differ only by defaults that the server filled in.
     pub filled_in: usize,
     /// What could not be verified.
@@ -93,6 +100,8 @@ impl ImportReport {
             different: Vec::new(),
             unexpected: Vec::new(),
             columns: Vec::new(),
+            access: Vec::new(),
+            stale_until_restart: Vec::new(),
             filled_in: 0,
             not_verified: Vec::new(),
             changed_since_plan: Vec::new(),
@@ -112,16 +121,11 @@ impl ImportReport {
 
     /// Fills in what the destination shows. Returns the columns that are not what their field asks for, but were so
     /// before the import.
-    pub(crate) fn add(
-        &mut self,
-        verification: Verification,
-        sent: &BTreeSet<DefinitionId>,
-    ) -> Vec<ColumnMismatch> {
-        let missing = verification.missing.iter().map(|one| &one.id);
-        let different = verification.different.iter().map(|one| &one.id);
-        let not_as_planned = missing.chain(different).filter(|id| sent.contains(*id)).count();
-        self.sent = sent.len();
-        self.as_planned = sent.len() - not_as_planned;
+    pub(crate) fn add(&mut self, look: Look) -> Vec<ColumnMismatch> {
+        (self.sent, self.as_planned) = (look.sent.len(), look.as_planned());
+        let Look { verification, access, unread, .. } = look;
+        self.access = access;
+        self.not_verified.extend(unread);
         self.filled_in = verification.filled_in.len();
         self.not_verified.extend(verification.objects.iter().filter(|object| !object.columns_read).map(
             |object| format!("The table of ‘{}’.", object.name.as_deref().unwrap_or(object.id.as_str())),
@@ -138,6 +142,7 @@ impl ImportReport {
     /// Notes that the server's services were restarted, so that nobody is told to do it again.
     pub(crate) fn note_restart(&mut self) {
         self.restart_needed = false;
+        self.stale_until_restart.clear();
         let step = restart(&self.destination.name);
         self.next_steps.retain(|known| *known != step);
     }
@@ -179,7 +184,8 @@ pub(crate) fn explain(
         Outcome::Failed => {
             let said = said(State::Untouched);
             let left = left_behind(&said, untouched);
-            (format!("{} {left}", said.message("RUN-07")), said.advice(&["RUN-05", "RUN-07"]))
+            let arrived = arrived(report, untouched);
+            (format!("{}{arrived} {left}", said.message("RUN-07")), said.advice(&["RUN-05", "RUN-07"]))
         }
         Outcome::Unknown => {
             let said = said(State::Unknown);
@@ -209,16 +215,26 @@ fn differences(report: &ImportReport, answer: Option<&ImportAnswer>) -> String {
             n => format!("{n} columns are not what their fields ask for"),
         });
     }
+    if !report.access.is_empty() {
+        parts.push(match report.access.len() {
+            1 => "1 role, scope or file is not as planned".to_owned(),
+            n => format!("{n} roles, scopes and files are not as planned"),
+        });
+    }
     let name = &report.destination.name;
     let stopped = answer.is_some_and(ImportAnswer::stopped_on_the_way);
-    match (parts.is_empty(), stopped) {
-        (true, true) => format!(
-            "Every definition is on ‘{name}’ as planned, but the server stopped afterwards: roles and scopes may be incomplete."
-        ),
-        (true, false) => format!("Every definition is on ‘{name}’ as planned."),
-        (false, _) => format!("‘{name}’ is not quite as planned: {}.", parts.join(", ")),
+    let state = match parts.is_empty() {
+        true => format!("Every definition is on ‘{name}’ as planned."),
+        false => format!("‘{name}’ is not quite as planned: {}.", parts.join(", ")),
+    };
+    match stopped {
+        true => format!("{state} {STOPPED}"),
+        false => state,
     }
 }
+
+/// What a server that gave up on the way leaves besides what can be seen (wire 3.4).
+const STOPPED: &str = "The server stopped on the way, and its database may wait only one second for a lock until the next good import.";
 
 fn restart(name: &str) -> String {
     Said::of(name, Some(&ImportAnswer::Accepted), State::AsPlanned).advice(&["RUN-04"]).concat()
@@ -260,6 +276,9 @@ fn repair(report: &ImportReport) -> Vec<String> {
     if !report.missing.is_empty() || !report.different.is_empty() {
         steps.extend(said.advice(&["RUN-07"]));
     }
+    if let Some(access) = report.access.first() {
+        steps.push(format!("{} Ask the administrator to put it right.", access.sentence()));
+    }
     steps.extend(said.advice(&["RUN-04"]));
     steps
 }
@@ -277,6 +296,18 @@ fn mismatch(column: &ColumnMismatch) -> String {
     match actual {
         Some(actual) => format!("The column `{column}` is `{actual}` instead of `{expected}`"),
         None => format!("The column `{column}` is missing; `{expected}` was expected"),
+    }
+}
+
+/// Says how much of a failed import is there.
+fn arrived(report: &ImportReport, untouched: bool) -> String {
+    match (untouched, report.sent) {
+        (true, _) | (false, 0) => String::new(),
+        (false, sent) => format!(
+            " Of {sent} definitions that were sent, {} are there as planned and {} are not.",
+            report.as_planned,
+            sent - report.as_planned
+        ),
     }
 }
 

@@ -9,6 +9,7 @@ mod download;
 mod facts;
 mod limits;
 mod packed;
+mod remove;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -12,19 +12,25 @@ use bundle::verify::Column;
 use bundle::{Bundle, Definition, DefinitionId, DefinitionType};
 use futures_util::future::ready;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
-use serde::Serialize;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::ancestor::Memory;
 use crate::index::Sighting;
-use crate::library::{Entry, NewEntry, Why};
+use crate::library::{Entry, Library, NewEntry, Pin, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::{Role, Scope, Server};
 use crate::settings::SavedServer;
-use crate::{Code, Error, ImportId, Progress, Result, Stage};
+use crate::{Code, EntryId, Error, ImportId, Progress, Result, Stage};
 
 /// The part of a snapshot that holds live columns, by object.
-pub(crate) const COLUMNS: &str = "columns.json";
+const COLUMNS: &str = "columns.json";
+/// The part that holds roles and scopes.
+const ACCESS: &str = "access.json";
+/// How the parts begin that hold exports of single apps.
+const APP: &str = "app-";
+/// A snapshot leads back for at least so long (product.md feature 4).
+const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Tables read at the same time.
 const AT_ONCE: usize = 4;
@@ -50,8 +56,8 @@ pub struct Touched {
 }
 
 /// The roles and scopes of a server.
-#[derive(Serialize)]
-struct Access {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Access {
     roles: Vec<Role>,
     scopes: Vec<Scope>,
 }
@@ -70,10 +76,10 @@ pub async fn take(
     for app in &touched.apps {
         progress.check()?;
         let received = server.export_app(app, progress).await?;
-        extra.insert(format!("app-{}.json", safe(app)), received.bytes.into());
+        extra.insert(format!("{APP}{}.json", safe(app)), received.bytes.into());
     }
     let (mut facts, access) = read_access(server).await?;
-    extra.insert("access.json".to_owned(), json(&access)?);
+    extra.insert(ACCESS.to_owned(), json(&access)?);
     facts.columns = read_columns(server, &touched.objects, progress).await?;
     extra.insert(COLUMNS.to_owned(), json(&facts.columns)?);
     let (apps, tables) = (touched.apps.len(), facts.columns.len());
@@ -88,7 +94,12 @@ pub async fn take(
     let new = provenance::from_server(saved, arrival, Why::Snapshot { import })?;
     let entry = memory
         .library
-        .put_verified(NewEntry { name: touched.name.clone(), extra, pinned: true, ..new })
+        .put_verified(NewEntry {
+            name: touched.name.clone(),
+            extra,
+            pin: Pin::AtLeastUntil(at + KEPT_FOR),
+            ..new
+        })
         .await?;
     let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
     memory.index.saw(sighting, Arc::clone(&bytes)).await;
@@ -135,20 +146,46 @@ pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
     own.chain(connected).collect()
 }
 
-async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
+/// Reads roles and scopes.
+pub(crate) async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
     let access = Access { roles: server.roles().await?, scopes: server.scopes().await? };
-    let role = |role: &Role| {
-        let scopes = role.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect());
-        (role.uuid.clone(), RoleFact { name: role.name.clone(), scopes })
-    };
-    let scope =
-        |scope: &Scope| (scope.uuid.clone(), ScopeFact { name: scope.name.clone(), detail: scope.detail() });
-    let facts = LiveFacts {
-        roles: Some(access.roles.iter().map(role).collect()),
-        scopes: Some(access.scopes.iter().map(scope).collect()),
-        columns: BTreeMap::new(),
-    };
-    Ok((facts, access))
+    Ok((access.facts(), access))
+}
+
+/// Reads from a stored snapshot what the server told beside its definitions.
+pub(crate) async fn read_back(snapshot: &EntryId, library: &Library) -> Result<LiveFacts> {
+    let damaged = |cause| Error::new(Code::DamagedEntry, "The snapshot cannot be read.").caused_by(cause);
+    let access: Access =
+        serde_json::from_slice(&library.get_part(snapshot, ACCESS).await?).map_err(damaged)?;
+    let columns = serde_json::from_slice(&library.get_part(snapshot, COLUMNS).await?).map_err(damaged)?;
+    Ok(LiveFacts { columns, ..access.facts() })
+}
+
+/// Returns the exports of single apps in a stored snapshot.
+pub(crate) async fn apps(snapshot: &EntryId, library: &Library) -> Result<Vec<Vec<u8>>> {
+    let mut apps = Vec::new();
+    let entry = library.entry(snapshot).await?;
+    for part in entry.extra.keys().filter(|part| part.starts_with(APP)) {
+        apps.push(library.get_part(snapshot, part).await?);
+    }
+    Ok(apps)
+}
+
+impl Access {
+    fn facts(&self) -> LiveFacts {
+        let role = |role: &Role| {
+            let scopes = role.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect());
+            (role.uuid.clone(), RoleFact { name: role.name.clone(), scopes })
+        };
+        let scope = |scope: &Scope| {
+            (scope.uuid.clone(), ScopeFact { name: scope.name.clone(), detail: scope.detail() })
+        };
+        LiveFacts {
+            roles: Some(self.roles.iter().map(role).collect()),
+            scopes: Some(self.scopes.iter().map(scope).collect()),
+            columns: BTreeMap::new(),
+        }
+    }
 }
 
 fn json(value: &impl Serialize) -> Result<Arc<[u8]>> {

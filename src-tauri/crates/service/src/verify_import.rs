@@ -1,23 +1,25 @@
 //! Proves what an import did: reads the destination again and compares it with the prediction, definition by definition
 //! and column by column. The server's own answer is never believed (DESIGN §1.4).
 
-use std::collections::{BTreeMap, BTreeSet};
+mod judge;
+mod look;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use bundle::outgoing::compose;
-use bundle::verify::{Column, Columns, Verification, verify};
-use bundle::{Bundle, DefinitionId, Definitions, Hash, canonical, predict};
-use jiff::Timestamp;
+use bundle::impact::LiveFacts;
+use bundle::{Bundle, Hash};
 use tokio::time::Instant;
 
+use self::judge::{judge, nothing_was_stored};
+pub(crate) use self::look::Look;
+use self::look::look;
 use crate::ancestor::Memory;
 use crate::history::{History, ImportGuard, ImportRecord, ImportState};
-use crate::index::{Index, Sighting};
-use crate::library::{Library, NewEntry, Why};
-use crate::plan_import::read_given;
+use crate::index::Index;
+use crate::library::{Library, NewEntry, Pin, Why};
 use crate::report::{ImportReport, answer_in_words, explain, old_mismatch};
-use crate::server::{ImportAnswer, Server, Stored};
+use crate::server::{ImportAnswer, Server};
 use crate::settings::SavedServer;
 use crate::{Code, Error, ImportId, Outcome, Progress, Result, Stage};
 use crate::{provenance, snapshot};
@@ -48,7 +50,7 @@ impl<'p> Parts<'p> {
 /// How long to wait for a server that did not say how an import ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
-    /// Between two looks.
+    /// Before the second look; each further pause is longer, up to six times this.
     pub pause: Duration,
     /// All in all. A server itself takes up to 450 s (wire 3.2).
     pub limit: Duration,
@@ -64,8 +66,8 @@ impl Default for Patience {
 pub(crate) struct Evidence {
     /// The export of all apps just before the import.
     pub before: Arc<[u8]>,
-    /// The live columns just before.
-    pub columns: BTreeMap<DefinitionId, Vec<Column>>,
+    /// Roles, scopes and live columns just before.
+    pub facts: LiveFacts,
     /// The bytes that were sent.
     pub outgoing: Arc<[u8]>,
 }
@@ -109,7 +111,7 @@ pub(crate) async fn settle(guard: ImportGuard, report: &ImportReport, parts: &Pa
         Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
     })?;
     let new = NewEntry {
-        pinned: true,
+        pin: Pin::ForGood,
         parent: record.snapshot,
         ..provenance::of_record(parts.saved, text.into(), Why::ImportRecord { import: record.id })
     };
@@ -121,33 +123,31 @@ pub(crate) async fn settle(guard: ImportGuard, report: &ImportReport, parts: &Pa
 }
 
 impl Evidence {
-    async fn of(record: &ImportRecord, library: &Library) -> Result<Self> {
+    pub(crate) async fn of(record: &ImportRecord, library: &Library) -> Result<Self> {
         let snapshot = record.snapshot.ok_or_else(|| {
             Error::new(Code::Internal, format!("The record of import `{}` names no snapshot.", record.id))
         })?;
-        let columns = library.get_part(&snapshot, snapshot::COLUMNS).await?;
-        let columns = serde_json::from_slice(&columns).map_err(|cause| {
-            Error::new(Code::DamagedEntry, "The snapshot cannot be read.").caused_by(cause)
-        })?;
-        let given = read_given(&record.given, library).await?;
-        Ok(Self { before: library.get(&snapshot).await?.into(), columns, outgoing: composed(&given)? })
+        let facts = snapshot::read_back(&snapshot, library).await?;
+        let outgoing: Arc<[u8]> = library.get(&record.outgoing).await?.into();
+        if Hash::of(&outgoing) != record.bundle_sha256 {
+            let message =
+                "The library's copy of what was sent is another one, so the import cannot be proved.";
+            return Err(Error::new(Code::DamagedEntry, message));
+        }
+        Ok(Self { before: library.get(&snapshot).await?.into(), facts, outgoing })
     }
 }
 
-fn was_sent(record: &ImportRecord) -> bool {
+/// Tells whether something of an import may have left this computer.
+pub(crate) fn was_sent(record: &ImportRecord) -> bool {
     match record.state {
         ImportState::Sending | ImportState::Answered | ImportState::Resolved => true,
         ImportState::Prepared | ImportState::NotSent => false,
     }
 }
 
-fn composed(given: &[Arc<[u8]>]) -> Result<Arc<[u8]>> {
-    let bundles = given.iter().map(|bytes| parse(bytes)).collect::<Result<Vec<_>>>()?;
-    let outgoing = compose(&bundles).map_err(|cause| Error::new(Code::Invalid, cause.to_string()))?;
-    Ok(Arc::from(outgoing.as_ref()))
-}
-
-/// Reads the destination and says how the import ended. Asks again, as patience allows, while it may still be running.
+/// Reads the destination and says how the import ended. Asks again, as patience allows and until somebody wants to stop
+/// waiting, while it may still be running.
 pub(crate) async fn prove(
     record: &ImportRecord,
     evidence: &Evidence,
@@ -156,87 +156,55 @@ pub(crate) async fn prove(
     progress: &Progress,
 ) -> Result<ImportReport> {
     progress.stage(Stage::Verify);
-    let give_up = Instant::now() + parts.patience.limit;
+    let (give_up, mut pause) = (Instant::now() + parts.patience.limit, parts.patience.pause);
     // Somebody has waited as long as this before, and saw nothing of it.
     let again = record.state == ImportState::Resolved;
-    let mut last: Option<Hash> = None;
-    loop {
+    let mut last: Option<Look> = None;
+    for number in 1_u32.. {
         let look = look(evidence, parts).await;
         let late = Instant::now() >= give_up;
         match look {
             Ok(look) => {
-                let quiet = late && last == Some(look.state);
+                let quiet = late && last.as_ref().is_some_and(|last| last.state == look.state);
                 let outcome = judge(&look, answer, quiet, again);
                 // One look alone does not tell whether anything still moves.
                 if outcome != Outcome::Unknown || late && last.is_some() {
-                    return report(record, outcome, Some(look), answer);
+                    return report(record, outcome, Some(look), evidence, answer);
                 }
-                last = Some(look.state);
+                progress.proof(look.in_words(number));
+                last = Some(look);
             }
-            Err(error) if late => return unread(record, answer, &error),
+            Err(error) if late => return unread(record, evidence, answer, &error),
             Err(error) if !may_pass(&error) => return Err(error),
-            Err(_) => {}
+            Err(error) => progress.proof(format!("Look {number}: {}", error.message())),
         }
-        tokio::time::sleep(parts.patience.pause).await;
+        progress.only_waiting();
+        if !wait(pause, progress).await {
+            break;
+        }
+        pause = (pause * 3 / 2).min(parts.patience.pause * LONGEST_PAUSE);
     }
+    let mut report = report(record, Outcome::Unknown, last, evidence, answer)?;
+    report.not_verified.insert(0, "Waiting was stopped before the outcome was known.".to_owned());
+    Ok(report)
 }
 
-struct Look {
-    verification: Verification,
-    /// The definitions that were sent.
-    sent: BTreeSet<DefinitionId>,
-    /// The destination's definitions in canonical form.
-    state: Hash,
-    /// Whether it still is what it was before the import.
-    untouched: bool,
-}
+/// How many times the first pause the longest one may be.
+const LONGEST_PAUSE: u32 = 6;
+/// How soon the wish to stop waiting is heard.
+const HEARD_WITHIN: Duration = Duration::from_millis(200);
 
-async fn look(evidence: &Evidence, parts: &Parts<'_>) -> Result<Look> {
-    let (hidden, server) = (Progress::hidden(), parts.server);
-    let actual: Arc<[u8]> = server.export_all(&hidden).await?.bytes.into();
-    let sighting = Sighting { server: server.address().identity(), at: Timestamp::now(), entry: None };
-    parts.index.saw(sighting, Arc::clone(&actual)).await;
-    let outgoing = parse(&evidence.outgoing)?;
-    let after = snapshot::read_columns(server, &snapshot::objects(&outgoing), &hidden).await?;
-    let (before, actual) = (parse(&evidence.before)?, parse(&actual)?);
-    let predicted = predict(&before, &outgoing, "");
-    let columns = Columns { before: evidence.columns.clone(), after };
-    let state = canonical::definitions_hash(&actual.definitions);
-    Ok(Look {
-        sent: predicted.sent().clone(),
-        verification: verify(&predicted, &Definitions::of(&before), &Definitions::of(&actual), &columns),
-        state,
-        untouched: state == canonical::definitions_hash(&before.definitions),
-    })
-}
-
-/// Says how an import ended, from what the destination shows. `Unknown` means: look again.
-fn judge(look: &Look, answer: Option<&ImportAnswer>, quiet: bool, again: bool) -> Outcome {
-    let verified = look.verification.is_verified();
-    match answer {
-        Some(ImportAnswer::Accepted) if verified => Outcome::Verified,
-        Some(ImportAnswer::Accepted) => Outcome::VerifiedWithDifferences,
-        Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) if look.untouched => Outcome::Failed,
-        // The definitions are complete, the roles perhaps not (golden/RULES.md §3.1).
-        Some(answer) if verified && answer.stopped_on_the_way() => Outcome::VerifiedWithDifferences,
-        Some(ImportAnswer::Refused { stored: Stored::Nothing | Stored::Partly, .. }) => Outcome::Failed,
-        Some(ImportAnswer::Refused { stored: Stored::Unknown, .. } | ImportAnswer::NoAnswer { .. })
-        | None => judge_unanswered(look, quiet, again),
+/// Waits; `false` when somebody wants to stop waiting.
+async fn wait(pause: Duration, progress: &Progress) -> bool {
+    let end = Instant::now() + pause;
+    while !progress.canceled() {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return true;
+        }
+        tokio::time::sleep(left.min(HEARD_WITHIN)).await;
     }
-}
-
-/// Without an answer that says anything there is only the destination. `quiet`: nothing has moved there for as long
-/// as any server takes; `again`: for that long a second time.
-fn judge_unanswered(look: &Look, quiet: bool, again: bool) -> Outcome {
-    match (look.verification.is_verified(), look.untouched, quiet) {
-        (true, false, _) => Outcome::Verified,
-        // The plan changes nothing, so that what is there is what was planned, whether it arrived or not.
-        (true, true, true) => Outcome::Verified,
-        // Something arrived, and that is all there will be.
-        (false, false, true) => Outcome::VerifiedWithDifferences,
-        (false, true, true) if again => Outcome::Failed,
-        (false, true, true) | (_, _, false) => Outcome::Unknown,
-    }
+    false
 }
 
 /// Tells whether a failed look may be better the next time: a server under an import is slow, restarting, or away, and
@@ -257,14 +225,18 @@ fn report(
     record: &ImportRecord,
     outcome: Outcome,
     look: Option<Look>,
+    evidence: &Evidence,
     answer: Option<&ImportAnswer>,
 ) -> Result<ImportReport> {
     let mut report = ImportReport::new(record, outcome)?;
     let untouched = look.as_ref().is_some_and(|look| look.untouched);
     report.restart_needed = !(outcome == Outcome::Failed && untouched && nothing_was_stored(answer));
+    if report.restart_needed {
+        report.stale_until_restart = bundle::impact::stale_until_restart(&parse(&evidence.outgoing)?);
+    }
     report.answer = answer.map_or_else(|| "The server did not answer.".to_owned(), answer_in_words);
-    let columns = look.map(|look| report.add(look.verification, &look.sent)).unwrap_or_default();
-    report.not_verified.push("Roles and scopes, and rows of data.".to_owned());
+    let columns = look.map(|look| report.add(look)).unwrap_or_default();
+    report.not_verified.push("Rows of data.".to_owned());
     (report.explanation, report.next_steps) = explain(&report, answer, untouched);
     report.next_steps.extend(columns.iter().map(old_mismatch));
     Ok(report)
@@ -273,22 +245,13 @@ fn report(
 /// Reports on an import whose destination could not be read afterwards: nobody knows yet.
 pub(crate) fn unread(
     record: &ImportRecord,
+    evidence: &Evidence,
     answer: Option<&ImportAnswer>,
     error: &Error,
 ) -> Result<ImportReport> {
-    let mut report = report(record, Outcome::Unknown, None, answer)?;
+    let mut report = report(record, Outcome::Unknown, None, evidence, answer)?;
     report.not_verified.insert(0, format!("The destination could not be read: {}", error.message()));
     Ok(report)
-}
-
-fn nothing_was_stored(answer: Option<&ImportAnswer>) -> bool {
-    match answer {
-        Some(ImportAnswer::Refused { stored: Stored::Nothing, .. } | ImportAnswer::NoAnswer { .. })
-        | None => true,
-        Some(
-            ImportAnswer::Accepted | ImportAnswer::Refused { stored: Stored::Partly | Stored::Unknown, .. },
-        ) => false,
-    }
 }
 
 fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {

@@ -114,12 +114,12 @@ export const reports: Record<Outcome, ImportReport> = {
 };
 
 export const history: ImportRow[] = [
-  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "verified", unresolved: false, restart_needed: false },
-  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", practice: false, apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", unresolved: false, restart_needed: true },
-  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", practice: false, apps: ["Well Projects"], outcome: "unknown", unresolved: true, restart_needed: false },
-  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", practice: false, apps: ["HR Onboarding"], outcome: "failed", unresolved: false, restart_needed: false },
-  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "stale", unresolved: false, restart_needed: false },
-  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: null, unresolved: true, restart_needed: false },
+  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "verified", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", practice: false, apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", unresolved: false, restart_needed: true, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", practice: false, apps: ["Well Projects"], outcome: "unknown", unresolved: true, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", practice: false, apps: ["HR Onboarding"], outcome: "failed", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "stale", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: null, unresolved: true, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
 ];
 
 export const importStages: StageState[] = [

@@ -1,6 +1,7 @@
 //! RUN: the circumstances of an import, before and after it.
 
 mod ending;
+mod stale;
 
 use std::borrow::Cow;
 
@@ -9,6 +10,7 @@ use crate::impact::{Finding, Rule, Scene, Subject};
 use crate::{Definition, Severity};
 
 pub use ending::{Answer, Ending, State, after_import};
+pub use stale::stale_until_restart;
 
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[

@@ -22,6 +22,9 @@ pub struct ObjectResult {
     /// What failed first, as a full sentence. A server gives up an object's remaining fields after one failed, so
     /// that later failures are often its consequence.
     pub first_failure: Option<String>,
+    /// What failed besides, in the order in which the server works, as full sentences.
+    #[serde(default)]
+    pub followed_by: Vec<String>,
     /// Whether the columns of its table were read.
     pub columns_read: bool,
 }
@@ -55,8 +58,9 @@ pub(super) fn results(
         if !parts.iter().any(is_touched) {
             continue;
         }
-        let first_failure =
-            parts.iter().find_map(|part| failures.sentence(predicted.definitions().get(part), part));
+        let mut failed =
+            parts.iter().filter_map(|part| failures.sentence(predicted.definitions().get(part), part));
+        let (first_failure, followed_by) = (failed.next(), failed.collect());
         let state = match (failures.missing.contains(&object.id), &first_failure) {
             (true, _) => ObjectState::Missing,
             (false, Some(_)) => ObjectState::Different,
@@ -67,6 +71,7 @@ pub(super) fn results(
             name: object.name.as_deref().map(ToOwned::to_owned),
             state,
             first_failure,
+            followed_by,
             columns_read: columns.after.contains_key(&object.id),
         });
     }

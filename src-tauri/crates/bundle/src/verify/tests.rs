@@ -247,6 +247,7 @@ fn a_column_that_was_not_made_is_a_failure() {
             name: Some("o".to_owned()),
             state: ObjectState::Different,
             first_failure: Some("The column `b` is missing; `int` was expected.".to_owned()),
+            followed_by: vec!["The column `c` is missing; `date` was expected.".to_owned()],
             columns_read: true,
         }]
     );

@@ -18,17 +18,21 @@ struct Records(Vec<ImportRecord>);
 struct Record<'r> {
     #[serde(flatten)]
     record: &'r ImportRecord,
+    /// The commands that do the same.
+    commands: Vec<String>,
     #[serde(skip)]
     report: ImportReport,
 }
 
 /// Runs the verb.
 pub fn run(import: Option<&str>, host: &Host) -> Result<Exit, Failure> {
-    let history = host.ferry_without_keychain()?.history();
+    let ferry = host.ferry_without_keychain()?;
+    let history = ferry.history();
     match import {
         Some(import) => {
             let record = history.find(import)?;
-            host.print(&Record { report: ImportReport::of(&record)?, record: &record })?;
+            let detail = ferry.import_detail(&record.id)?;
+            host.print(&Record { report: detail.report, commands: detail.commands, record: &record })?;
         }
         None => {
             let listing = history.list()?;
@@ -44,6 +48,10 @@ pub fn run(import: Option<&str>, host: &Host) -> Result<Exit, Failure> {
 impl Shown for Record<'_> {
     fn show(&self, page: &mut Page) {
         self.report.show(page);
+        if !self.commands.is_empty() {
+            page.part("The same by commands");
+            self.commands.iter().for_each(|command| page.item(command));
+        }
     }
 }
 

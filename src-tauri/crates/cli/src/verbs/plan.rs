@@ -1,7 +1,7 @@
 //! `plan`: what an import would do. Between files it is computed at once; onto a server it can be applied afterwards.
 
 mod offline;
-mod onto_server;
+pub(super) mod onto_server;
 mod shown;
 
 use std::path::Path;
@@ -23,11 +23,11 @@ use crate::host::Host;
 use crate::side::Side;
 
 /// The language of the labels in a document.
-const LANGUAGE: &str = "en";
+pub(super) const LANGUAGE: &str = "en";
 
 /// What an import would do, as the contract has it, and what a person reads besides.
 #[derive(Serialize)]
-struct PlanReport {
+pub(super) struct PlanReport {
     plan: Hash,
     destination: Destination,
     bundle: Outgoing,
@@ -165,7 +165,7 @@ impl PlanReport {
     }
 
     /// Errors win over differences.
-    fn exit(&self) -> Exit {
+    pub(super) fn exit(&self) -> Exit {
         let ChangeCounts { new, replaced, unchanged: _, hidden, conflicts } = self.changes;
         if self.findings.iter().any(|finding| finding.severity == Severity::Error) {
             Exit::Errors

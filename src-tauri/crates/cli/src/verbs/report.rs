@@ -1,7 +1,7 @@
 //! What an import did, as people read it.
 
 use bundle::DefinitionId;
-use bundle::verify::{ColumnMismatch, ObjectResult, ObjectState};
+use bundle::verify::{AccessMismatch, ColumnMismatch, ObjectResult, ObjectState};
 use service::Outcome;
 use service::report::ImportReport;
 
@@ -27,6 +27,9 @@ impl Shown for ImportReport {
         show_objects(&self.objects, page);
         show_columns(&self.columns, page);
         show_definitions(self, page);
+        let access: Vec<_> = self.access.iter().map(AccessMismatch::sentence).collect();
+        show_sentences("Roles, scopes and files", &access, page);
+        show_sentences("Old until the services of the server start again", &self.stale_until_restart, page);
         show_sentences("Not verified", &self.not_verified, page);
         show_sentences("What to do", &self.next_steps, page);
     }
@@ -56,7 +59,8 @@ fn show_objects(objects: &[ObjectResult], page: &mut Page) {
             ObjectState::Missing => "missing",
         };
         let name = object.name.as_deref().unwrap_or(object.id.as_str());
-        page.item(format!("{name}: {state}. {}", object.first_failure.as_deref().unwrap_or_default()));
+        let then: String = object.followed_by.iter().map(|failure| format!(" Then: {failure}")).collect();
+        page.item(format!("{name}: {state}. {}{then}", object.first_failure.as_deref().unwrap_or_default()));
     }
 }
 

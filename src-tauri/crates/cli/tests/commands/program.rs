@@ -53,6 +53,7 @@ impl Desk {
         command.args(words).arg("--config").arg(self.config());
         command.current_dir(self.folder.path());
         command.env_remove("APPFERRY_PASSWORD").env_remove("APPFERRY_LOG");
+        command.env("XDG_DATA_HOME", self.folder.path().join("user"));
         command.stdin(Stdio::null());
         command
     }

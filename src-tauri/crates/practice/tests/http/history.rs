@@ -7,8 +7,10 @@ use std::fs;
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{Review, Sides, compute};
 use bundle::readable::NodeChange;
+use bundle::roll_back::{RollBackSides, roll_back};
 use bundle::three_way::Ancestor;
-use bundle::{Bundle, canonical};
+use bundle::verify::{Columns, verify};
+use bundle::{Bundle, Definitions, canonical, predict};
 use serde_json::Value;
 
 use crate::client::{Client, empty};
@@ -123,4 +125,63 @@ async fn every_plan_of_a_long_history_foretells_its_import() {
         definitions += after.len();
     }
     println!("55 imports foretold, {definitions} definitions, {hidden} fields that disappeared named");
+}
+
+/// Imports a version, verifies it, rolls it back and verifies that. Returns how many definitions the table says remain,
+/// and how many fields it says have lost data.
+async fn there_and_back(client: &Client, name: &str, incoming: &[u8]) -> (usize, usize) {
+    let before = client.get("/definition/export/all").await.body;
+    client.import(incoming.to_vec()).await;
+    let after = client.get("/definition/export/all").await.body;
+    let (snapshot, outgoing) = (Bundle::parse(&before).unwrap(), Bundle::parse(incoming).unwrap());
+    let live = Bundle::parse(&after).unwrap();
+    let predicted = predict(&snapshot, &outgoing, "");
+    let proof = verify(&predicted, &Definitions::of(&snapshot), &Definitions::of(&live), &Columns::default());
+    assert!(proof.is_verified(), "{name}");
+
+    let back = roll_back(&RollBackSides {
+        snapshot: &snapshot,
+        apps: &[],
+        outgoing: &outgoing,
+        live: &live,
+        columns: &Columns::default(),
+        access: &[],
+        choices: &BTreeMap::new(),
+    });
+    assert!(back.table.conflicts.is_empty(), "{name}: nobody else worked there");
+    if let Some(bundle) = back.bundle {
+        client.import(bundle).await;
+    }
+    let led_back = client.get("/definition/export/all").await.body;
+    let led_back = Bundle::parse(&led_back).unwrap();
+    let announced: BTreeSet<_> =
+        back.table.remaining.iter().filter(|row| row.is_seen).map(|row| row.row.id.clone()).collect();
+    let mut left = Definitions::of(&led_back);
+    left.retain(|id| !announced.contains(id));
+    assert_eq!(
+        canonical::definitions_hash(left.iter()),
+        canonical::definitions_hash(&snapshot.definitions),
+        "{name}: not as before"
+    );
+    (back.table.remaining.len(), back.table.altered.len())
+}
+
+#[tokio::test]
+async fn every_import_of_a_long_history_can_be_rolled_back() {
+    let versions = versions();
+    if versions.is_empty() {
+        println!("skipped: 55 imports rolled back, because APPFERRY_CORPUS is not set");
+        return;
+    }
+    let practice = empty().await;
+    let client = Client::builder(&practice.servers()[1]).await;
+    client.import(versions[0].1.clone()).await;
+    let (mut remaining, mut altered) = (0, 0);
+    for (name, incoming) in &versions[1..] {
+        let (stays, lost) = there_and_back(&client, name, incoming).await;
+        remaining += stays;
+        altered += lost;
+        client.import(incoming.clone()).await;
+    }
+    println!("55 imports rolled back, {remaining} added definitions remain, {altered} fields lost data");
 }

@@ -116,10 +116,16 @@ pub struct ImportRow {
     pub unresolved: bool,
     /// Whether the server's services still have to be restarted.
     pub restart_needed: bool,
+    /// The plan that was carried out.
+    pub plan: Hash,
+    /// The snapshot that leads back.
+    pub snapshot: Option<EntryId>,
+    /// The import that it rolls back.
+    pub rolls_back: Option<ImportId>,
 }
 
 impl ImportRow {
-    fn of(record: &ImportRecord) -> Self {
+    pub(super) fn of(record: &ImportRecord) -> Self {
         Self {
             id: record.id,
             started_at: record.started_at.to_string(),
@@ -130,6 +136,9 @@ impl ImportRow {
             outcome: record.outcome,
             unresolved: record.is_unresolved(),
             restart_needed: record.restart_needed,
+            plan: record.plan,
+            snapshot: record.snapshot,
+            rolls_back: record.rolls_back,
         }
     }
 }
@@ -285,12 +294,12 @@ impl Ferry {
         Ok(self.history().list()?.records.iter().map(ImportRow::of).collect())
     }
 
-    async fn parts<'p>(&'p self, saved: &'p SavedServer, server: &'p Server) -> Result<Parts<'p>> {
+    pub(super) async fn parts<'p>(&'p self, saved: &'p SavedServer, server: &'p Server) -> Result<Parts<'p>> {
         let (Memory { library, index }, history) = (self.memory().await?, self.history());
         Ok(Parts { saved, server, library, index, history, patience: self.0.patience })
     }
 
-    fn keep(&self, planned: Planned) -> PlanView {
+    pub(super) fn keep(&self, planned: Planned) -> PlanView {
         let view = view(&planned);
         self.0.plans.keep(planned);
         view

@@ -1,10 +1,13 @@
 //! The right to write one server: held while an import runs, given back when it ends, however it ends.
 
+use std::collections::BTreeMap;
+
+use bundle::DefinitionId;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::lock::Lock;
-use super::{History, ImportRecord, ImportState};
+use super::{History, ImportRecord, ImportState, RemovalNote};
 use crate::{EntryId, ImportId, Outcome, Result};
 
 /// A running import. Each step is durable before it returns.
@@ -12,7 +15,7 @@ use crate::{EntryId, ImportId, Outcome, Result};
 pub struct ImportGuard {
     history: History,
     record: ImportRecord,
-    _lock: Lock,
+    lock: Lock,
 }
 
 /// How an import ended.
@@ -29,11 +32,11 @@ pub struct Resolution {
 impl ImportGuard {
     pub(super) fn begin(history: History, record: ImportRecord, lock: Lock) -> Result<Self> {
         history.write(&record)?;
-        Ok(Self { history, record, _lock: lock })
+        Ok(Self { history, record, lock })
     }
 
     pub(super) fn resume(history: History, record: ImportRecord, lock: Lock) -> Self {
-        Self { history, record, _lock: lock }
+        Self { history, record, lock }
     }
 
     /// Returns the import's id.
@@ -46,6 +49,36 @@ impl ImportGuard {
         &self.record
     }
 
+    /// Fails while the outcome of an import into the same server is unknown.
+    pub fn check_alone(&self) -> Result<()> {
+        match self.history.unresolved(&self.record.destination.identity)?.first() {
+            Some(open) => Err(super::unresolved(open)),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes what the plan came to, and which versions the server's services have.
+    pub fn reviewed(&mut self, review: Value, services: BTreeMap<String, Option<String>>) -> Result<()> {
+        self.change(|record| {
+            record.review = Some(review);
+            record.services = services;
+        })
+    }
+
+    /// Notes what will be deleted now of what the import added.
+    pub fn removing(&mut self, note: RemovalNote) -> Result<()> {
+        self.change(|record| record.removals.push(note))
+    }
+
+    /// Notes what the server says is gone of what was to be deleted last.
+    pub fn removed(&mut self, removed: Vec<DefinitionId>) -> Result<()> {
+        self.change(|record| {
+            if let Some(last) = record.removals.last_mut() {
+                last.removed = removed;
+            }
+        })
+    }
+
     /// Notes the snapshot.
     pub fn snapshot(&mut self, entry: EntryId) -> Result<()> {
         self.change(|record| record.snapshot = Some(entry))
@@ -53,6 +86,8 @@ impl ImportGuard {
 
     /// Notes that bytes will be sent now. The upload may begin only after this has returned.
     pub fn sending(&mut self) -> Result<()> {
+        // First: a record without its note would not be seen from another data folder.
+        self.lock.write_note(&self.history.note(self.record.id))?;
         self.change(|record| record.state = ImportState::Sending)
     }
 
@@ -66,13 +101,18 @@ impl ImportGuard {
 
     /// Notes what the destination shows, and returns the record. With [`Outcome::Unknown`] it stays unresolved.
     pub fn resolve(mut self, resolution: Resolution) -> Result<ImportRecord> {
+        let is_known = resolution.outcome != Outcome::Unknown;
         self.change(|record| end(record, ImportState::Resolved, resolution))?;
+        if is_known {
+            self.lock.clear_note()?;
+        }
         Ok(self.record)
     }
 
     /// Notes that nothing was sent, and returns the record.
     pub fn not_sent(mut self, resolution: Resolution) -> Result<ImportRecord> {
         self.change(|record| end(record, ImportState::NotSent, resolution))?;
+        self.lock.clear_note()?;
         Ok(self.record)
     }
 

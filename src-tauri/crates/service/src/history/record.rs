@@ -1,6 +1,8 @@
 //! The record of one import.
 
-use bundle::Hash;
+use std::collections::BTreeMap;
+
+use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +31,21 @@ pub struct ImportRecord {
     /// Whether the other builders were asked before.
     #[serde(default)]
     pub asked: Asked,
+    /// The import that this one rolls back.
+    #[serde(default)]
+    pub rolls_back: Option<ImportId>,
+    /// The account that imported.
+    #[serde(default)]
+    pub account: String,
+    /// The versions of the server's services just before; `None`: that one did not say.
+    #[serde(default)]
+    pub services: BTreeMap<String, Option<String>>,
+    /// What the plan came to when it was carried out: findings, and what the user chose.
+    #[serde(default)]
+    pub review: Option<Value>,
+    /// What was deleted afterwards of what the import had added.
+    #[serde(default)]
+    pub removals: Vec<RemovalNote>,
     /// The snapshot, once it is stored.
     pub snapshot: Option<EntryId>,
     /// How far it came.
@@ -75,6 +92,18 @@ pub struct Destination {
     pub identity: String,
 }
 
+/// Definitions that somebody wanted to delete, noted before the first was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovalNote {
+    /// When.
+    pub at: Timestamp,
+    /// Which, by their ids.
+    pub definitions: Vec<DefinitionId>,
+    /// Which of them the server says are gone; filled in afterwards.
+    #[serde(default)]
+    pub removed: Vec<DefinitionId>,
+}
+
 /// How far an import came. After a crash this is all there is to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -110,6 +139,10 @@ pub struct NewImport {
     pub bundle_sha256: Hash,
     /// Whether the other builders were asked.
     pub asked: Asked,
+    /// The import that this one rolls back.
+    pub rolls_back: Option<ImportId>,
+    /// The account that imports.
+    pub account: String,
 }
 
 impl NewImport {
@@ -124,6 +157,11 @@ impl NewImport {
             outgoing: self.outgoing,
             bundle_sha256: self.bundle_sha256,
             asked: self.asked,
+            rolls_back: self.rolls_back,
+            account: self.account,
+            services: BTreeMap::new(),
+            review: None,
+            removals: Vec::new(),
             snapshot: None,
             state: ImportState::Prepared,
             outcome: None,

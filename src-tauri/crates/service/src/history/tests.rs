@@ -24,8 +24,14 @@ fn new(identity: &str) -> NewImport {
         given: vec![EntryId::random()],
         outgoing: EntryId::random(),
         bundle_sha256: Hash::of(b"bundle"),
+        rolls_back: None,
+        account: String::new(),
         asked: Asked::Skipped,
     }
+}
+
+fn opened(folder: &Path) -> History {
+    History::open(folder, &folder.join("locks")).unwrap()
 }
 
 fn resolution(outcome: Outcome) -> Resolution {
@@ -39,7 +45,7 @@ fn code<T: std::fmt::Debug>(result: Result<T>) -> Code {
 #[test]
 fn one_import_a_server_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
-    let (history, other) = (History::open(folder.path()).unwrap(), History::open(folder.path()).unwrap());
+    let (history, other) = (opened(folder.path()), opened(folder.path()));
     let running = history.begin(new("a")).unwrap();
     assert_eq!(code(other.begin(new("a"))), Code::ImportUnresolved);
     other.begin(new("b")).unwrap();
@@ -50,14 +56,14 @@ fn one_import_a_server_at_a_time() {
 #[test]
 fn after_a_crash_the_record_says_whether_anything_was_sent() {
     let folder = tempfile::tempdir().unwrap();
-    let history = History::open(folder.path()).unwrap();
+    let history = opened(folder.path());
     drop(history.begin(new("a")).unwrap());
     assert!(history.unresolved("a").unwrap().is_empty(), "nothing had been sent");
     let mut sending = history.begin(new("a")).unwrap();
     sending.sending().unwrap();
     let id = sending.id();
     drop(sending);
-    let again = History::open(folder.path()).unwrap();
+    let again = opened(folder.path());
     assert_eq!(again.unresolved("a").unwrap()[0].id, id);
     assert_eq!(code(again.begin(new("a"))), Code::ImportUnresolved);
     again.resume(&id).unwrap().resolve(resolution(Outcome::Verified)).unwrap();
@@ -67,7 +73,7 @@ fn after_a_crash_the_record_says_whether_anything_was_sent() {
 #[test]
 fn an_unknown_outcome_keeps_the_server_closed_until_it_is_known() {
     let folder = tempfile::tempdir().unwrap();
-    let history = History::open(folder.path()).unwrap();
+    let history = opened(folder.path());
     let mut guard = history.begin(new("a")).unwrap();
     guard.sending().unwrap();
     guard.answered(json!({"answer": "no-answer"})).unwrap();
@@ -82,7 +88,7 @@ fn an_unknown_outcome_keeps_the_server_closed_until_it_is_known() {
 #[test]
 fn a_damaged_record_is_named_and_stops_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let history = History::open(folder.path()).unwrap();
+    let history = opened(folder.path());
     let first = history.begin(new("a")).unwrap().not_sent(resolution(Outcome::Stale)).unwrap();
     let second = history.begin(new("a")).unwrap().id();
     std::fs::write(history.path(&first.id), "{").unwrap();
@@ -92,4 +98,24 @@ fn a_damaged_record_is_named_and_stops_nothing() {
     assert_eq!(listing.records[0].id, second);
     assert_eq!(code(history.get(&first.id)), Code::Disk);
     assert_eq!(code(history.find("zz")), Code::NotFound);
+}
+
+#[test]
+fn another_data_folder_of_the_same_user_is_kept_out_too() {
+    let (one, two, locks) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let here = History::open(one.path(), locks.path()).unwrap();
+    let there = History::open(two.path(), locks.path()).unwrap();
+    let mut running = here.begin(new("a")).unwrap();
+    assert_eq!(code(there.begin(new("a"))), Code::ImportUnresolved, "while it runs");
+    running.sending().unwrap();
+    let id = running.id();
+    drop(running);
+    let refused = there.begin(new("a")).unwrap_err();
+    assert_eq!(refused.code(), Code::ImportUnresolved, "after a crash");
+    assert!(refused.hints()[0].contains(&id.to_string()), "{:?}", refused.hints());
+    here.resume(&id).unwrap().resolve(resolution(Outcome::Unknown)).unwrap();
+    assert_eq!(code(there.begin(new("a"))), Code::ImportUnresolved, "while nobody knows");
+    here.resume(&id).unwrap().resolve(resolution(Outcome::Verified)).unwrap();
+    there.begin(new("a")).unwrap();
 }

@@ -101,7 +101,7 @@ impl Entry {
         self.note = snapshot.description.clone();
         self.pinned = snapshot.delete == DeleteOption::Never;
         self.trashed = matches!(snapshot.delete, DeleteOption::After(_));
-        self.kept_by = kept_by(self.pinned);
+        self.kept_by = kept_by(self.pinned, self.pinned_until);
     }
 }
 

@@ -56,6 +56,9 @@ pub struct Entry {
     pub note: Option<String>,
     /// Whether it is protected from deletion.
     pub pinned: bool,
+    /// Before this time it cannot be unpinned, as with a snapshot before an import.
+    #[serde(default)]
+    pub pinned_until: Option<Timestamp>,
     /// Whether it is in the trash.
     pub trashed: bool,
     /// Why retention keeps it, in words for people.
@@ -161,6 +164,27 @@ pub enum Why {
     AddedFile,
 }
 
+/// What protects an entry from deletion.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pin {
+    /// Nothing.
+    #[default]
+    None,
+    /// A pin that stays until somebody takes it away.
+    ForGood,
+    /// A pin that nobody can take away before this time, and that stays afterwards.
+    AtLeastUntil(Timestamp),
+}
+
+impl Pin {
+    fn until(self) -> Option<Timestamp> {
+        match self {
+            Self::AtLeastUntil(time) => Some(time),
+            Self::None | Self::ForGood => None,
+        }
+    }
+}
+
 /// A bundle to store, with all that is known about it.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
@@ -186,8 +210,8 @@ pub struct NewEntry {
     pub parts: PartHashes,
     /// Why it is stored.
     pub why: Why,
-    /// Protects it from deletion.
-    pub pinned: bool,
+    /// What protects it from deletion.
+    pub pin: Pin,
     /// Tags to give it.
     pub tags: Vec<String>,
     /// A note to give it.
@@ -251,9 +275,10 @@ impl NewEntry {
             extra: self.extra.iter().map(|(name, file)| (name.clone(), StoredFile::of(file))).collect(),
             tags: self.tags.clone(),
             note: self.note.clone(),
-            pinned: self.pinned,
+            pinned: self.pin != Pin::None,
+            pinned_until: self.pin.until(),
             trashed: false,
-            kept_by: kept_by(self.pinned),
+            kept_by: kept_by(self.pin != Pin::None, self.pin.until()),
             why: self.why.clone(),
             parent: self.parent,
             redacted: self.redacted.clone(),
@@ -286,6 +311,10 @@ impl StoredFile {
 }
 
 /// Says what keeps an entry: its pin, or that nothing is ever removed.
-pub(super) fn kept_by(pinned: bool) -> Vec<String> {
-    vec![if pinned { "pinned" } else { "no retention rule set" }.to_owned()]
+pub(super) fn kept_by(pinned: bool, until: Option<Timestamp>) -> Vec<String> {
+    vec![match (pinned, until) {
+        (true, Some(until)) => format!("pinned at least until {}", until.strftime("%Y-%m-%d")),
+        (true, None) => "pinned".to_owned(),
+        (false, _) => "no retention rule set".to_owned(),
+    }]
 }

@@ -54,7 +54,7 @@ fn file(content: &[u8], second: i64) -> NewEntry {
         canonical_sha256: None,
         parts: PartHashes::default(),
         why: Why::AddedFile,
-        pinned: false,
+        pin: Pin::None,
         tags: Vec::new(),
         note: None,
         parent: None,

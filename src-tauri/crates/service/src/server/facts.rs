@@ -211,7 +211,7 @@ fn query(condition: &Condition) -> Option<Value> {
 }
 
 /// Returns an id as one segment of a path. These three would vanish from the path and ask for something else.
-fn segment(id: &DefinitionId) -> Option<&str> {
+pub(super) fn segment(id: &DefinitionId) -> Option<&str> {
     Some(id.as_str()).filter(|id| !matches!(*id, "" | "." | ".."))
 }
 

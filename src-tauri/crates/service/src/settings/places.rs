@@ -13,6 +13,8 @@ pub struct Places {
     pub config: PathBuf,
     /// The history of imports and the index of the library.
     pub data: PathBuf,
+    /// The locks that keep two imports into one server apart: the same for all of a user's data folders.
+    pub locks: PathBuf,
     /// The library, unless the settings name another place.
     pub library: PathBuf,
 }
@@ -22,7 +24,11 @@ impl Places {
     /// elsewhere if that was asked for.
     pub fn new(config: Option<&Path>, library: Option<&Path>) -> Result<Self> {
         let places = match config {
-            Some(folder) => Self::under(folder),
+            Some(folder) => {
+                let below = Self::under(folder);
+                // A user without a home folder has only this one.
+                Self { locks: Self::usual().map_or(below.locks, |usual| usual.locks), ..below }
+            }
             None => Self::usual()?,
         };
         Ok(match library {
@@ -37,10 +43,16 @@ impl Places {
                 .hint("Name a folder with `--config`.")
         })?;
         let data = folders.data_dir().to_path_buf();
-        Ok(Self { config: folders.config_dir().to_path_buf(), library: data.join("library"), data })
+        Ok(Self {
+            config: folders.config_dir().to_path_buf(),
+            locks: data.join("locks"),
+            library: data.join("library"),
+            data,
+        })
     }
 
     fn under(folder: &Path) -> Self {
-        Self { config: folder.to_path_buf(), data: folder.to_path_buf(), library: folder.join("library") }
+        let (config, data) = (folder.to_path_buf(), folder.to_path_buf());
+        Self { config, data, locks: folder.join("locks"), library: folder.join("library") }
     }
 }

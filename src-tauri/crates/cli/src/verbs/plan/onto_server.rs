@@ -23,7 +23,7 @@ enum Given {
 }
 
 /// Plans an import of bundles onto a server.
-pub fn plan(
+pub(super) fn plan(
     bundles: &[String],
     (ancestor, choices): (Option<&str>, Choices),
     saved: &SavedServer,
@@ -55,7 +55,8 @@ pub fn plan(
     Ok(report)
 }
 
-fn report(planned: Planned) -> PlanReport {
+/// Returns what a plan comes to, as it is printed.
+pub fn report(planned: Planned) -> PlanReport {
     let Planned { plan, review, bundle_bytes: _, upload_bytes, sides: _ } = planned;
     let gate = gate(&plan.destination, &review, upload_bytes);
     let destination = (plan.destination.name, Some(plan.destination.environment));
@@ -64,7 +65,7 @@ fn report(planned: Planned) -> PlanReport {
 }
 
 /// Says how to go on.
-fn next(report: &PlanReport, out: Option<&Path>) -> String {
+pub fn next(report: &PlanReport, out: Option<&Path>) -> String {
     let Some(gate) = &report.gate else { return String::new() };
     match (out, &gate.typed_name) {
         _ if !gate.ready => "This plan cannot be applied as it is.".to_owned(),

@@ -25,7 +25,7 @@ fn importing_child(folder: &Path, until: &str) -> Child {
 fn child_imports() {
     let Ok(order) = std::env::var(CHILD) else { return };
     let (folder, until) = order.split_once('|').unwrap();
-    let history = History::open(Path::new(folder)).unwrap();
+    let history = opened(Path::new(folder));
     loop {
         let mut guard = history.begin(new("a")).unwrap();
         say(&format!("prepared {}", guard.id()), until);
@@ -69,7 +69,7 @@ fn last_durable(child: &mut Child, until: &str) -> Option<(String, ImportId)> {
 #[test]
 fn another_process_keeps_the_server_for_itself_until_it_dies() {
     let folder = tempfile::tempdir().unwrap();
-    let history = History::open(folder.path()).unwrap();
+    let history = opened(folder.path());
     let mut child = importing_child(folder.path(), "prepared");
     let (_, id) = last_durable(&mut child, "prepared").unwrap();
     assert_eq!(code(history.begin(new("a"))), Code::ImportUnresolved);
@@ -89,7 +89,7 @@ fn a_process_killed_while_it_sends_leaves_an_unknown_outcome() {
         let (_, id) = last_durable(&mut child, until).unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
-        let history = History::open(folder.path()).unwrap();
+        let history = opened(folder.path());
         assert_eq!(history.unresolved("a").unwrap()[0].id, id, "{until}");
         assert_eq!(code(history.begin(new("a"))), Code::ImportUnresolved, "{until}");
         history.resume(&id).unwrap().resolve(resolution(Outcome::Verified)).unwrap();
@@ -113,7 +113,7 @@ fn whenever_it_is_killed_the_record_is_whole_and_tells_at_least_what_was_durable
         let last = last_durable(&mut child, "the end");
         killer.join().unwrap();
         child.wait().unwrap();
-        let listing = History::open(folder.path()).unwrap().list().unwrap();
+        let listing = opened(folder.path()).list().unwrap();
         assert!(listing.damaged.is_empty(), "kill {kill}: {listing:?}");
         // Killed before anything was durable.
         let Some((said, id)) = last else { continue };

@@ -50,7 +50,7 @@ async fn an_entry_keeps_all_that_is_known_about_it() {
         canonical_sha256: Some(Hash::of(b"canonical")),
         parts: PartHashes { roles: Some(Hash::of(b"roles")), ..PartHashes::default() },
         why: Why::Snapshot { import: ImportId::random() },
-        pinned: true,
+        pin: Pin::ForGood,
         tags: vec!["before, the move".to_owned()],
         note: Some("A note.\nOf two lines.".to_owned()),
         parent: Some(EntryId::random()),

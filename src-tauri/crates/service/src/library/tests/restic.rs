@@ -42,7 +42,7 @@ async fn restic_lists_checks_and_dumps_a_library() {
     };
     let content = noise(3, 400_000);
     let extra = BTreeMap::from([("roles.json".to_owned(), b"[]".as_slice().into())]);
-    let entry = library.put(NewEntry { extra, pinned: true, ..file(&content, 0) }).await.unwrap();
+    let entry = library.put(NewEntry { extra, pin: Pin::ForGood, ..file(&content, 0) }).await.unwrap();
     library.put(file(b"{}", 1)).await.unwrap();
     restic.run(&["check", "--read-data"]);
     let listed: serde_json::Value = serde_json::from_slice(&restic.run(&["snapshots", "--json"])).unwrap();

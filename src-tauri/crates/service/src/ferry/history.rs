@@ -1,0 +1,192 @@
+//! Looking back: single imports of the history, and the way back from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use bundle::roll_back::{Remaining, Return, RollBackTable};
+use bundle::{Choices, DefinitionId};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Ferry;
+use super::apps::activity;
+use super::imports::{ImportRow, PlanView};
+use crate::activities::{ActivityKind, Ending};
+use crate::history::ImportRecord;
+use crate::plan_document::DocumentFinding;
+use crate::remove_added::{self, RemovalReport};
+use crate::report::ImportReport;
+use crate::roll_back::{RollBackPlan, plan_roll_back};
+use crate::{Code, Error, ImportId, Progress, Result, Stage, files};
+
+/// Everything that the history knows of one import.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct ImportDetail {
+    /// The import in short.
+    pub row: ImportRow,
+    /// What it did.
+    pub report: ImportReport,
+    /// The account that imported; empty: the record is older than this knowledge.
+    pub account: String,
+    /// The versions of the server's services just before; `None`: that one did not say.
+    pub services: BTreeMap<String, Option<String>>,
+    /// What the rules said when it was carried out.
+    pub findings: Vec<DocumentFinding>,
+    /// What the user chose; `None`: the record does not say.
+    pub choices: Option<Choices>,
+    /// What was to be deleted afterwards of what it had added.
+    pub removals: Vec<DefinitionId>,
+    /// The commands that do the same; empty: what was chosen has no words on the command line.
+    pub commands: Vec<String>,
+}
+
+/// A way back, for people.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct RollBackView {
+    /// What comes back, and what does not.
+    pub table: RollBackTable,
+    /// The plan that leads back; `None`: an import has nothing to do.
+    pub plan: Option<PlanView>,
+}
+
+impl Ferry {
+    /// Returns everything that is known of an import.
+    pub fn import_detail(&self, id: &ImportId) -> Result<ImportDetail> {
+        let record = self.history().get(id)?;
+        let review = |key: &str| record.review.as_ref().map(|review| review[key].clone());
+        let read = |value: Value| serde_json::from_value(value).ok();
+        Ok(ImportDetail {
+            row: ImportRow::of(&record),
+            report: ImportReport::of(&record)?,
+            account: record.account.clone(),
+            services: record.services.clone(),
+            findings: review("findings").and_then(read).unwrap_or_default(),
+            choices: choices(&record),
+            removals: record.removals.iter().flat_map(|note| note.definitions.clone()).collect(),
+            commands: commands(&record),
+        })
+    }
+
+    /// Writes the whole record of an import as JSON.
+    pub fn export_import(&self, id: &ImportId, path: &Path) -> Result<()> {
+        let record = self.history().get(id)?;
+        let text = serde_json::to_vec_pretty(&record).map_err(|cause| {
+            Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
+        })?;
+        files::write(path, &text)
+    }
+
+    /// Plans to roll an import back, and keeps the plan for this run.
+    pub async fn roll_back(
+        &self,
+        id: &ImportId,
+        choices: BTreeMap<DefinitionId, Return>,
+    ) -> Result<RollBackView> {
+        let RollBackPlan { table, planned } = self.plan_roll_back(id, choices).await?;
+        Ok(RollBackView { table, plan: planned.map(|planned| self.keep(*planned)) })
+    }
+
+    /// Plans to roll an import back, and returns the plan with its inputs, to be saved.
+    pub async fn plan_roll_back(
+        &self,
+        id: &ImportId,
+        choices: BTreeMap<DefinitionId, Return>,
+    ) -> Result<RollBackPlan> {
+        let (saved, server) = self.destination_of(id).await?;
+        let parts = self.parts(&saved, &server).await?;
+        let stages = [Stage::Read, Stage::ReadFacts, Stage::Compare];
+        let new =
+            activity(ActivityKind::Plan, format!("Plan a roll back of {}", saved.name), &saved, &stages);
+        let run = async |progress: Progress| {
+            let planned = plan_roll_back(id, choices, &parts, &progress).await?;
+            let plan = planned.planned.as_ref().map(|planned| planned.plan.id().to_string());
+            Ok((planned, Ending { plan, ..Ending::default() }))
+        };
+        self.0.activities.run(new, run).await
+    }
+
+    /// Returns what an import added and is still there, with what of it can be deleted.
+    pub async fn added_by_import(&self, id: &ImportId) -> Result<Vec<Remaining>> {
+        let (saved, server) = self.destination_of(id).await?;
+        let parts = self.parts(&saved, &server).await?;
+        remove_added::added(id, &parts, &Progress::hidden()).await
+    }
+
+    /// Deletes definitions that an import added; the server's name has to be typed.
+    pub async fn remove_added(
+        &self,
+        id: &ImportId,
+        definitions: BTreeSet<DefinitionId>,
+        typed_name: Option<String>,
+    ) -> Result<RemovalReport> {
+        let (saved, server) = self.destination_of(id).await?;
+        let parts = self.parts(&saved, &server).await?;
+        let stages = [Stage::Read, Stage::ReadFacts, Stage::Upload, Stage::Verify];
+        let new =
+            activity(ActivityKind::Remove, format!("Delete definitions on {}", saved.name), &saved, &stages);
+        let run = async |progress: Progress| {
+            let name = typed_name.as_deref();
+            let report = remove_added::remove_added(id, &definitions, name, &parts, &progress).await?;
+            let needs_attention = !report.not_removed.is_empty() || !report.rest_is_untouched;
+            Ok((report, Ending { needs_attention, ..Ending::default() }))
+        };
+        let report = self.0.activities.run(new, run).await;
+        self.forget_look(&saved.id).await;
+        report
+    }
+
+    async fn destination_of(
+        &self,
+        id: &ImportId,
+    ) -> Result<(crate::settings::SavedServer, crate::server::Server)> {
+        self.server(&self.history().get(id)?.destination.server).await
+    }
+}
+
+fn choices(record: &ImportRecord) -> Option<Choices> {
+    serde_json::from_value(record.review.as_ref()?["choices"].clone()).ok()
+}
+
+/// Returns the commands that do what an import did, from the same entries of the library.
+fn commands(record: &ImportRecord) -> Vec<String> {
+    let short: String = record.id.to_string().chars().take(8).collect();
+    let (plan, name) = (format!("import-{short}.plan.json"), quoted(&record.destination.name));
+    let Some(choices) = choices(record).filter(|choices| choices.decisions.is_empty()) else {
+        return Vec::new();
+    };
+    let mut words = vec!["appferry plan".to_owned()];
+    words.extend(record.given.iter().map(|entry| format!("--bundle library:{entry}")));
+    words.push(format!("--onto {name}"));
+    if let bundle::Selection::Only(ids) = &choices.selection {
+        words.extend(ids.iter().map(|id| format!("--select {}", quoted(id.as_str()))));
+    }
+    words.extend(choices.fixes.iter().map(|fix| format!("--fix {}", quoted(&fix.to_string()))));
+    words.push(format!("--out {plan}"));
+    let asked = match record.asked {
+        crate::history::Asked::Yes => " --asked",
+        crate::history::Asked::No | crate::history::Asked::Skipped => "",
+    };
+    vec![words.join(" "), format!("appferry apply {plan} --confirm {name}{asked}")]
+}
+
+/// Quotes a word for a shell, so that nothing in it means anything.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:=/".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_quotes() {
+        assert_eq!(quoted("Asia"), "Asia");
+        assert_eq!(quoted("Asia; rm -rf ~"), "'Asia; rm -rf ~'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

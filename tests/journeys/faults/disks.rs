@@ -1,0 +1,79 @@
+//! Disks that are full before, or after, the snapshot.
+
+use service::Environment;
+use service::ferry::{Ferry, Opening};
+use service::secrets::Secrets;
+use service::settings::Places;
+use support::disk::Disk;
+use support::journey::{PATIENCE, add, draft};
+
+use super::*;
+
+/// Imports with AppFerry's folders where the test wants them; the disk is filled when the import asks for this call, so
+/// often as told.
+async fn import_while_full(
+    places: Places,
+    disk: &Disk,
+    call: &str,
+    times: usize,
+) -> (Journey, Result<ImportReport>) {
+    let mut journey = Journey::begin().await;
+    let opening = Opening { places, secrets: Secrets::without_keychain(), patience: PATIENCE };
+    journey.ferry = Ferry::open(opening).unwrap();
+    for (server, environment) in [(0, Environment::Test), (1, Environment::Production)] {
+        let practice = &journey.practice.servers()[server];
+        let id =
+            add(&journey.ferry, draft(practice, &journey.door.url(), environment), &practice.password).await;
+        if server == 0 { journey.staging = id } else { journey.production = id }
+    }
+    let plan = journey.plan("Visits").await;
+    let seen = journey.door.calls(call);
+    let slow = Duration::from_millis(500);
+    production(&journey).delay(Call::ExportAll, slow);
+    production(&journey).delay(Call::ExportApp, slow);
+    let fill = async {
+        until(|| async { (journey.door.calls(call) >= seen + times).then_some(()) }).await.unwrap();
+        disk.fill();
+    };
+    let (report, ()) = tokio::join!(journey.apply(&plan), fill);
+    (journey, report)
+}
+
+fn places(journey_home: &std::path::Path, data: &std::path::Path, library: &std::path::Path) -> Places {
+    Places {
+        config: journey_home.join("config"),
+        data: data.to_path_buf(),
+        locks: journey_home.join("locks"),
+        library: library.to_path_buf(),
+    }
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_before_the_snapshot_is_stored_stops_the_import() {
+    let Some(disk) = Disk::of_megabytes(24) else { return };
+    let home = tempfile::tempdir().unwrap();
+    let places = places(home.path(), &home.path().join("data"), &disk.path().join("library"));
+    let (journey, report) = import_while_full(places, &disk, "GET /definition/export/all", 2).await;
+    assert_eq!(ends(&report), Ends::Refused(Code::Disk), "{}", told(&report));
+    assert!(told(&report).contains("full"), "{}", told(&report));
+    assert_eq!(production(&journey).import_count(), 0);
+    let record = &journey.ferry.history().list().unwrap().records[0];
+    assert!(record.snapshot.is_none() && !record.is_unresolved());
+    disk.free();
+    let plan = journey.plan("Visits").await;
+    assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
+}
+
+#[tokio::test]
+async fn a_disk_that_is_full_after_the_snapshot_stops_the_import_too() {
+    let Some(disk) = Disk::of_megabytes(24) else { return };
+    let home = tempfile::tempdir().unwrap();
+    let places = places(home.path(), disk.path(), &home.path().join("library"));
+    let (journey, report) = import_while_full(places, &disk, "GET /definition/export/all", 2).await;
+    assert_eq!(ends(&report), Ends::Refused(Code::Disk), "{}", told(&report));
+    assert_eq!(production(&journey).import_count(), 0);
+    disk.free();
+    assert!(!journey.ferry.imports().unwrap()[0].unresolved, "nothing was sent, and the journal says so");
+    let plan = journey.plan("Visits").await;
+    assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
+}
