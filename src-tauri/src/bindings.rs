@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{activities, apps, imports, library, servers};
+use crate::commands::{activities, apps, imports, library, plans, servers};
 
 /// Returns the commands of the window.
 pub fn builder() -> Builder<tauri::Wry> {
@@ -43,6 +43,16 @@ pub fn builder() -> Builder<tauri::Wry> {
         imports::roll_back,
         imports::added_by_import,
         imports::remove_added,
+        imports::rehearse_plan,
+        imports::rehearsed_at,
+        imports::rehearsal_policy,
+        imports::set_rehearsal_policy,
+        plans::keep_plan,
+        plans::saved_plans,
+        plans::saved_plan,
+        plans::delete_saved_plan,
+        plans::apply_saved_plan,
+        plans::plan_again,
         activities::activities,
         activities::watch_activities,
         activities::cancel_activity,

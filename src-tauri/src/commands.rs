@@ -4,6 +4,7 @@ pub mod activities;
 pub mod apps;
 pub mod imports;
 pub mod library;
+pub mod plans;
 pub mod servers;
 
 use service::ErrorReport;

@@ -13,6 +13,7 @@ mod golden;
 mod lost_answer;
 mod main_job;
 mod plan_file;
+mod rehearse;
 mod roll_back;
 mod secrets;
 mod server_gone;

@@ -6,7 +6,7 @@ use practice::Call;
 use service::history::ImportState;
 use service::report::ImportReport;
 use service::{Code, Outcome};
-use support::journey::{Journey, code};
+use support::journey::{Journey, code, consent};
 use support::window::until;
 
 fn assert_nothing_was_sent(journey: &Journey, report: &ImportReport, changed: &str) {
@@ -68,4 +68,29 @@ async fn a_definition_that_somebody_removed_is_named_by_its_id() {
     let row = report.changed_since_plan.iter().find(|row| row.id.as_str() == id).unwrap();
     assert_eq!(row.kind, "removed");
     assert_eq!(journey.practice.production().import_count(), 0);
+}
+
+#[tokio::test]
+async fn a_plan_that_is_kept_is_listed_read_made_again_and_deleted() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    let id = plan.id.parse().unwrap();
+    journey.ferry.keep_plan(&id, "en".to_owned()).await.unwrap();
+    journey.ferry.keep_plan(&id, "en".to_owned()).await.unwrap();
+    std::fs::write(journey.home.path().join("config/plans/junk.json"), "{").unwrap();
+    let [kept] = &journey.ferry.saved_plans().unwrap()[..] else { panic!("one plan is kept") };
+    assert_eq!((kept.id, kept.apps[0].as_str()), (id, "Visits"));
+    assert_eq!(journey.ferry.saved_plan(&id).unwrap().plan, plan.id);
+
+    journey.work_of_another_builder(&journey.production, "Item list").await;
+    let stale = journey.ferry.apply_saved(&id, &consent(&plan)).await.unwrap();
+    assert_eq!(stale.outcome, Outcome::Stale);
+    let again = journey.ferry.plan_again(&id).await.unwrap();
+    assert!(again.id != plan.id && again.source == plan.source && again.choices == plan.choices);
+    assert_eq!(journey.apply(&again).await.unwrap().outcome, Outcome::Verified);
+
+    journey.ferry.delete_saved_plan(&id).unwrap();
+    journey.ferry.delete_saved_plan(&id).unwrap();
+    assert!(journey.ferry.saved_plans().unwrap().is_empty());
+    assert_eq!(code(journey.ferry.apply_saved(&id, &consent(&plan)).await), Code::Disk);
 }

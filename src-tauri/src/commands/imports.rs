@@ -10,8 +10,10 @@ use service::ferry::{ImportDetail, ImportRow, PlanView, RollBackView, Source};
 use service::gate::Consent;
 use service::history::Asked;
 use service::plan_document::PlanDocument;
+use service::rehearse::RehearsalReport;
 use service::remove_added::RemovalReport;
 use service::report::ImportReport;
+use service::settings::RehearsalPolicy;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
@@ -181,6 +183,42 @@ pub async fn remove_added(
     typed_name: Option<String>,
 ) -> Answer<RemovalReport> {
     answer(state.ferry.remove_added(&import_id, definitions, typed_name).await)
+}
+
+/// Tries a plan of this run on a scratch server, which is overwritten.
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearse_plan(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    on: ServerId,
+) -> Answer<RehearsalReport> {
+    answer(state.ferry.rehearse_planned(&plan, &on).await)
+}
+
+/// Returns when a plan was rehearsed and went well; `null`: it was not.
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearsed_at(state: tauri::State<'_, State>, plan: Hash) -> Answer<Option<String>> {
+    answer(state.ferry.rehearsed_at(&plan))
+}
+
+/// Returns whether imports into a server have to be rehearsed first.
+#[tauri::command]
+#[specta::specta]
+pub async fn rehearsal_policy(state: tauri::State<'_, State>, server: ServerId) -> Answer<RehearsalPolicy> {
+    answer(state.ferry.rehearsal_policy(&server))
+}
+
+/// Says whether imports into a server have to be rehearsed first.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_rehearsal_policy(
+    state: tauri::State<'_, State>,
+    server: ServerId,
+    policy: RehearsalPolicy,
+) -> Answer<()> {
+    answer(state.ferry.set_rehearsal_policy(&server, policy))
 }
 
 /// Lists the imports, the newest first.

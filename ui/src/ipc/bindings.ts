@@ -76,6 +76,26 @@ export const commands = {
 	addedByImport: (importId: ImportId) => typedError<Remaining[], ErrorReport>(__TAURI_INVOKE("added_by_import", { importId })),
 	/**  Deletes definitions that an import added; the server's name has to be typed. */
 	removeAdded: (importId: ImportId, definitions: DefinitionId[], typedName: string | null) => typedError<RemovalReport, ErrorReport>(__TAURI_INVOKE("remove_added", { importId, definitions, typedName })),
+	/**  Tries a plan of this run on a scratch server, which is overwritten. */
+	rehearsePlan: (plan: string, on: ServerId) => typedError<RehearsalReport, ErrorReport>(__TAURI_INVOKE("rehearse_plan", { plan, on })),
+	/**  Returns when a plan was rehearsed and went well; `null`: it was not. */
+	rehearsedAt: (plan: string) => typedError<string | null, ErrorReport>(__TAURI_INVOKE("rehearsed_at", { plan })),
+	/**  Returns whether imports into a server have to be rehearsed first. */
+	rehearsalPolicy: (server: ServerId) => typedError<RehearsalPolicy, ErrorReport>(__TAURI_INVOKE("rehearsal_policy", { server })),
+	/**  Says whether imports into a server have to be rehearsed first. */
+	setRehearsalPolicy: (server: ServerId, policy: RehearsalPolicy) => typedError<null, ErrorReport>(__TAURI_INVOKE("set_rehearsal_policy", { server, policy })),
+	/**  Keeps a plan of this run for later, with what it came to in a language such as `en`. */
+	keepPlan: (plan: string, language: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("keep_plan", { plan, language })),
+	/**  Lists the kept plans, the newest first. */
+	savedPlans: () => typedError<SavedPlan[], ErrorReport>(__TAURI_INVOKE("saved_plans")),
+	/**  Returns what a kept plan came to, for reading. */
+	savedPlan: (plan: string) => typedError<PlanDocument, ErrorReport>(__TAURI_INVOKE("saved_plan", { plan })),
+	/**  Deletes a kept plan. */
+	deleteSavedPlan: (plan: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("delete_saved_plan", { plan })),
+	/**  Carries out a kept plan. */
+	applySavedPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_saved_plan", { plan, typedName, acceptErrors, asked })),
+	/**  Makes a plan again with the same choices, onto the destination as it is now. */
+	planAgain: (plan: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_again", { plan })),
 	/**  Lists all activities of this run, the newest first. */
 	activities: () => typedError<Activity[], ErrorReport>(__TAURI_INVOKE("activities")),
 	/**  Sends every change of every activity to a channel, until its window is gone. */
@@ -209,6 +229,8 @@ export type ActivityKind =
 "import" | 
 /**  Comparing a destination with what an import should have left. */
 "verify" | 
+/**  Trying a plan on a scratch server. */
+"rehearse" | 
 /**  Deleting what an import added. */
 "remove" | 
 /**  Checking the library. */
@@ -1536,6 +1558,34 @@ export type ReferredRole = {
 	standing: Standing,
 };
 
+/**  Whether imports into a server have to be rehearsed first. */
+export type RehearsalPolicy = 
+/**  Nobody asks for it. */
+"off" | 
+/**  A plan that was not rehearsed says so. */
+"advise" | 
+/**  A plan that was not rehearsed is not carried out. */
+"require";
+
+/**  What a rehearsal showed. */
+export type RehearsalReport = {
+	/**  The plan that was rehearsed. */
+	plan: string,
+	/**  The name of the server it was rehearsed on. */
+	on: string,
+	/**  How it ended: only `verified` is a good sign. */
+	outcome: Outcome,
+	/**
+	 *  The import that brought the scratch server to the destination's state; rolling it back puts the server back.
+	 *  `None`: it was in that state already.
+	 */
+	seeded_by: ImportId | null,
+	/**  The report of the import itself; `None`: it did not come so far. */
+	report: ImportReport | null,
+	/**  What a rehearsal cannot show, as full sentences. */
+	not_shown: string[],
+};
+
 /**  A definition that the import added. */
 export type Remaining = {
 	/**  Whether it was changed since the import. */
@@ -1652,6 +1702,24 @@ export type Saved = {
 export type SavedFile = {
 	/**  The file, for people. */
 	path: string,
+};
+
+/**  A saved plan, in a list. */
+export type SavedPlan = {
+	/**  The plan's id. */
+	id: string,
+	/**  Where the bundle came from. */
+	source: PlanSource,
+	/**  The name of the server that would be written. */
+	destination: string,
+	/**  What that server is used for. */
+	environment: Environment,
+	/**  The labels of the apps in the bundle; untrusted text. */
+	apps: string[],
+	/**  When the destination was read. */
+	sealed_at: string,
+	/**  The import that it rolls back. */
+	rolls_back: ImportId | null,
 };
 
 /**  Where the secret of a server is. */

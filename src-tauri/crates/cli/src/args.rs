@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::values::{EnvironmentArgument, KindArgument};
+use self::values::{EnvironmentArgument, KindArgument, RehearsalArgument};
 
 /// What every help page ends with.
 const AFTER_HELP: &str = "\
@@ -155,11 +155,10 @@ pub enum Verb {
         confirm: Option<String>,
     },
     /// Tries a plan on another server first.
-    #[command(hide = true)]
     Rehearse {
-        /// The plan.
+        /// A file written by `plan --out`.
         plan: PathBuf,
-        /// A server of class scratch, or `practice`.
+        /// A saved server of class scratch, which is overwritten, or `practice`, the built-in one. Without it: `practice`.
         #[arg(long, value_name = "SERVER")]
         on: Option<String>,
     },
@@ -237,6 +236,9 @@ pub struct ServerAddition {
     /// Refuses every import into it.
     #[arg(long)]
     pub read_only: bool,
+    /// Whether imports into it have to be rehearsed first.
+    #[arg(long, value_enum, default_value = "off")]
+    pub rehearsal: RehearsalArgument,
     /// Accepts that everything travels unencrypted to an `http:` address beyond this computer.
     #[arg(long)]
     pub allow_plain_http: bool,

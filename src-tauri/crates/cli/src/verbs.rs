@@ -10,6 +10,7 @@ mod inspect;
 mod library;
 mod plan;
 mod practice;
+mod rehearse;
 mod report;
 mod rollback;
 mod server;
@@ -42,7 +43,7 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
         Verb::Rollback { import, out, previous, .. } => {
             rollback::run(&import, &out.unwrap_or_default(), &previous, host)
         }
-        Verb::Rehearse { .. } => Err(Failure::not_built("`rehearse`")),
+        Verb::Rehearse { plan, on } => rehearse::run(&plan, on.as_deref(), host),
         Verb::Schedule { .. } => Err(Failure::not_built("`schedule`")),
     }
 }

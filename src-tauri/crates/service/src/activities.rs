@@ -69,6 +69,8 @@ pub enum ActivityKind {
     Import,
     /// Comparing a destination with what an import should have left.
     Verify,
+    /// Trying a plan on a scratch server.
+    Rehearse,
     /// Deleting what an import added.
     Remove,
     /// Checking the library.

@@ -38,6 +38,7 @@ pub async fn apply(
     progress: &Progress,
 ) -> Result<ImportReport> {
     gate::check_destination(plan, parts.saved, parts.server)?;
+    gate::check_rehearsed(plan, parts.saved, parts.history)?;
     let given = Given {
         bundles: read_given(&plan.given, parts.library).await?,
         ancestor: ancestor::read(&plan.ancestor, parts.library).await?,
@@ -212,6 +213,7 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
         bundle_sha256: plan.inputs.bundle_sha256,
         asked: consent.asked,
         rolls_back: plan.rolls_back,
+        rehearses: plan.rehearses,
         account: parts.saved.email.clone(),
     }
 }

@@ -5,6 +5,7 @@ mod apps;
 mod history;
 mod imports;
 mod library;
+mod saved_plans;
 mod servers;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use crate::index::Index;
 use crate::library::Library;
 use crate::list_apps::Look;
 use crate::plans::Plans;
+use crate::saved_plans::SavedPlans;
 use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::settings::{Places, Settings};
@@ -43,6 +45,7 @@ struct Parts {
     history: History,
     activities: Activities,
     plans: Plans,
+    saved_plans: SavedPlans,
     reader: Reader,
     library: OnceCell<Library>,
     index: OnceCell<Index>,
@@ -76,6 +79,7 @@ impl Ferry {
             history,
             activities: Activities::default(),
             plans: Plans::default(),
+            saved_plans: SavedPlans::open(&places.data)?,
             reader: Reader::default(),
             library: OnceCell::new(),
             index: OnceCell::new(),

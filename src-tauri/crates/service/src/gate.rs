@@ -5,10 +5,10 @@ use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
 use serde::Serialize;
 
-use crate::history::Asked;
+use crate::history::{Asked, History};
 use crate::plans::{Plan, PlanDestination};
 use crate::server::{MAX_IMPORT_BYTES, Server};
-use crate::settings::SavedServer;
+use crate::settings::{RehearsalPolicy, SavedServer};
 use crate::{Code, Environment, Error, Result};
 
 /// What the user said to authorise an import.
@@ -121,6 +121,25 @@ pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> R
         return Err(Error::new(Code::StalePlan, message).hint("Plan the import again."));
     }
     Ok(())
+}
+
+/// Fails when the server wants every import rehearsed, and this plan was not, or not well.
+pub fn check_rehearsed(plan: &Plan, saved: &SavedServer, history: &History) -> Result<()> {
+    match saved.rehearsal {
+        RehearsalPolicy::Off | RehearsalPolicy::Advise => return Ok(()),
+        RehearsalPolicy::Require => {}
+    }
+    match history.rehearsal_of(&plan.id())? {
+        Some(_) => Ok(()),
+        None => {
+            let message = format!(
+                "‘{}’ takes only plans that were rehearsed and went well. Nothing was sent.",
+                saved.name
+            );
+            Err(Error::new(Code::Blocked, message)
+                .hint("Rehearse this very plan first: `appferry rehearse PLAN`."))
+        }
+    }
 }
 
 /// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use bundle::Hash;
 
-use crate::{Code, Error, ImportId, Result, durable};
+use crate::{Code, Error, ImportId, Outcome, Result, durable};
 
 pub use guard::{ImportGuard, Resolution};
 use lock::{Lock, Note};
@@ -80,6 +80,14 @@ impl History {
         let here = records.iter().filter(|record| record.destination.identity == identity);
         let mut since = here.take_while(|record| !record.restart_is_confirmed());
         Ok(since.any(|record| record.restart_needed))
+    }
+
+    /// Returns the newest rehearsal of a plan that went well.
+    pub fn rehearsal_of(&self, plan: &Hash) -> Result<Option<ImportRecord>> {
+        let is_good = |record: &ImportRecord| {
+            record.rehearses.as_ref() == Some(plan) && record.outcome == Some(Outcome::Verified)
+        };
+        Ok(self.list()?.records.into_iter().find(is_good))
     }
 
     /// Returns a record.

@@ -105,6 +105,7 @@ pub async fn plan_import(
         entry,
         ancestor,
         rolls_back: None,
+        rehearses: None,
         apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         seen: computed.seen,
     };

@@ -42,6 +42,9 @@ pub struct Plan {
     /// The import that this plan rolls back.
     #[serde(default)]
     pub rolls_back: Option<ImportId>,
+    /// The plan that this one tries on a scratch server.
+    #[serde(default)]
+    pub rehearses: Option<Hash>,
     /// The apps in the bundle.
     pub apps: Vec<PlanApp>,
     /// Each definition of the destination with its canonical hash when the plan was made. It only serves to name what

@@ -2,6 +2,7 @@
 
 mod file;
 mod places;
+mod rehearsal;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::{Code, Error, Result, ServerId};
 
 pub use self::file::{SettingsNotice, Theme};
 pub use self::places::Places;
+pub use self::rehearsal::RehearsalPolicy;
 pub use self::server::SavedServer;
 
 /// The settings of one configuration folder. Cheap to clone; several processes may change them at once.

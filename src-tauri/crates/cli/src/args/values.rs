@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use service::Environment;
 use service::library::EntryKind;
+use service::settings::RehearsalPolicy;
 
 /// What a server is used for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -24,6 +25,27 @@ impl From<EnvironmentArgument> for Environment {
             EnvironmentArgument::Test => Self::Test,
             EnvironmentArgument::Production => Self::Production,
             EnvironmentArgument::Scratch => Self::Scratch,
+        }
+    }
+}
+
+/// Whether imports have to be rehearsed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RehearsalArgument {
+    /// Nobody asks for it.
+    Off,
+    /// A plan that was not rehearsed says so.
+    Advise,
+    /// A plan that was not rehearsed is not carried out.
+    Require,
+}
+
+impl From<RehearsalArgument> for RehearsalPolicy {
+    fn from(argument: RehearsalArgument) -> Self {
+        match argument {
+            RehearsalArgument::Off => Self::Off,
+            RehearsalArgument::Advise => Self::Advise,
+            RehearsalArgument::Require => Self::Require,
         }
     }
 }

@@ -50,6 +50,7 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
     let given = host.given_secret()?.cloned();
     let keeps = given.is_some() && !host.global().no_keychain;
     let ferry = if keeps { host.ferry_with_keychain()? } else { host.ferry_without_keychain()? };
+    let rehearsal = addition.rehearsal.into();
     let draft = draft(addition, given.as_ref());
     // Without a password nothing is kept; an empty one lives until this command ends.
     let secret = given.map_or_else(|| Secret::new(""), |given| given.secret);
@@ -57,6 +58,7 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
     let (name, added) = (draft.name.clone(), host.wait(ferry.add_server(draft, secret, keep))?);
     added.map_err(|error| refused(error, &name))?;
     let saved = ferry.settings().server_named(&name)?;
+    ferry.set_rehearsal_policy(&saved.id, rehearsal)?;
     host.print(&ServerLine::from(saved))?;
     if !keeps {
         host.note("No password is kept: each command that asks this server needs it.");

@@ -32,20 +32,26 @@ fn wrong_words_end_with_two_and_print_nothing_on_standard_output() {
 fn what_later_versions_bring_ends_with_two_and_says_so() {
     let desk = Desk::new();
     for words in [
-        &["rollback", "ab12", "--out", "p"][..],
-        &["rehearse", "p", "--on", "practice"],
-        &["schedule", "list", "--all"],
+        &["schedule", "list", "--all"][..],
         &["library", "search", "garden"],
         &["library", "pin", "ab12"],
         &["library", "prune", "--dry-run"],
         &["library", "list", "--library", "s3://bucket/place"],
-        &["plan", "--bundle", "a", "--onto", "b", "--select", "x", "y"],
-        &["plan", "--bundle", "a", "--onto", "b", "--fix", "x"],
     ] {
         let (code, told) = desk.json(words);
         assert_eq!((code, &told["error"]["code"]), (2, &"not-built".into()), "{words:?}");
     }
     assert!(!desk.config().exists());
+}
+
+#[test]
+fn a_roll_back_needs_a_place_for_its_plan_or_a_name_to_delete() {
+    let desk = Desk::new();
+    for words in [&["rollback", "ab12"][..], &["rollback", "ab12", "--remove-added", "--out", "p"]] {
+        assert_eq!(desk.json(words).0, 2, "{words:?}");
+    }
+    assert_eq!(desk.json(&["rollback", "ab12", "--out", "p"]).0, 1, "there is no such import");
+    assert_eq!(desk.json(&["rehearse", "absent.json"]).0, 1, "there is no such plan");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bundle::roll_back::{Remaining, Return, RollBackTable};
-use bundle::{Choices, DefinitionId};
+use bundle::{Choices, DefinitionId, Hash};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,10 +14,14 @@ use super::imports::{ImportRow, PlanView};
 use crate::activities::{ActivityKind, Ending};
 use crate::history::ImportRecord;
 use crate::plan_document::DocumentFinding;
+use crate::plans::Plan;
+use crate::rehearse::{RehearsalReport, rehearse};
 use crate::remove_added::{self, RemovalReport};
 use crate::report::ImportReport;
 use crate::roll_back::{RollBackPlan, plan_roll_back};
-use crate::{Code, Error, ImportId, Progress, Result, Stage, files};
+use crate::server::Address;
+use crate::settings::RehearsalPolicy;
+use crate::{Code, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, files};
 
 /// Everything that the history knows of one import.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -133,6 +137,54 @@ impl Ferry {
         let report = self.0.activities.run(new, run).await;
         self.forget_look(&saved.id).await;
         report
+    }
+
+    /// Tries a plan of this run on a scratch server.
+    pub async fn rehearse_planned(&self, plan: &Hash, on: &ServerId) -> Result<RehearsalReport> {
+        let planned = self.0.plans.get(plan)?;
+        self.rehearse(&planned.plan, on).await
+    }
+
+    /// Tries a plan on a scratch server, which is overwritten.
+    pub async fn rehearse(&self, plan: &Plan, on: &ServerId) -> Result<RehearsalReport> {
+        let (saved, destination) = self.server(&plan.destination.server).await?;
+        let (scratch, server) = self.server(on).await?;
+        let parts = self.parts(&scratch, &server).await?;
+        let mut others = Vec::new();
+        for other in self.settings().servers()? {
+            let place = Address::parse(&other.url, other.tenant.as_deref())?.identity();
+            others.push((other, place));
+        }
+        let stages = [Stage::Read, Stage::Store, Stage::Compare, Stage::Upload, Stage::Verify];
+        let title = format!("Rehearse on {}", scratch.name);
+        let run = async |progress: Progress| {
+            let report = rehearse(plan, (&saved, &destination), &others, &parts, &progress).await?;
+            let needs_attention = report.outcome != Outcome::Verified;
+            let import = report.report.as_ref().map(|report| report.import.to_string());
+            Ok((report, Ending { needs_attention, import, plan: None }))
+        };
+        let new = activity(ActivityKind::Rehearse, title, &scratch, &stages);
+        let report = self.0.activities.run(new, run).await;
+        self.forget_look(&scratch.id).await;
+        report
+    }
+
+    /// Returns when a plan was rehearsed and went well; `None`: it was not.
+    pub fn rehearsed_at(&self, plan: &Hash) -> Result<Option<String>> {
+        let rehearsal = self.history().rehearsal_of(plan)?;
+        Ok(rehearsal.and_then(|record| record.finished_at).map(|at| at.to_string()))
+    }
+
+    /// Returns whether imports into a server have to be rehearsed first.
+    pub fn rehearsal_policy(&self, server: &ServerId) -> Result<RehearsalPolicy> {
+        Ok(self.saved(server)?.rehearsal)
+    }
+
+    /// Says whether imports into a server have to be rehearsed first.
+    pub fn set_rehearsal_policy(&self, server: &ServerId, policy: RehearsalPolicy) -> Result<()> {
+        let mut saved = self.saved(server)?;
+        saved.rehearsal = policy;
+        self.settings().update(saved)
     }
 
     async fn destination_of(

@@ -34,6 +34,9 @@ pub struct ImportRecord {
     /// The import that this one rolls back.
     #[serde(default)]
     pub rolls_back: Option<ImportId>,
+    /// The plan that this import rehearsed on a scratch server.
+    #[serde(default)]
+    pub rehearses: Option<Hash>,
     /// The account that imported.
     #[serde(default)]
     pub account: String,
@@ -141,6 +144,8 @@ pub struct NewImport {
     pub asked: Asked,
     /// The import that this one rolls back.
     pub rolls_back: Option<ImportId>,
+    /// The plan that this import rehearses.
+    pub rehearses: Option<Hash>,
     /// The account that imports.
     pub account: String,
 }
@@ -158,6 +163,7 @@ impl NewImport {
             bundle_sha256: self.bundle_sha256,
             asked: self.asked,
             rolls_back: self.rolls_back,
+            rehearses: self.rehearses,
             account: self.account,
             services: BTreeMap::new(),
             review: None,

@@ -25,6 +25,7 @@ fn new(identity: &str) -> NewImport {
         outgoing: EntryId::random(),
         bundle_sha256: Hash::of(b"bundle"),
         rolls_back: None,
+        rehearses: None,
         account: String::new(),
         asked: Asked::Skipped,
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::RehearsalPolicy;
 use crate::{Code, Environment, Error, Result, ServerId};
 
 /// The longest name, in characters.
@@ -26,6 +27,9 @@ pub struct SavedServer {
     /// Nothing is ever imported into it from here.
     #[serde(default)]
     pub read_only: bool,
+    /// Whether imports into it have to be rehearsed first.
+    #[serde(default)]
+    pub rehearsal: RehearsalPolicy,
     /// The user agreed to send the password over plain http.
     #[serde(default)]
     pub allow_plain_http: bool,
@@ -52,6 +56,7 @@ impl SavedServer {
             email: email.to_owned(),
             environment,
             read_only: false,
+            rehearsal: RehearsalPolicy::default(),
             allow_plain_http: false,
             uses_token: false,
             practice: false,
