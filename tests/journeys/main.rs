@@ -3,6 +3,7 @@
 
 mod ancestor;
 mod cancel;
+mod choices;
 mod command_line;
 mod every_export;
 mod failed_column;

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::needless_pass_by_value, clippy::print_stdout, clippy::unwrap_used)]
 
 mod access;
+mod choices;
 mod client;
 mod export;
 mod faults;

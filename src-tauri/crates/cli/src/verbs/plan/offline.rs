@@ -121,7 +121,7 @@ fn computed(
     };
     let mut computed = compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
-        CannotPlan::CannotChoose(error) => Failure::usage(error.to_string()),
+        CannotPlan::CannotChoose(error) => Failure::failed("invalid", error.to_string()),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }

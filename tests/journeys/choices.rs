@@ -1,0 +1,86 @@
+//! What a person chose about an import, from an open plan to a verified server.
+
+use bundle::readable::NodeChange;
+use bundle::{Choices, Decision, DefinitionId, Hash, Selection};
+use serde_json::Value;
+use service::Outcome;
+use service::library::Why;
+use support::desk::{At, Desk};
+use support::journey::Journey;
+
+/// The ids of all definitions that an export shows.
+fn ids(export: &[u8]) -> Vec<String> {
+    let export: Value = serde_json::from_slice(export).unwrap();
+    let rows = export["definitions"].as_array().unwrap();
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_is_chosen_on_an_open_plan_is_what_arrives() {
+    let journey = Journey::begin().await;
+    let before = journey.plan("Visits").await;
+    let new = before.changes.iter().find(|row| row.change == NodeChange::New && row.kind == "view");
+    let left_out = new.unwrap().id.clone();
+    let decisions = [(DefinitionId::new(&left_out), Decision::Skip)].into();
+    let choices = Choices { decisions, ..Choices::default() };
+    let id: Hash = before.id.parse().unwrap();
+    let chosen = journey.ferry.choose(&id, choices.clone()).await.unwrap();
+    assert_ne!(chosen.id, before.id);
+    assert_eq!((&chosen.choices, chosen.told.decided.len()), (&choices, 1));
+    assert!(chosen.counts.new < before.counts.new);
+
+    let entry = journey.ferry.library().await.unwrap().entry(&chosen.entry).await.unwrap();
+    assert!(entry.parent.is_some());
+    assert_eq!(entry.why, Why::Outgoing { plan: Some(chosen.id.parse().unwrap()) });
+
+    let report = journey.apply(&chosen).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Verified, "{report:?}");
+    assert!(!ids(&journey.export(&journey.production).await).contains(&left_out));
+    let stale = journey.apply(&before).await.unwrap();
+    assert_eq!(stale.outcome, Outcome::Stale);
+}
+
+#[tokio::test]
+async fn a_single_page_arrives_with_what_it_needs() {
+    let journey = Journey::begin().await;
+    let before = journey.plan("Visits").await;
+    let new = before.changes.iter().find(|row| row.change == NodeChange::New && row.kind == "view");
+    let picked = new.unwrap().id.clone();
+    let selection = Selection::Only([DefinitionId::new(&picked)].into());
+    let choices = Choices { selection, ..Choices::default() };
+    let chosen = journey.ferry.choose(&before.id.parse().unwrap(), choices).await.unwrap();
+    assert_eq!(chosen.counts.hidden, 0);
+    let there = ids(&journey.export(&journey.production).await);
+    let report = journey.apply(&chosen).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Verified, "{report:?}");
+    let now = ids(&journey.export(&journey.production).await);
+    assert!(now.contains(&picked) && there.iter().all(|id| now.contains(id)));
+}
+
+#[test]
+fn the_command_line_selects_decides_and_fixes() {
+    let (desk, _practice) = Desk::with_practice_program();
+    let (_, planned) = desk.plan("Visits");
+    let new = planned.document["change_list"].as_array().unwrap();
+    let new = new.iter().find(|row| row["change"] == "new" && row["type"] == "view").unwrap();
+    let (id, file) = (new["id"].as_str().unwrap(), desk.word("Visits.json"));
+    let plan = |more: &[&str]| {
+        let words = ["plan", "--bundle", &file, "--onto", "production"];
+        desk.run(At::Production, &[&words[..], more].concat())
+    };
+    let kept = desk.word("picked.plan.json");
+    let picked = plan(&["--select", id, "--out", &kept]);
+    assert_eq!(picked.code, 10, "{picked:?}");
+    assert_eq!(picked.document["choices"]["selection"]["only"][0], id);
+    assert_eq!(picked.document["changes"]["hidden"], 0);
+    let skipped = plan(&["--decide", &format!("{id}=skip")]);
+    assert_eq!(skipped.document["choices"]["decisions"][id], "skip");
+    let fixed = plan(&["--fix", "strip-roles", &format!("keep-view:{id}")]);
+    assert_eq!(fixed.document["told"]["fixes"].as_array().unwrap().len() > 1, true);
+    for wrong in [["--fix", "polish"], ["--decide", "x=maybe"]] {
+        assert_eq!(plan(&wrong).code, 2);
+    }
+    assert_eq!(plan(&["--select", "nothing"]).code, 1);
+    let applied = desk.apply(&kept);
+    assert_eq!((applied.code, &applied.document["outcome"]), (0, &"verified".into()), "{applied:?}");
+}
