@@ -218,7 +218,11 @@ pub fn compute(
     };
     let mut computed = of.computed(ancestors, count);
     let is_as_given = matches!(sides.given, [bytes] if *bytes == of.outgoing);
-    computed.outgoing = (!is_as_given).then(|| of.outgoing.to_vec());
+    // Nobody reads the bytes any more, so that they need not be held twice.
+    drop(of);
+    drop(edited);
+    drop(read);
+    computed.outgoing = (!is_as_given).then(|| bytes.unwrap_or_else(|| composed.into_owned()));
     Ok(computed)
 }
 
