@@ -11,6 +11,7 @@ mod faults;
 mod freshness;
 mod gate;
 mod golden;
+mod large;
 mod lost_answer;
 mod main_job;
 mod plan_file;

@@ -4,6 +4,8 @@
 //! is durable before the first byte; from then on the import cannot be cancelled, is never sent twice, and blocks every
 //! other import into the same server until its outcome is known (DESIGN §1.3 to §1.5).
 
+mod several;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
 use bundle::{Bundle, Choices, DefinitionId, DefinitionType, Hash};
 
+use self::several::{Sent, send_all};
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
@@ -52,11 +55,11 @@ pub async fn apply(
     };
     let evidence =
         Evidence { before: ready.snapshot.bytes, facts: ready.snapshot.facts, outgoing: ready.outgoing };
-    let answer = match send(&mut guard, &evidence.outgoing, plan.id(), parts, progress).await {
-        Ok(answer) => answer,
+    let sent = match send_all(&mut guard, &evidence, plan.id(), parts, progress).await {
+        Ok(sent) => sent,
         Err(error) => return Err(given_up(guard, error)),
     };
-    conclude(guard, &evidence, &answer, parts, progress).await
+    conclude(guard, &evidence, &sent, parts, progress).await
 }
 
 /// The record names the entry that holds what is sent, so it has to hold that.
@@ -76,7 +79,7 @@ async fn check_kept(plan: &Plan, outgoing: &[u8], parts: &Parts<'_>) -> Result<(
 async fn conclude(
     mut guard: ImportGuard,
     evidence: &Evidence,
-    answer: &ImportAnswer,
+    Sent { answer, left }: &Sent,
     parts: &Parts<'_>,
     progress: &Progress,
 ) -> Result<ImportReport> {
@@ -85,6 +88,7 @@ async fn conclude(
         Ok(report) => report,
         Err(error) => unread(guard.record(), evidence, Some(answer), &error)?,
     };
+    report.next_steps.splice(0..0, left.clone());
     if let Err(error) = settle(guard, &report, parts).await.and(noted) {
         let step = format!(
             "The history does not know how this import ended: {} Put that right, then verify again.",

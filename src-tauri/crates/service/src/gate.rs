@@ -9,7 +9,7 @@ use crate::history::{Asked, History};
 use crate::plans::{Plan, PlanDestination};
 use crate::server::{MAX_IMPORT_BYTES, Server};
 use crate::settings::{RehearsalPolicy, SavedServer};
-use crate::{Code, Environment, Error, Result};
+use crate::{Code, Environment, Error, Result, uploads};
 
 /// What the user said to authorise an import.
 #[derive(Clone, Debug, Default)]
@@ -46,9 +46,10 @@ pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -
     if destination.read_only {
         reasons.push(format!("‘{}’ is marked read-only in AppFerry.", destination.name));
     }
-    if upload_bytes > MAX_IMPORT_BYTES {
+    let is_split = review.checklist.iter().any(|step| step.step == uploads::STEP);
+    if upload_bytes > MAX_IMPORT_BYTES && !is_split {
         reasons.push(format!(
-            "The bundle has {upload_bytes} bytes; the server accepts at most {MAX_IMPORT_BYTES} in one upload."
+            "The bundle has {upload_bytes} bytes; the server accepts at most {MAX_IMPORT_BYTES} in one upload, and it cannot be split."
         ));
     }
     for finding in review.findings.iter().filter(|finding| blocks(finding)) {

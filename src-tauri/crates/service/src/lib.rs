@@ -43,6 +43,7 @@ pub mod secrets;
 pub mod server;
 pub mod settings;
 pub mod snapshot;
+mod uploads;
 pub mod verify_import;
 pub mod visible;
 

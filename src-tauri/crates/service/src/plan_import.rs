@@ -20,7 +20,7 @@ use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKin
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, files, snapshot};
+use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, files, snapshot, uploads};
 
 /// Where the outgoing bundle comes from.
 pub enum Source<'s> {
@@ -204,6 +204,7 @@ pub(crate) async fn compute(
             (None, [given, ..]) => Arc::clone(given),
             (outgoing, _) => outgoing.unwrap_or_default().into(),
         };
+        uploads::announce(&mut computed.review, &outgoing, &destination);
         Ok((computed, outgoing))
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
