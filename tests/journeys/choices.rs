@@ -4,6 +4,7 @@ use bundle::readable::NodeChange;
 use bundle::{Choices, Decision, DefinitionId, Hash, Selection};
 use serde_json::Value;
 use service::Outcome;
+use service::choose::Change;
 use service::ferry::PlanView;
 use service::library::Why;
 use support::desk::{At, Desk};
@@ -23,6 +24,10 @@ async fn new_view(journey: &Journey, plan: &PlanView) -> String {
     new.filter(|node| node.definition_type == "view").find_map(|node| node.definition.clone()).unwrap()
 }
 
+fn change(choices: Choices) -> Change {
+    Change { choices, ancestor: None }
+}
+
 #[tokio::test]
 async fn what_is_chosen_on_an_open_plan_is_what_arrives() {
     let journey = Journey::begin().await;
@@ -31,7 +36,7 @@ async fn what_is_chosen_on_an_open_plan_is_what_arrives() {
     let decisions = [(DefinitionId::new(&left_out), Decision::Skip)].into();
     let choices = Choices { decisions, ..Choices::default() };
     let id: Hash = before.id.parse().unwrap();
-    let chosen = journey.ferry.choose(&id, choices.clone()).await.unwrap();
+    let chosen = journey.ferry.choose(&id, change(choices.clone())).await.unwrap();
     assert_ne!(chosen.id, before.id);
     assert_eq!((&chosen.choices, chosen.told.decided.len()), (&choices, 1));
     assert!(chosen.counts.new < before.counts.new);
@@ -54,7 +59,7 @@ async fn a_single_page_arrives_with_what_it_needs() {
     let picked = new_view(&journey, &before).await;
     let selection = Selection::Only([DefinitionId::new(&picked)].into());
     let choices = Choices { selection, ..Choices::default() };
-    let chosen = journey.ferry.choose(&before.id.parse().unwrap(), choices).await.unwrap();
+    let chosen = journey.ferry.choose(&before.id.parse().unwrap(), change(choices)).await.unwrap();
     assert_eq!(chosen.counts.hidden, 0);
     let there = ids(&journey.export(&journey.production).await);
     let report = journey.apply(&chosen).await.unwrap();

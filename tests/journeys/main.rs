@@ -4,6 +4,7 @@
 mod ancestor;
 mod cancel;
 mod choices;
+mod choose;
 mod command_line;
 mod every_export;
 mod failed_column;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bundle::readable::{Difference, DifferenceTree};
 use bundle::roll_back::{Remaining, Return};
-use bundle::{Choices, DefinitionId, Hash};
+use bundle::{DefinitionId, Hash};
+use service::choose::Change;
 use service::ferry::{ImportDetail, ImportRow, PlanView, RollBackView, Source};
 use service::gate::Consent;
 use service::history::Asked;
@@ -44,11 +45,11 @@ pub async fn plan_from_file(
     }
 }
 
-/// Plans an import of this run again with other choices.
+/// Computes a plan of this run again with other choices or another ancestor.
 #[tauri::command]
 #[specta::specta]
-pub async fn choose(state: tauri::State<'_, State>, plan: Hash, choices: Choices) -> Answer<PlanView> {
-    answer(state.ferry.choose(&plan, choices).await)
+pub async fn choose(state: tauri::State<'_, State>, plan: Hash, change: Change) -> Answer<PlanView> {
+    answer(state.ferry.choose(&plan, change).await)
 }
 
 /// Returns a plan of this run.

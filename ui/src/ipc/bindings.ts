@@ -44,10 +44,10 @@ export const commands = {
 	planImport: (source: Source, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_import", { source, destination })),
 	/**  Plans an import of a file that the user picks; `null` when the picker was cancelled. */
 	planFromFile: (destination: ServerId) => typedError<PlanView | null, ErrorReport>(__TAURI_INVOKE("plan_from_file", { destination })),
+	/**  Computes a plan of this run again with other choices or another ancestor. */
+	choose: (plan: string, change: Change) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("choose", { plan, change })),
 	/**  Returns a plan of this run. */
 	plan: (id: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan", { id })),
-	/**  Plans an import of this run again with other choices. */
-	choose: (plan: string, choices: Choices) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("choose", { plan, choices })),
 	/**  Returns what a plan of this run changes, as a tree with labels in a language such as `en`. */
 	planDifferences: (plan: string, language: string) => typedError<DifferenceTree, ErrorReport>(__TAURI_INVOKE("plan_differences", { plan, language })),
 	/**  Returns one definition of a plan of this run on its sides, in words. */
@@ -310,6 +310,15 @@ export type AncestorNote = {
 	oldest: string | null,
 };
 
+/**  Which common ancestor a person wants a plan to be compared with. */
+export type AncestorWish = 
+/**  The newest common version of each definition, as far as it was seen. */
+{ kind: "find" } | 
+/**  This entry. */
+{ kind: "entry"; 
+/**  The entry. */
+entry: EntryId };
+
 /**  How one app differs. */
 export type AppDifference = {
 	/**  The app's id. */
@@ -437,6 +446,14 @@ export type CarriedScope = {
 	filter_changes: boolean | null,
 	/**  Whether it opens every record afterwards and did not before; `None`: unknown, or there is nothing to compare. */
 	opens_all: boolean | null,
+};
+
+/**  What is different this time. */
+export type Change = {
+	/**  What a person chooses now, all of it. */
+	choices: Choices,
+	/**  Another ancestor; `None`: the same as before. */
+	ancestor: AncestorWish | null,
 };
 
 /**  What kind of difference it is, the gravest first. */

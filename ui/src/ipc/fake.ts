@@ -2,7 +2,8 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, ActivityKind, ActivityState, AppList, Choices, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, ActivityKind, ActivityState, AppList, Change, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import { again } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
 import { check, entries } from "./fake/library";
@@ -111,7 +112,19 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
   const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask && card?.practice !== true };
   end(activity, "done", { plan: made.id });
-  return { ...named, gate };
+  current = { ...named, gate };
+  return current;
+}
+
+/** The plan that is open. */
+let current: PlanView = plan;
+
+async function choose({ change }: Arguments): Promise<PlanView> {
+  if (turns.has("hold-choice")) await new Promise(() => {});
+  await pause();
+  if (turns.has("choice-fails")) throw failure("invalid", "‘Amount’ cannot be kept alone: the object that lists it is left out.");
+  current = again(current, plan, change as Change, tree.nodes);
+  return current;
 }
 
 const tree = turns.has("many-changes") ? manyDifferences() : turns.has("no-changes") ? noDifferences : differenceTree;
@@ -207,8 +220,9 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   check_library: async () => (await pause(2), check),
   plan_import: ({ source, destination }) => planned(String(destination), (source as Source).kind === "entry" ? "Plan from an entry" : "Plan of 2 apps"),
   plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),
-  choose: ({ choices }) => ({ ...plan, choices: choices as Choices }),
-  plan: () => plan,
+  choose,
+  plan_again: () => current,
+  plan: () => current,
   plan_differences: differencesTold,
   plan_difference: differenceTold,
   save_plan: () => savedFile("production-asia.plan"),

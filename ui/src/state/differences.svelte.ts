@@ -69,6 +69,16 @@ export class Differences {
     return found;
   }
 
+  /** Shows what was looked at in the plan before this one, as far as it is still a change. */
+  async goOn(before: Differences): Promise<void> {
+    this.mode = before.mode;
+    this.withNoise = before.withNoise;
+    const current = before.tree?.current?.definition ?? null;
+    await this.load();
+    if (current !== null) this.tree?.show(current);
+    this.reading = before.reading;
+  }
+
   /** Asks for one definition after the other, until the wanted one is there or cannot be read. */
   async #ask(): Promise<void> {
     for (let wanted = this.#wanted; wanted !== null && !this.#read.has(wanted); wanted = this.#wanted) {

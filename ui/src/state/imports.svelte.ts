@@ -4,6 +4,7 @@ import type { Backend, ErrorReport, ImportId, ImportReport, PlanView, Reply, Ser
 import { language } from "../text/format";
 import { text } from "../text/en";
 import type { Announcer } from "./announcer.svelte";
+import { Choosing } from "./choosing.svelte";
 import { Differences, differencesOf } from "./differences.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
@@ -111,15 +112,40 @@ export class Imports {
     return null;
   }
 
+  /** Computes a stale plan again on what the destination holds now; what was chosen stays. */
+  async recompute(id: string): Promise<void> {
+    const before = this.review?.live?.id === id ? this.review : null;
+    const reply = await this.#backend.planAgain(id);
+    if (reply.status === "error") return this.#notices.failed(text.plan.failed, reply.error);
+    this.applyProblem = null;
+    const review = this.#reviewOf(reply.data);
+    if (before) review.goOn(before);
+    // Whoever changed the destination has to be asked anew.
+    review.asked = "no";
+    this.review = review;
+    this.#places.replace({ view: "review" });
+  }
+
   async openPlan(id: string): Promise<void> {
     const plan = await this.reopenPlan(id);
     if (plan) this.#show(plan);
   }
 
   #reviewOf(plan: PlanView): Review {
-    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan);
+    const choosing: Choosing = new Choosing(this.#backend, plan, (again) => this.#computedAgain(choosing, again));
+    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan, choosing);
     void review.differences.load();
     return review;
+  }
+
+  /** Puts the plan with another choice in the place of the one before, unless the person has gone on meanwhile. */
+  #computedAgain(choosing: Choosing, plan: PlanView): void {
+    const before = this.review;
+    if (before?.choosing !== choosing) return;
+    const review = this.#reviewOf(plan);
+    review.goOn(before);
+    this.review = review;
+    this.#announcer.say(text.choices.computed);
   }
 
   #planned(reply: Reply<PlanView | null>): void {

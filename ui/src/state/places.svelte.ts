@@ -13,7 +13,7 @@ export type Place =
   | { view: "apply" }
   | { view: "result" };
 
-export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts";
+export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });

@@ -2,11 +2,12 @@
 
 import { SvelteSet } from "svelte/reactivity";
 import type { Asked, Environment, Finding, PlanView, Severity } from "../ipc/backend";
+import type { Choosing } from "./choosing.svelte";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Differences } from "./differences.svelte";
 import { grouped, type Grouping } from "./finding_groups";
 
-export type Tab = "findings" | "differences" | "access" | "other-apps" | "checklist";
+export type Tab = "findings" | "differences" | "choices" | "access" | "other-apps" | "checklist";
 
 /** What both a plan of this run and a saved one have. */
 export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "access" | "apps_affected" | "not_checked"> & {
@@ -17,6 +18,7 @@ export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | 
 
 export type GateState =
   | { state: "closed"; reasons: string[] }
+  | { state: "computing" }
   | { state: "nothing" }
   | { state: "errors"; errors: number }
   | { state: "ask" }
@@ -33,6 +35,8 @@ export class Review {
   readonly differences: Differences;
   /** The plan of this run; `null` for a saved one, which can only be read. */
   readonly live: PlanView | null;
+  /** What is chosen about it; `null` for a saved one. */
+  readonly choosing: Choosing | null;
   tab = $state<Tab>("findings");
   severity = $state<Severity | null>(null);
   grouping = $state<Grouping>("severity");
@@ -50,10 +54,24 @@ export class Review {
   );
   readonly gate = $derived.by(() => this.#gate());
 
-  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null) {
+  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null, choosing: Choosing | null = null) {
     this.plan = plan;
     this.differences = differences;
     this.live = live;
+    this.choosing = choosing;
+  }
+
+  /** Goes on where the person was in the plan before this one. Errors that are new have to be accepted anew. */
+  goOn(before: Review): void {
+    const errors = (review: Review) => JSON.stringify(review.plan.findings.filter((finding) => finding.severity === "error").map(({ rule, subject, message }) => [rule, subject.id, message]));
+    this.tab = before.tab;
+    this.severity = before.severity;
+    this.grouping = before.grouping;
+    this.typedName = before.typedName;
+    this.asked = before.asked;
+    this.errorsAccepted = before.errorsAccepted && errors(this) === errors(before);
+    for (const rule of before.unfolded) this.unfolded.add(rule);
+    void this.differences.goOn(before.differences);
   }
 
   /** Whether it has to be said that the builders were asked, or not. */
@@ -108,6 +126,7 @@ export class Review {
 
   #gate(): GateState {
     if (this.live === null) return { state: "nothing" };
+    if (this.choosing?.busy) return { state: "computing" };
     const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };

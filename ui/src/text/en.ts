@@ -2,6 +2,7 @@
 
 import { access } from "./en/access";
 import { activity } from "./en/activity";
+import { choices } from "./en/choices";
 import { common } from "./en/common";
 import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
@@ -13,4 +14,4 @@ import { result } from "./en/result";
 import { shortcuts } from "./en/shortcuts";
 import { welcome } from "./en/welcome";
 
-export const text = { access, activity, common, connect, crossing, differences, library, places, plan, result, shortcuts, welcome };
+export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, result, shortcuts, welcome };

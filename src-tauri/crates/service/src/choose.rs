@@ -1,46 +1,40 @@
-//! Plans an import again with other choices, on what was read for the plan at hand. Asks the destination only for numbers
-//! of rows, and writes nothing to any server; whether it is still as it was is looked at before an import, as always.
-
-use std::sync::Arc;
+//! Computes a plan of this run again, with other choices or another ancestor, on what was read for it. Asks the destination
+//! only for numbers of rows, and writes nothing to any server; whether it is still as it was is looked at before an import.
 
 use bundle::Choices;
+use serde::Deserialize;
 
-use crate::library::Library;
-use crate::plan_import::{Basis, Counting, Planned, circumstances, compute, keep_outgoing, read_given};
-use crate::plans::{Plan, PlanApp};
+use crate::ancestor::Memory;
+use crate::plan_import::{AncestorWish, Planned, Settling, There, ancestor_of, settle};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Progress, Result, Stage};
+use crate::{Progress, Result};
 
-/// Returns the plan that the same bundles come to with other choices.
-pub(crate) async fn choose(
+/// What is different this time.
+#[derive(Clone, Debug, Deserialize, specta::Type)]
+pub struct Change {
+    /// What a person chooses now, all of it.
+    pub choices: Choices,
+    /// Another ancestor; `None`: the same as before.
+    pub ancestor: Option<AncestorWish>,
+}
+
+/// Returns the plan that the same bundles come to with another choice.
+pub async fn choose(
     planned: &Planned,
-    choices: Choices,
+    change: Change,
     (saved, destination): (&SavedServer, &Server),
-    library: &Library,
+    memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Planned> {
-    let Planned { plan, sides, bundle_bytes, .. } = planned;
-    progress.stage(Stage::Compare);
-    let basis = Basis {
-        given: read_given(&plan.given, library).await?,
-        destination: Arc::clone(&sides.destination),
-        facts: sides.facts.clone(),
-        circumstances: circumstances(saved, library).await,
-        ancestor: sides.ancestor.clone(),
+    let Change { choices, ancestor: wish } = change;
+    let (given, there) = (planned.given.clone(), There::of(planned));
+    let ancestor = match wish {
+        Some(wish) => ancestor_of(wish, &given, &there, destination, memory).await?,
+        None => planned.plan.ancestor.clone(),
     };
-    let counting = Counting::Of(destination.clone(), progress.clone());
-    let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
-    progress.stage(Stage::Store);
-    let parent = plan.given.first().copied();
-    let entry = keep_outgoing(Arc::clone(&outgoing), &computed.inputs, parent, library).await?;
-    let upload_bytes = outgoing.len() as u64;
-    let plan = Plan {
-        inputs: computed.inputs,
-        entry,
-        apps: computed.apps.into_iter().map(PlanApp::of).collect(),
-        ..plan.clone()
-    };
-    let (review, bundle_bytes) = (computed.review, *bundle_bytes);
-    Ok(Planned { plan, review, bundle_bytes, upload_bytes, sides: basis.sides(outgoing) })
+    let settling = Settling { given, there, ancestor, choices };
+    let mut again = settle(settling, (saved, destination), memory.library, progress).await?;
+    (again.plan.rolls_back, again.plan.rehearses) = (planned.plan.rolls_back, planned.plan.rehearses);
+    Ok(again)
 }

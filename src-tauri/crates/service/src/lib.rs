@@ -8,7 +8,7 @@ pub mod ancestor;
 pub mod apply;
 pub mod ask_builders;
 pub mod back_up;
-mod choose;
+pub mod choose;
 pub mod compare_servers;
 pub mod connect;
 mod count;

@@ -1,8 +1,9 @@
 //! Plans an import: reads the destination, keeps what would be sent, and computes what it would do. Writes nothing
 //! to any server.
 
+pub(crate) mod given;
+
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
@@ -10,34 +11,20 @@ use bundle::outgoing::CannotCompose;
 use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
 use bundle::{Bundle, Choices, DefinitionId, Hash};
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
 use crate::count::count;
-use crate::export::{What, export};
 use crate::index::{Past, Sighting};
 use crate::library::{EntryKind, Library, NewEntry, Why};
-use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination, PlanSource, SourceKind};
+use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination};
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, files, snapshot, uploads};
+use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, snapshot, uploads};
 
-/// Where the outgoing bundle comes from.
-pub enum Source<'s> {
-    /// Apps of a server.
-    Apps {
-        /// The server.
-        saved: &'s SavedServer,
-        /// Its client.
-        server: &'s Server,
-        /// The apps.
-        apps: Vec<DefinitionId>,
-    },
-    /// Entries of the library.
-    Entries(Vec<EntryId>),
-    /// Files that the user picked or dropped.
-    Files(Vec<PathBuf>),
-}
+pub use self::given::Source;
+pub(crate) use self::given::{Given, read_given};
 
 /// A plan and what it means.
 pub struct Planned {
@@ -51,6 +38,8 @@ pub struct Planned {
     pub upload_bytes: u64,
     /// What it was computed from.
     pub sides: differences::Sides,
+    /// The bundles it was made of.
+    pub(crate) given: Given,
 }
 
 /// Plans one import. The ancestor is found, unless the user chose one.
@@ -62,47 +51,57 @@ pub async fn plan_import(
     memory: Memory<'_>,
     progress: &Progress,
 ) -> Result<Planned> {
-    let library = memory.library;
-    let given = collect(source, memory, progress).await?;
+    let given = given::collect(source, memory, progress).await?;
     if given.bundles.is_empty() {
         return Err(Error::new(Code::Invalid, "There is nothing to import.").hint("Choose an app or a file."));
     }
-    progress.check()?;
-    progress.stage(Stage::Read);
-    let there: Arc<[u8]> = destination.export_all(progress).await?.bytes.into();
-    let sighting = Sighting { server: destination.address().identity(), at: Timestamp::now(), entry: None };
-    let seen = memory.index.saw(sighting, Arc::clone(&there)).await;
-    progress.stage(Stage::ReadFacts);
-    let objects = touched_objects(&given.bundles).await?;
-    let facts = snapshot::read_facts(destination, &objects, progress).await?;
+    let there = There::read(&given, destination, progress).await?;
+    let wish = ancestor.map_or(AncestorWish::Find, |entry| AncestorWish::Entry { entry });
+    let ancestor = ancestor_of(wish, &given, &there, destination, memory).await?;
+    settle(Settling { given, there, ancestor, choices }, (saved, destination), memory.library, progress).await
+}
+
+/// What a plan is settled from.
+pub(crate) struct Settling {
+    /// The bundles.
+    pub(crate) given: Given,
+    /// The destination.
+    pub(crate) there: There,
+    /// How their common ancestor was found.
+    pub(crate) ancestor: AncestorChoice,
+    /// What a person chose.
+    pub(crate) choices: Choices,
+}
+
+/// Computes what an import would do, and keeps what it would send.
+pub(crate) async fn settle(
+    settling: Settling,
+    (saved, destination): (&SavedServer, &Server),
+    library: &Library,
+    progress: &Progress,
+) -> Result<Planned> {
+    let Settling { given, there, ancestor, choices } = settling;
     progress.check()?;
     progress.stage(Stage::Compare);
-    let ancestor = match ancestor {
-        Some(entry) => AncestorChoice::Chosen { entry },
-        None => find_ancestor(&given, destination, seen, memory).await?,
-    };
     let basis = Basis {
-        given: given.bundles,
-        destination: there,
-        facts,
+        given: given.bundles.clone(),
+        destination: there.bytes,
+        facts: there.facts,
         circumstances: circumstances(saved, library).await,
         ancestor: ancestor::read(&ancestor, library).await?,
     };
     let counting = Counting::Of(destination.clone(), progress.clone());
     let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
-    let upload_bytes = outgoing.len() as u64;
-    let entry =
-        keep_outgoing(Arc::clone(&outgoing), &computed.inputs, given.entries.first().copied(), library)
-            .await?;
+    let parent = given.entries.first().copied();
     let plan = Plan {
         format: FORMAT,
+        entry: keep_outgoing(Arc::clone(&outgoing), &computed.inputs, parent, library).await?,
         inputs: computed.inputs,
-        sealed_at: Timestamp::now(),
-        source: given.source,
+        sealed_at: there.read_at,
+        source: given.source.clone(),
         destination: describe(saved, destination),
-        given: given.entries,
-        entry,
+        given: given.entries.clone(),
         ancestor,
         rolls_back: None,
         rehearses: None,
@@ -110,8 +109,74 @@ pub async fn plan_import(
         seen: computed.seen,
     };
     let bundle_bytes = basis.given.iter().map(|bundle| bundle.len() as u64).sum();
-    let sides = basis.sides(outgoing);
-    Ok(Planned { plan, review: computed.review, bundle_bytes, upload_bytes, sides })
+    let upload_bytes = outgoing.len() as u64;
+    Ok(Planned {
+        plan,
+        review: computed.review,
+        bundle_bytes,
+        upload_bytes,
+        sides: basis.sides(outgoing),
+        given,
+    })
+}
+
+/// The destination as it was read for a plan.
+pub(crate) struct There {
+    /// Its export of all apps.
+    pub(crate) bytes: Arc<[u8]>,
+    /// What it told beside that.
+    pub(crate) facts: LiveFacts,
+    /// When it was read.
+    pub(crate) read_at: Timestamp,
+}
+
+impl There {
+    /// Reads the destination.
+    pub(crate) async fn read(given: &Given, destination: &Server, progress: &Progress) -> Result<Self> {
+        progress.check()?;
+        progress.stage(Stage::Read);
+        let bytes: Arc<[u8]> = destination.export_all(progress).await?.bytes.into();
+        let read_at = Timestamp::now();
+        progress.stage(Stage::ReadFacts);
+        let objects = touched_objects(&given.bundles).await?;
+        let facts = snapshot::read_facts(destination, &objects, progress).await?;
+        Ok(Self { bytes, facts, read_at })
+    }
+
+    /// Returns the destination of a plan of this run, as it was read then.
+    pub(crate) fn of(planned: &Planned) -> Self {
+        let differences::Sides { destination, facts, .. } = &planned.sides;
+        Self { bytes: Arc::clone(destination), facts: facts.clone(), read_at: planned.plan.sealed_at }
+    }
+}
+
+/// Which common ancestor a person wants a plan to be compared with.
+#[derive(Clone, Copy, Debug, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum AncestorWish {
+    /// The newest common version of each definition, as far as it was seen.
+    Find,
+    /// This entry.
+    Entry {
+        /// The entry.
+        entry: EntryId,
+    },
+}
+
+/// Chooses the ancestor; what the destination holds is noted on the way.
+pub(crate) async fn ancestor_of(
+    wish: AncestorWish,
+    given: &Given,
+    there: &There,
+    destination: &Server,
+    memory: Memory<'_>,
+) -> Result<AncestorChoice> {
+    let sighting = Sighting { server: destination.address().identity(), at: there.read_at, entry: None };
+    let seen = memory.index.saw(sighting, Arc::clone(&there.bytes)).await;
+    match wish {
+        AncestorWish::Entry { entry } => Ok(AncestorChoice::Chosen { entry }),
+        AncestorWish::Find => find_ancestor(given, destination, seen, memory).await,
+    }
 }
 
 /// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.
@@ -228,14 +293,6 @@ fn contradictory(error: &CannotCompose) -> Error {
     Error::new(Code::Invalid, message).hint("Export it again from its server.")
 }
 
-struct Given {
-    bundles: Vec<Arc<[u8]>>,
-    entries: Vec<EntryId>,
-    source: PlanSource,
-    /// The server that the bundles come from in this moment.
-    from: Option<String>,
-}
-
 async fn find_ancestor(
     given: &Given,
     destination: &Server,
@@ -248,69 +305,6 @@ async fn find_ancestor(
     };
     let destination = destination.address().identity();
     ancestor::find(ancestor::Sides { past, given: &given.bundles, destination, there }, memory).await
-}
-
-async fn collect(source: Source<'_>, memory: Memory<'_>, progress: &Progress) -> Result<Given> {
-    match source {
-        Source::Apps { saved, server, apps } => from_server(saved, server, apps, memory, progress).await,
-        Source::Entries(entries) => from_library(entries, memory.library).await,
-        Source::Files(paths) => from_files(&paths, memory.library).await,
-    }
-}
-
-async fn from_server(
-    saved: &SavedServer,
-    server: &Server,
-    apps: Vec<DefinitionId>,
-    memory: Memory<'_>,
-    progress: &Progress,
-) -> Result<Given> {
-    let (mut bundles, mut entries) = (Vec::new(), Vec::new());
-    for app in apps {
-        let exported = export(saved, server, &What::App(app), Why::Export, memory, progress).await?;
-        entries.push(exported.entry.id);
-        bundles.push(exported.bytes);
-    }
-    let source = PlanSource {
-        kind: SourceKind::Server,
-        title: saved.name.clone(),
-        environment: Some(saved.environment),
-        practice: saved.practice,
-    };
-    Ok(Given { bundles, entries, source, from: Some(server.address().identity()) })
-}
-
-async fn from_library(entries: Vec<EntryId>, library: &Library) -> Result<Given> {
-    let mut names = Vec::new();
-    for id in &entries {
-        names.push(library.entry(id).await?.name);
-    }
-    let bundles = read_given(&entries, library).await?;
-    let source =
-        PlanSource { kind: SourceKind::Entry, title: names.join(", "), environment: None, practice: false };
-    Ok(Given { bundles, entries, source, from: None })
-}
-
-async fn from_files(paths: &[PathBuf], library: &Library) -> Result<Given> {
-    let (mut entries, mut names) = (Vec::new(), Vec::new());
-    for path in paths {
-        let entry = files::add(path, library).await?;
-        entries.push(entry.id);
-        names.push(entry.name);
-    }
-    let bundles = read_given(&entries, library).await?;
-    let source =
-        PlanSource { kind: SourceKind::File, title: names.join(", "), environment: None, practice: false };
-    Ok(Given { bundles, entries, source, from: None })
-}
-
-/// Reads the bundles that a plan was made of, byte for byte as they were received.
-pub(crate) async fn read_given(entries: &[EntryId], library: &Library) -> Result<Vec<Arc<[u8]>>> {
-    let mut bundles = Vec::new();
-    for id in entries {
-        bundles.push(library.get(id).await?.into());
-    }
-    Ok(bundles)
 }
 
 /// What would be sent is an entry from the beginning, so that it can be looked at for ever.

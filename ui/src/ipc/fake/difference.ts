@@ -21,6 +21,7 @@ const amountRows: PropertyRow[] = [
   row("Label", "Amount", "Amount (THB)", "Gift amount", "conflict"),
   row("Decimals", "2 places", "2 places", "none", "incoming"),
   row("Required", "no", "yes", "no", "destination"),
+  row("Largest value", "10000", "20000", "15000", "conflict", { path: "settings.validateMaximum" }),
   row("Type", "Number", "Number", "Number", "same"),
   row("Unique", "no", "no", "no", "same"),
   row("Column", "Amount", "Amount", "Amount", "same", { code: true }),

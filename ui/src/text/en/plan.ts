@@ -87,7 +87,6 @@ export const plan = {
       .join(" › "),
   rows: rowsAtRisk,
   rowBar: "Share of rows",
-  suggestion: "A way round.",
   showDifference: "Show the difference",
   showPlaces: "Show places",
   messageBuilders: "Message to builders",

@@ -15,7 +15,7 @@ use super::apps::activity;
 use crate::activities::{ActivityKind, Ending};
 use crate::ancestor::Memory;
 use crate::apply::apply;
-use crate::choose::choose;
+use crate::choose::{Change, choose};
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
 use crate::plan_document::PlanDocument;
@@ -190,20 +190,19 @@ impl Ferry {
         self.0.activities.run(new, run).await
     }
 
-    /// Plans an import of this run again with other choices; the plan before stays open, too.
-    pub async fn choose(&self, id: &Hash, choices: Choices) -> Result<PlanView> {
-        let before = self.0.plans.get(id)?;
-        let (saved, server) = self.server(&before.plan.destination.server).await?;
-        let library = self.memory().await?.library;
-        let stages = [Stage::Compare, Stage::Store];
+    /// Computes a plan of this run with another choice, keeps both, and returns the new one.
+    pub async fn choose(&self, id: &Hash, change: Change) -> Result<PlanView> {
+        let planned = self.0.plans.get(id)?;
+        let (saved, server) = self.server(&planned.plan.destination.server).await?;
+        let memory = self.memory().await?;
         let title = format!("Choose what is imported into {}", saved.name);
         let run = async |progress: Progress| {
-            let planned = choose(&before, choices, (&saved, &server), library, &progress).await?;
-            let ending = Ending { plan: Some(planned.plan.id().to_string()), ..Ending::default() };
-            Ok((planned, ending))
+            let again = choose(&planned, change, (&saved, &server), memory, &progress).await?;
+            let ending = Ending { plan: Some(again.plan.id().to_string()), ..Ending::default() };
+            Ok((again, ending))
         };
-        let planned = self.0.activities.run(activity(ActivityKind::Plan, title, &saved, &stages), run).await;
-        planned.map(|planned| self.keep(planned))
+        let new = activity(ActivityKind::Plan, title, &saved, &[Stage::Compare]);
+        self.0.activities.run(new, run).await.map(|again| self.keep(again))
     }
 
     /// Returns a plan of this run as it was computed.
@@ -308,7 +307,7 @@ impl Ferry {
 
 /// Returns a plan as people read it.
 pub fn view(planned: &Planned) -> PlanView {
-    let Planned { plan, review, bundle_bytes, upload_bytes, sides: _ } = planned;
+    let Planned { plan, review, bundle_bytes, upload_bytes, sides: _, given: _ } = planned;
     PlanView {
         id: plan.id().to_string(),
         source: plan.source.clone(),

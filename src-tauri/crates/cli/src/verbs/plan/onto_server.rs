@@ -57,7 +57,7 @@ pub(super) fn plan(
 
 /// Returns what a plan comes to, as it is printed.
 pub fn report(planned: Planned) -> PlanReport {
-    let Planned { plan, review, bundle_bytes: _, upload_bytes, sides: _ } = planned;
+    let Planned { plan, review, bundle_bytes: _, upload_bytes, sides: _, .. } = planned;
     let gate = gate(&plan.destination, &review, upload_bytes);
     let destination = (plan.destination.name, Some(plan.destination.environment));
     let report = PlanReport::new(&plan.inputs, review, destination, (upload_bytes, plan.apps));

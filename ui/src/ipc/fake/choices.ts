@@ -1,0 +1,35 @@
+// The story's plan with other choices.
+
+import type { Change, Decided, DifferenceNode, PlanView, Selection, Told } from "../bindings";
+import { appId } from "./story";
+
+const subjectOf = (nodes: DifferenceNode[], id: string) => {
+  const node = nodes.find((candidate) => candidate.definition === id);
+  return { id, type: node?.type ?? "view", name: node?.label ?? id, app: "Education Matters", object: null };
+};
+
+function told(plan: PlanView, { choices }: Change, nodes: DifferenceNode[]): Told {
+  const decided = Object.entries(choices.decisions).map(([id, decision]): Decided => ({ subject: subjectOf(nodes, id), decision }));
+  const fixes = plan.told.fixes.map(({ fix }) => ({ fix, state: choices.fixes.includes(fix.id) ? ("accepted" as const) : ("offered" as const) }));
+  const narrow = (selection: Selection) => (selection === "all" ? [] : selection.only);
+  const needed = narrow(choices.selection).map((by) => ({ subject: subjectOf(nodes, "field-amount"), by, reason: "‘Gift entry’ shows its field ‘Amount’." }));
+  const breaking = narrow(choices.selection).map(() => ({ subject: subjectOf(nodes, "view-overview"), missing: appId("CARS"), text: "The page ‘Overview’ would miss the data collection ‘Receipts’." }));
+  return { decided, fixes: fixes.toSorted((a, b) => a.state.localeCompare(b.state)), needed, breaking };
+}
+
+/** The plan computed again: accepted fixes make their findings disappear, decisions take conflicts away. */
+export function again(plan: PlanView, all: PlanView, change: Change, nodes: DifferenceNode[]): PlanView {
+  const { choices, ancestor } = change;
+  const findings = all.findings.filter(({ fix }) => fix === null || !choices.fixes.includes(fix.id));
+  const chosen = ancestor?.kind === "entry" ? { ...plan.ancestor, kind: "chosen" as const } : ancestor?.kind === "find" ? all.ancestor : plan.ancestor;
+  return {
+    ...plan,
+    id: `${all.id}-${JSON.stringify(change).length}`,
+    choices,
+    told: told(all, change, nodes),
+    findings,
+    ancestor: chosen,
+    counts: { ...all.counts, conflicts: Math.max(0, all.counts.conflicts - Object.keys(choices.decisions).length) },
+    gate: { ...plan.gate, errors_to_accept: findings.filter((finding) => finding.severity === "error").length },
+  };
+}

@@ -1,0 +1,92 @@
+// Choosing about an open plan: every choice computes it again in place, and what was decided stays.
+
+import { expect, test, type Page } from "@playwright/test";
+import { open, panes, type Opening } from "./window";
+
+async function review(page: Page, opening: Opening = {}) {
+  await open(page, opening);
+  await panes(page);
+  await page.locator("#apps-source").getByRole("row", { name: /Education Matters/ }).click({ position: { x: 120, y: 20 } });
+  await page.locator("#plan-import").click();
+  await expect(page.locator("#apply-plan")).toBeVisible();
+}
+
+const amount = async (page: Page) => {
+  await page.locator('[data-show="field-amount"]').click();
+  await expect(page.locator("#difference-name")).toHaveText("Amount");
+};
+
+test("a decision computes the plan again in place, and can be taken back", async ({ page }) => {
+  await review(page);
+  await page.locator("#asked-yes").check();
+  await amount(page);
+  await page.locator("#decide-keep-destination").click();
+  await expect(page.locator('[data-decision="keep-destination"]')).toBeVisible();
+  await expect(page.locator("#difference-name")).toHaveText("Amount");
+  await expect(page.locator("#decide-keep-destination")).toHaveAttribute("aria-pressed", "true");
+  await page.locator("#tab-findings").click();
+  await expect(page.getByRole("button", { name: /^2 conflicts/ })).toBeVisible();
+  await expect(page.locator("#asked-yes")).toBeChecked();
+  await page.locator("#tab-choices").click();
+  await page.locator('[data-decided="field-amount"] button').click();
+  await expect(page.locator("[data-decided]")).toHaveCount(0);
+});
+
+test("a decision can be made for all of a kind", async ({ page }) => {
+  await review(page);
+  await amount(page);
+  await page.locator("#find-change").fill("Donation Date");
+  await page.locator("#change-tree").getByRole("treeitem", { name: /^Donation Date/ }).first().click();
+  await page.locator("#decide-skip").click();
+  await page.locator("#decide-all").click();
+  await page.locator("#tab-choices").click();
+  expect(await page.locator("[data-decided]").count()).toBeGreaterThan(1);
+});
+
+test("one value of a conflict is taken from the destination", async ({ page }) => {
+  await review(page);
+  await amount(page);
+  await page.locator('[data-take="settings.validateMaximum"]').selectOption("destination");
+  await expect(page.locator('[data-decision="merge"]')).toBeVisible();
+  await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("destination");
+});
+
+test("an accepted fix makes its finding disappear and stays in the list", async ({ page }) => {
+  await review(page);
+  await page.locator("#accept-errors").check();
+  await page.locator('li[data-rule="REM-01"] [data-fix] button').click();
+  await expect(page.locator('li[data-rule="REM-01"]')).toHaveCount(0);
+  // The errors are others now.
+  await expect(page.locator("#accept-errors")).not.toBeChecked();
+  await expect(page.locator("#tab-choices")).toContainText("1 of");
+  await page.locator("#tab-choices").click();
+  await page.locator('[data-state="accepted"] button').click();
+  await page.locator("#tab-findings").click();
+  await expect(page.locator('li[data-rule="REM-01"]')).toHaveCount(1);
+});
+
+test("a choice that is refused leaves the plan as it was and says why", async ({ page }) => {
+  await review(page, { turns: ["choice-fails"] });
+  await amount(page);
+  await page.locator("#decide-skip").click();
+  await expect(page.locator('[data-code="invalid"]')).toContainText("cannot be kept alone");
+  await expect(page.locator('[data-decision="none"]')).toBeVisible();
+});
+
+test("while a plan is computed again nothing can be imported", async ({ page }) => {
+  await review(page, { turns: ["hold-choice"] });
+  await amount(page);
+  await page.locator("#decide-skip").click();
+  await expect(page.locator('[data-gate="computing"]')).toBeVisible();
+  await expect(page.locator("#apply-plan")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("the ancestor is chosen by hand, and found again", async ({ page }) => {
+  await review(page);
+  await page.locator("#compare-with").click();
+  await page.locator("[data-ancestor-entry]").first().check();
+  await page.locator("#compare-confirm").click();
+  await expect(page.locator('[data-ancestor="chosen"]')).toBeVisible();
+  await page.locator("#choose-ancestor-again").click();
+  await expect(page.locator('[data-ancestor="seen"]')).toBeVisible();
+});
