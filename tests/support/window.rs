@@ -23,6 +23,8 @@ pub struct Window {
     pub client: Client,
     pub home: tempfile::TempDir,
     driver: Child,
+    // AppFerry itself, which the driver started; `None` when it ended at once.
+    program: Option<u32>,
     pictures: PathBuf,
     taken: u32,
 }
@@ -66,9 +68,10 @@ impl Window {
         let address = format!("http://127.0.0.1:{port}");
         let client =
             until(|| async { builder.connect(&address).await.ok() }).await.expect("a WebDriver session");
+        let program = started_by(driver.id());
         let pictures = crate::output("windows").join(name);
         std::fs::create_dir_all(&pictures).unwrap();
-        Self { client, home, driver, pictures, taken: 0 }
+        Self { client, home, driver, program, pictures, taken: 0 }
     }
 
     /// Waits for an element by CSS.
@@ -143,6 +146,13 @@ impl Window {
         self.client.perform_actions(keys).await.unwrap();
     }
 
+    /// Presses one key where the focus is, by its WebDriver code.
+    pub async fn key(&self, code: char) {
+        let keys = KeyActions::new("keyboard".to_owned());
+        let keys = keys.then(KeyAction::Down { value: code }).then(KeyAction::Up { value: code });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
     /// Returns the middle of an element in the window, scrolled into view.
     async fn middle(&self, element: &Element) -> (f64, f64) {
         let find = "const element = arguments[0]; element.scrollIntoView({ block: 'nearest' });
@@ -190,18 +200,26 @@ impl Window {
     }
 
     /// Closes the window and its driver.
-    pub async fn close(mut self) {
+    pub async fn close(self) {
         drop(self.client.clone().close().await);
+    }
+}
+
+impl Drop for Window {
+    /// Ends the program before its driver: left alone it may stay, and the next one would only bring it to the front.
+    fn drop(&mut self) {
+        if let Some(program) = self.program {
+            drop(Command::new("kill").arg("-KILL").arg(program.to_string()).stderr(Stdio::null()).status());
+        }
         drop(self.driver.kill());
         drop(self.driver.wait());
     }
 }
 
-impl Drop for Window {
-    fn drop(&mut self) {
-        drop(self.driver.kill());
-        drop(self.driver.wait());
-    }
+/// Returns the process that a process started.
+fn started_by(parent: u32) -> Option<u32> {
+    let children = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
+    children.split_whitespace().next()?.parse().ok()
 }
 
 /// Tries again until something is there, for as long as a test is patient.

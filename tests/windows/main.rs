@@ -4,10 +4,12 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod connect;
+mod differences;
 mod drag;
 mod first_run;
 mod main_job;
 
+use fantoccini::Locator;
 use support::window::Window;
 
 /// Opens a window and starts the practice servers from the first screen.
@@ -17,4 +19,11 @@ async fn practising(name: &str, picks: &[&str]) -> Window {
     window.find("[data-pane='source'] [data-app]").await;
     window.find("[data-pane='destination'] [data-app]").await;
     window
+}
+
+/// Selects an app of the source by its label.
+async fn select(window: &Window, label: &str) {
+    let row = format!("//*[@data-pane='source']//*[@data-app][contains(., '{label}')]");
+    let row = window.client.wait().for_element(Locator::XPath(&row)).await.unwrap();
+    window.click_on(&row).await;
 }

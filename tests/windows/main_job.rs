@@ -4,7 +4,7 @@
 use fantoccini::Locator;
 use support::window::Window;
 
-use crate::practising;
+use crate::{practising, select};
 
 /// The name that has to be typed before production is written.
 const PRODUCTION: &str = "Practice production";
@@ -64,12 +64,6 @@ async fn a_file_is_picked_and_planned() {
     window.find("#apply-plan").await;
     window.picture("plan-of-a-file").await;
     window.close().await;
-}
-
-async fn select(window: &Window, label: &str) {
-    let row = format!("//*[@data-pane='source']//*[@data-app][contains(., '{label}')]");
-    let row = window.client.wait().for_element(Locator::XPath(&row)).await.unwrap();
-    window.click_on(&row).await;
 }
 
 /// Says that the builders were asked, accepts errors if there are any, and types the name.
