@@ -18,7 +18,7 @@ impl PracticeServers {
             Error::new(Code::Internal, "The practice servers could not be started.").caused_by(error)
         })?;
         for server in started.servers() {
-            ferry.add_for_session(draft(server), Secret::new(server.password.clone())).await?;
+            ferry.add_practice_server(draft(server), Secret::new(server.password.clone())).await?;
         }
         self.0 = Some(started);
         Ok(())

@@ -12,6 +12,7 @@ async fn a_newcomer_starts_the_practice_servers_with_one_click() {
     window.shows("Practice production").await;
     window.find("[data-pane='source'] [data-app]").await;
     window.find("[data-pane='destination'] [data-app]").await;
+    window.shows("PRACTICE").await;
     window.picture("two-panes").await;
     window.close().await;
 }

@@ -59,7 +59,7 @@ async fn add(running: &Practice, ferry: &Ferry) -> service::Result<ServerId> {
         allow_plain_http: false,
         uses_token: false,
     };
-    Ok(ferry.add_for_session(draft, Secret::new(server.password.clone())).await?.id)
+    Ok(ferry.add_practice_server(draft, Secret::new(server.password.clone())).await?.id)
 }
 
 fn not_started(error: &PracticeError) -> Failure {

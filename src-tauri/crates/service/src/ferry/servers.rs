@@ -132,9 +132,10 @@ impl Ferry {
         self.card(saved).await
     }
 
-    /// Adds a server for this run of the program only, as practice servers are.
-    pub async fn add_for_session(&self, draft: ServerDraft, secret: Secret) -> Result<ServerCard> {
-        let saved = SavedServer::from(draft);
+    /// Adds a practice server, for this run of the program only.
+    pub async fn add_practice_server(&self, draft: ServerDraft, secret: Secret) -> Result<ServerCard> {
+        let mut saved = SavedServer::from(draft);
+        saved.practice = true;
         self.settings().add_for_session(saved.clone())?;
         self.secrets().keep(&saved.id, secret, Keep::Session).await?;
         self.card(saved).await
