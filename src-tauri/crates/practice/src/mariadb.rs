@@ -83,13 +83,15 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let data = format!("--datadir={}", folder.path().join("data").display());
         let user = format!("--user={}", std::env::var("USER").unwrap_or_else(|_| "root".to_owned()));
-        // Not in the common folder, where another MariaDB may have its temporary tables.
+        // Not in the common folder, where another MariaDB has its temporary tables under the same names: at its first
+        // step each one clears away what an earlier one is thought to have left.
         let temporary = format!("--tmpdir={}", folder.path().display());
         let installed = Command::new(install)
             .args([
                 "--no-defaults",
                 &data,
                 &user,
+                &temporary,
                 "--skip-test-db",
                 "--auth-root-authentication-method=normal",
             ])
@@ -112,8 +114,9 @@ impl Server {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let server = Self { folder, process };
+        let mut server = Self { folder, process };
         while !server.folder.path().join("s").exists() {
+            assert!(server.process.try_wait().unwrap().is_none(), "MariaDB ended before it took connections");
             std::thread::sleep(Duration::from_millis(50));
         }
         // The real server's tables are in this character set (definition-model 1.2).
