@@ -1,9 +1,10 @@
 // A saved plan as the review shows it. What the file does not hold is left out, never taken for nothing.
 
-import type { Difference, DocumentChange, ErrorReport, PlanDocument } from "../ipc/backend";
+import type { Difference, DocumentChange, DocumentFinding, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
 import { text } from "../text/en";
 import type { DifferenceSource } from "./differences.svelte";
 import type { ReviewedPlan } from "./review.svelte";
+import { placeOf, shape, type TreeShape } from "./tree_shape";
 
 function leftOut(document: PlanDocument): string[] {
   return [
@@ -12,6 +13,9 @@ function leftOut(document: PlanDocument): string[] {
     document.details_left_out > 0 ? text.plan.detailsLeftOut(document.details_left_out) : "",
   ].filter(Boolean);
 }
+
+/** A finding of a document; nothing can be mended in it. */
+const found = (finding: DocumentFinding): Finding => ({ ...finding, fix: null });
 
 /** The plan of a document. It has no gate: nothing can be applied from it. */
 export function planOf(document: PlanDocument): ReviewedPlan {
@@ -23,7 +27,7 @@ export function planOf(document: PlanDocument): ReviewedPlan {
     apps: document.apps.map((label, index) => ({ id: String(index), label })),
     sealed_at: document.sealed_at,
     counts: { ...counts, unchanged },
-    findings: document.findings.map((finding) => ({ ...finding, fix: null })),
+    findings: document.findings.map(found),
     access: document.access,
     apps_affected: document.apps_affected.map((label, index) => ({ id: String(index), label, definitions: [], places: [], places_total: 0 })),
     checklist: document.checklist.map((item) => ({ text: item })),
@@ -31,16 +35,12 @@ export function planOf(document: PlanDocument): ReviewedPlan {
   };
 }
 
-function differenceOf({ changes, findings: all }: PlanDocument, at: number): Difference {
+function differenceOf({ changes, findings: all }: PlanDocument, shaped: TreeShape, at: number): Difference {
   const { node, rows } = changes[at] as DocumentChange;
-  const findings = all.filter((finding) => finding.subject.id === node.definition).map((finding) => ({ ...finding, fix: null }));
-  const place: string[] = [];
-  let depth = node.depth;
-  for (const { node: above } of changes.slice(0, at).toReversed()) {
-    if (above.depth >= depth) continue;
-    depth = above.depth;
-    if (above.kind !== "group") place.unshift(above.label);
-  }
+  const findings = all.filter((finding) => finding.subject.id === node.definition).map(found);
+  const place = placeOf(shaped, at);
+  // The properties may be left out, and of what is hidden nobody tells who changed it: either alone proves an ancestor.
+  const hasAncestor = node.side !== null || rows.some((row) => row.ancestor !== null);
   const side = (title: string) => ({ title, subtitle: "" });
   return {
     id: node.definition ?? node.id,
@@ -51,7 +51,7 @@ function differenceOf({ changes, findings: all }: PlanDocument, at: number): Dif
     place,
     change: node.change,
     side: node.side,
-    ancestor: rows.some((row) => row.ancestor !== null) ? side(text.differences.ancestorWord) : null,
+    ancestor: hasAncestor ? side(text.differences.ancestorWord) : null,
     destination: side(text.differences.destinationWord),
     incoming: side(text.differences.incomingWord),
     rows,
@@ -71,12 +71,13 @@ const missing: ErrorReport = { code: "not-found", message: text.plan.notInDocume
 export function documentDifferences(document: PlanDocument): DifferenceSource {
   const { changes } = document;
   const nodes = changes.map(({ node }) => node);
+  const shaped = shape(nodes);
   const tree = { nodes, noise: nodes.filter((node) => node.noise).length };
   return {
     tree: () => Promise.resolve({ status: "ok", data: tree }),
     one: (definition) => {
       const at = changes.findIndex(({ node }) => node.definition === definition);
-      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(document, at) });
+      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(document, shaped, at) });
     },
   };
 }

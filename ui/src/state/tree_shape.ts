@@ -40,6 +40,16 @@ export function shape(nodes: DifferenceNode[]): TreeShape {
   return { nodes, holder, end, byDefinition, words: nodes.map((node) => `${node.label}\n${node.definition ?? ""}`.toLowerCase()) };
 }
 
+/** What holds a node, from the top down. A group is a heading, not a place. */
+export function placeOf({ nodes, holder }: TreeShape, at: number): string[] {
+  const place: string[] = [];
+  for (let above = holder[at] ?? -1; above >= 0; above = holder[above] ?? -1) {
+    const node = nodes[above];
+    if (node && node.kind !== "group") place.unshift(node.label);
+  }
+  return place;
+}
+
 /** The sort of definition people speak of: every kind of process element is one. */
 export function family(type: string): string {
   if (type.startsWith("process.")) return "step";

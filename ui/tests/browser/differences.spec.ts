@@ -188,6 +188,21 @@ test("a plan is saved, kept as a page, and opened again to be read only", async 
   await expect(page.locator("#apps-source")).toBeVisible();
 });
 
+test("a saved plan says which properties its file left out, and offers no JSON that it does not hold", async ({ page }) => {
+  await planned(page);
+  await page.locator("#plan-menu").click();
+  await page.getByRole("menuitem", { name: "Open a plan from a file…" }).click();
+  await page.locator("#tab-differences").click();
+  await page.locator("#find-change").fill("Changed kind 27");
+  await item(page, "Changed kind 27").click();
+  await expect(page.locator("#difference")).toContainText("The properties of this change are not in this file.");
+  await expect(page.locator("#difference")).not.toContainText("no common ancestor");
+  await expect(page.getByRole("radio", { name: "JSON" })).toHaveCount(0);
+  await page.locator("#find-change").fill("Donation Date");
+  await item(page, "Donation Date").click();
+  await expect(page.locator('#difference [data-property="label"]')).toBeVisible();
+});
+
 test("what changed since the last look is said at the server, without a question", async ({ page }) => {
   await open(page);
   await panes(page);

@@ -3,6 +3,9 @@
 import "./locale";
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DifferenceNode, PropertyRow } from "../../src/ipc/backend";
+import { differenceOf } from "../../src/ipc/fake/difference";
+import { differenceTree } from "../../src/ipc/fake/differences";
 import { savedPlan } from "../../src/ipc/fake/document";
 import { Differences } from "../../src/state/differences.svelte";
 import { documentDifferences, planOf } from "../../src/state/plan_document";
@@ -22,6 +25,28 @@ test("a saved plan has findings and differences, but no gate that could open", a
   assert.ok(amount?.ancestor);
   assert.equal(amount.hidden_rows, 4);
   assert.deepEqual(amount.findings.map((finding) => finding.rule), ["SCH-01"]);
+});
+
+test("every change of a file stands where the service had told it to stand", async () => {
+  const { one } = documentDifferences(savedPlan);
+  const nodes = savedPlan.changes.map(({ node }) => node);
+  for (const definition of nodes.flatMap((node) => node.definition ?? [])) {
+    const reply = await one(definition);
+    assert.deepEqual(reply.status === "ok" && reply.data.place, differenceOf(nodes, definition, [])?.place, definition);
+  }
+});
+
+test("an ancestor stays known where the properties are left out", async () => {
+  const told = async (change: (node: DifferenceNode) => DifferenceNode, rows: PropertyRow[] = []) => {
+    const changes = savedPlan.changes.map(({ node }) => ({ node: node.definition === "field-amount" ? change(node) : node, rows }));
+    const reply = await documentDifferences({ ...savedPlan, changes }).one("field-amount");
+    return reply.status === "ok" && reply.data.ancestor !== null;
+  };
+  const [row] = differenceOf(differenceTree.nodes, "field-amount", [])?.rows ?? [];
+  assert.ok(row);
+  assert.equal(await told((node) => node), true);
+  assert.equal(await told((node) => ({ ...node, change: "replaced", side: null })), false);
+  assert.equal(await told((node) => ({ ...node, change: "hidden", side: null }), [row]), true);
 });
 
 test("what a file left out is said among what was not checked", () => {

@@ -1,6 +1,7 @@
 // One definition of the story in full, as the service would write it for people.
 
 import type { ColumnHead, Difference, DifferenceNode, Finding, Neighbour, PropertyRow, RowState } from "../bindings";
+import { placeOf } from "./differences";
 import { appId } from "./story";
 
 const heads = {
@@ -42,18 +43,6 @@ const usedBy: Neighbour[] = [
   neighbour("step", "Ask the treasurer", ["Education Matters", "Receipt approval"], "Education Matters", "writes it"),
 ];
 
-function place(nodes: DifferenceNode[], at: number): string[] {
-  const parts: string[] = [];
-  let depth = nodes[at]?.depth ?? 0;
-  for (let above = at - 1; above >= 0 && depth > 0; above -= 1) {
-    const node = nodes[above];
-    if (!node || node.depth >= depth) continue;
-    if (node.kind !== "group") parts.unshift(node.label);
-    depth = node.depth;
-  }
-  return parts;
-}
-
 const shared = { uses: [] as Neighbour[], used_by: [] as Neighbour[], would_be_hidden: [] as Neighbour[] };
 
 function amount(base: Difference): Difference {
@@ -87,11 +76,10 @@ function ordinary(base: Difference, node: DifferenceNode): Difference {
 
 /** The difference of one node; `findings` are those of the plan. */
 export function differenceOf(nodes: DifferenceNode[], definition: string, findings: Finding[]): Difference | null {
-  const at = nodes.findIndex((node) => node.definition === definition);
-  const node = nodes[at];
+  const node = nodes.find((candidate) => candidate.definition === definition);
   if (!node) return null;
   const base: Difference = {
-    id: definition, type: node.type, key: node.key, label: node.label, name: node.label.replace(/\W+/g, "_"), place: place(nodes, at), change: node.change, side: node.side,
+    id: definition, type: node.type, key: node.key, label: node.label, name: node.label.replace(/\W+/g, "_"), place: placeOf(definition), change: node.change, side: node.side,
     ancestor: null, destination: null, incoming: null, rows: [], hidden_rows: 0, findings: findings.filter((finding) => finding.subject.id === definition),
     json: { ancestor: null, destination: null, incoming: null }, ...shared, text: "",
   };

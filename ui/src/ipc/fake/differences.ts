@@ -9,14 +9,20 @@ export const definitionId = (type: string, label: string) => `${type}-${label.to
 
 const countAs: Record<NodeChange, keyof NodeCounts> = { new: "new", replaced: "replaced", hidden: "hidden", conflict: "conflicts" };
 
-function grown(told: Told[], apps: string[], depth: number): DifferenceNode[] {
+const places = new Map<string, string[]>();
+
+/** Where a definition of the story stands. */
+export const placeOf = (definition: string): string[] => places.get(definition) ?? [];
+
+function grown(told: Told[], apps: string[], depth: number, place: string[]): DifferenceNode[] {
   return told.flatMap((one) => {
     const kind = one.kind ?? "definition";
     const type = one.type ?? "";
     const change = one.change ?? null;
     const definition = kind === "group" ? null : (one.id ?? definitionId(type, one.label));
     const within = kind === "app" && definition !== null ? [definition] : apps;
-    const below = grown(one.below ?? [], within, depth + 1);
+    if (definition !== null) places.set(definition, place);
+    const below = grown(one.below ?? [], within, depth + 1, kind === "group" ? place : [...place, one.label]);
     const counts: NodeCounts = { new: 0, replaced: 0, hidden: 0, conflicts: 0 };
     if (change) counts[countAs[change]] += 1;
     for (const child of below.filter((node) => node.depth === depth + 1)) for (const key of Object.values(countAs)) counts[key] += child.counts[key];
@@ -72,7 +78,7 @@ const kitchen = app("kitchen-sink", [
 ]);
 
 const treeOf = (told: Told[]): DifferenceTree => {
-  const nodes = grown(told, [], 0);
+  const nodes = grown(told, [], 0, []);
   return { nodes, noise: nodes.filter((node) => node.noise).length };
 };
 

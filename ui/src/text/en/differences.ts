@@ -93,6 +93,7 @@ export const differences = {
   incomingWord: "Incoming",
   copyJson: (side: string) => `Copy ${visible(side)} as JSON`,
   noRows: "No property that people read differs.",
+  rowsLeftOut: "The properties of this change are not in this file.",
   noiseRows: (labels: string[]) => `${count(labels.length, { one: "property", other: "properties" })} left out as noise: ${listed(labels.map(visible)).toLowerCase()}.`,
   noiseRowsShown: (value: number) => `${count(value, { one: "property is", other: "properties are" })} only noise.`,
   showThem: "Show them",
