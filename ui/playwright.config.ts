@@ -7,7 +7,8 @@ const port = Number(process.env["APPFERRY_MOCK_PORT"]);
 export default defineConfig({
   testDir: "tests/browser",
   outputDir: "test-results",
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   timeout: 60_000,
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],

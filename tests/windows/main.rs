@@ -8,9 +8,13 @@ mod differences;
 mod drag;
 mod first_run;
 mod main_job;
+mod roll_back;
 
 use fantoccini::Locator;
 use support::window::Window;
+
+/// The name that has to be typed before production is written.
+const PRODUCTION: &str = "Practice production";
 
 /// Opens a window and starts the practice servers from the first screen.
 async fn practising(name: &str, picks: &[&str]) -> Window {
@@ -26,4 +30,12 @@ async fn select(window: &Window, label: &str) {
     let row = format!("//*[@data-pane='source']//*[@data-app][contains(., '{label}')]");
     let row = window.client.wait().for_element(Locator::XPath(&row)).await.unwrap();
     window.click_on(&row).await;
+}
+
+/// Accepts errors if there are any, and types the name. Nobody else builds on a practice server, so nobody is asked.
+async fn confirm(window: &Window) {
+    if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
+        window.press("#accept-errors").await;
+    }
+    window.fill("#typed-name", PRODUCTION).await;
 }

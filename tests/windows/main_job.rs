@@ -1,13 +1,9 @@
 //! The main job by mouse: an app from the practice staging to the practice production, with warnings before, a snapshot
 //! on the way and a proof after.
 
-use fantoccini::Locator;
 use support::window::Window;
 
-use crate::{practising, select};
-
-/// The name that has to be typed before production is written.
-const PRODUCTION: &str = "Practice production";
+use crate::{PRODUCTION, confirm, practising, select};
 
 #[tokio::test]
 async fn an_app_is_carried_to_production_and_verified() {
@@ -64,12 +60,4 @@ async fn a_file_is_picked_and_planned() {
     window.find("#apply-plan").await;
     window.picture("plan-of-a-file").await;
     window.close().await;
-}
-
-/// Accepts errors if there are any, and types the name. Nobody else builds on a practice server, so nobody is asked.
-async fn confirm(window: &Window) {
-    if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
-        window.press("#accept-errors").await;
-    }
-    window.fill("#typed-name", PRODUCTION).await;
 }

@@ -2,7 +2,7 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, ActivityKind, ActivityState, AppList, Change, ErrorReport, Outcome, Overview, PlanView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, ActivityKind, ActivityState, AppList, Change, ErrorReport, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
 import { again } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
@@ -10,7 +10,8 @@ import { check, entries } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
-import { history, importStages, reports } from "./fake/result";
+import { detailOf, history, importStages, reports } from "./fake/result";
+import { added, removalOf, wayBackOf } from "./fake/way_back";
 import { appId, at, changedApps, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
 
 type Arguments = Record<string, unknown>;
@@ -118,6 +119,22 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
 
 /** The plan that is open. */
 let current: PlanView = plan;
+/** The report of the roll back that was carried out. */
+let rolledBack: ImportReport | null = null;
+
+async function rollBack({ choices }: Arguments): Promise<RollBackView> {
+  const activity = begin("plan", "Plan a roll back of Production – Asia", "production-asia");
+  await pause(2);
+  if (turns.has("way-back-fails")) {
+    const error = failure("unreachable", "The server could not be reached.", ["Check the address and the network."]);
+    end(activity, "failed", { error });
+    throw error;
+  }
+  end(activity, "done");
+  const view = wayBackOf(choices as Record<string, Return>, turns.has("nothing-to-roll-back"));
+  if (view.plan) current = view.plan;
+  return view;
+}
 
 async function choose({ change }: Arguments): Promise<PlanView> {
   if (turns.has("hold-choice")) await new Promise(() => {});
@@ -165,7 +182,8 @@ async function applyPlan({ plan: id }: Arguments): Promise<unknown> {
       throw failure("canceled", "The import was cancelled before anything was sent.");
     }
   }
-  const report = reports[outcome()];
+  const report = current.id.startsWith("way-back") ? { ...reports.verified, import: "import-40", plan: String(id), source: current.source } : reports[outcome()];
+  rolledBack = report.import === "import-40" ? report : null;
   end(activity, report.outcome === "verified" ? "done" : "needs-attention", { import: report.import, stages: importStages.map((stage) => ({ ...stage, state: "done" })) });
   return report;
 }
@@ -232,6 +250,14 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   apply_plan: applyPlan,
   verify_import: async ({ restarted }) => (await pause(3), { ...reports.verified, restart_needed: restarted !== true }),
   import_report: () => reports[outcome()],
+  import_detail: ({ importId }) => detailOf(String(importId), rolledBack ?? reports[outcome()], rolledBack !== null),
+  roll_back: rollBack,
+  added_by_import: async () => (await pause(), turns.has("nothing-added") ? [] : added),
+  remove_added: async ({ definitions }) => {
+    await pause(2);
+    if (turns.has("removal-fails")) throw failure("read-only", "‘Production – Asia’ is marked read-only in AppFerry. Nothing was deleted.");
+    return removalOf(definitions as string[]);
+  },
   history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
   activities: () => [...activities.values()],
   watch_activities: ({ channel }) => {

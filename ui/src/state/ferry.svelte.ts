@@ -16,6 +16,7 @@ import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
+import { Removals } from "./removals.svelte";
 import { Session } from "./session.svelte";
 import { Shortcuts } from "./shortcuts";
 import { ThemeChoice } from "./theme.svelte";
@@ -33,6 +34,7 @@ export class Ferry {
   readonly crossing: Crossing;
   readonly activities: Activities;
   readonly imports: Imports;
+  readonly removals: Removals;
   readonly exports: Exports;
   readonly documents: Documents;
   readonly freshness: Freshnesses;
@@ -48,6 +50,7 @@ export class Ferry {
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
+    this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);
     this.documents = new Documents(backend, this.places, this.notices, this.exports);
     this.freshness = new Freshnesses(backend, this.lists);

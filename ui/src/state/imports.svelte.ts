@@ -1,6 +1,6 @@
 // One import from its plan to its result: computing, reviewing, applying, verifying.
 
-import type { Backend, ErrorReport, ImportId, ImportReport, PlanView, Reply, ServerCard, ServerId, Source } from "../ipc/backend";
+import type { Backend, ErrorReport, ImportDetail, ImportId, ImportReport, PlanView, Reply, RollBackView, ServerCard, ServerId, Source } from "../ipc/backend";
 import { language } from "../text/format";
 import { text } from "../text/en";
 import type { Announcer } from "./announcer.svelte";
@@ -9,6 +9,7 @@ import { Differences, differencesOf } from "./differences.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
 import { Review } from "./review.svelte";
+import { WayBack } from "./way_back.svelte";
 
 export type Planning = { title: string; environment: ServerCard["environment"] | null; destination: ServerCard; again: () => Promise<void> };
 
@@ -19,6 +20,10 @@ export class Imports {
   applyProblem = $state.raw<ErrorReport | null>(null);
   applyingSince = $state<number | null>(null);
   report = $state.raw<ImportReport | null>(null);
+  /** What the history knows besides of the import of `report`; `null` until it was read. */
+  detail = $state.raw<ImportDetail | null>(null);
+  /** The way back that is being decided about. */
+  wayBack = $state.raw<WayBack | null>(null);
   verifying = $state(false);
   verifyProblem = $state.raw<ErrorReport | null>(null);
 
@@ -37,11 +42,7 @@ export class Imports {
   }
 
   async plan(source: Source, from: { title: string; environment: ServerCard["environment"] | null }, destination: ServerCard): Promise<void> {
-    const again = () => this.plan(source, from, destination);
-    this.planning = { ...from, destination, again };
-    this.planProblem = null;
-    this.#places.go({ view: "planning" });
-    const planning = this.planning;
+    const planning = this.#begin({ ...from, destination, again: () => this.plan(source, from, destination) });
     const reply = await this.#backend.planImport(source, destination.id);
     if (this.planning === planning) this.#planned(reply);
   }
@@ -55,9 +56,21 @@ export class Imports {
     this.#planned(reply);
   }
 
+  /** Plans the way back from an import. */
+  async rollBack(report: ImportReport, destination: ServerCard): Promise<void> {
+    const way: WayBack = new WayBack(this.#backend, report, (view) => this.#wayComputed(way, view));
+    this.wayBack = way;
+    this.#begin({ title: text.wayBack.snapshotTitle(report.apps), environment: null, destination, again: () => this.rollBack(report, destination) });
+    await way.again();
+    if (this.wayBack !== way || way.problem === null) return;
+    this.planProblem = way.problem;
+    this.#announcer.alarm(way.problem.message);
+  }
+
   /** Leaves a plan that is still being computed; the answer is not waited for. */
   abandon(): void {
     this.planning = null;
+    this.wayBack = null;
     this.#places.back();
   }
 
@@ -115,15 +128,14 @@ export class Imports {
   /** Computes a stale plan again on what the destination holds now; what was chosen stays. */
   async recompute(id: string): Promise<void> {
     const before = this.review?.live?.id === id ? this.review : null;
+    if (before?.wayBack) {
+      // A way back depends on what the destination holds, so that it is not the same bundle again.
+      if (!(await before.wayBack.again()) && before.wayBack.problem) this.#notices.failed(text.plan.failed, before.wayBack.problem);
+      return;
+    }
     const reply = await this.#backend.planAgain(id);
     if (reply.status === "error") return this.#notices.failed(text.plan.failed, reply.error);
-    this.applyProblem = null;
-    const review = this.#reviewOf(reply.data);
-    if (before) review.goOn(before);
-    // Whoever changed the destination has to be asked anew.
-    review.asked = "no";
-    this.review = review;
-    this.#places.replace({ view: "review" });
+    this.#showAgain(reply.data, before);
   }
 
   async openPlan(id: string): Promise<void> {
@@ -131,9 +143,42 @@ export class Imports {
     if (plan) this.#show(plan);
   }
 
-  #reviewOf(plan: PlanView): Review {
+  #begin(planning: Planning): Planning {
+    this.planning = planning;
+    this.planProblem = null;
+    this.#places.go({ view: "planning" });
+    return planning;
+  }
+
+  /** Shows a plan that was made again because the destination changed. */
+  #showAgain(plan: PlanView, before: Review | null): void {
+    this.applyProblem = null;
+    const review = this.#reviewOf(plan, before?.wayBack ?? null);
+    if (before) review.goOn(before);
+    // Whoever changed the destination has to be asked anew.
+    review.asked = "no";
+    this.review = review;
+    this.#places.replace({ view: "review" });
+  }
+
+  /** Shows a way back: as a plan, or as what there is to know when an import has nothing to do. */
+  #wayComputed(way: WayBack, { plan }: RollBackView): void {
+    if (this.wayBack !== way) return;
+    const before = this.review?.wayBack === way ? this.review : null;
+    if (plan === null) {
+      this.planning = null;
+      this.#places.replace({ view: "way-back" });
+    } else if (before === null) {
+      this.#show(plan, way);
+    } else {
+      this.#showAgain(plan, before);
+      this.#announcer.say(text.choices.computed);
+    }
+  }
+
+  #reviewOf(plan: PlanView, wayBack: WayBack | null = null): Review {
     const choosing: Choosing = new Choosing(this.#backend, plan, (again) => this.#computedAgain(choosing, again));
-    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan, choosing);
+    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan, choosing, wayBack);
     void review.differences.load();
     return review;
   }
@@ -142,7 +187,7 @@ export class Imports {
   #computedAgain(choosing: Choosing, plan: PlanView): void {
     const before = this.review;
     if (before?.choosing !== choosing) return;
-    const review = this.#reviewOf(plan);
+    const review = this.#reviewOf(plan, before.wayBack);
     review.goOn(before);
     this.review = review;
     this.#announcer.say(text.choices.computed);
@@ -157,10 +202,10 @@ export class Imports {
     }
   }
 
-  #show(plan: PlanView): void {
+  #show(plan: PlanView, wayBack: WayBack | null = null): void {
     this.planning = null;
     this.applyProblem = null;
-    if (this.review?.live !== plan) this.review = this.#reviewOf(plan);
+    if (this.review?.live !== plan) this.review = this.#reviewOf(plan, wayBack);
     if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
     else this.#places.go({ view: "review" });
   }
@@ -184,6 +229,13 @@ export class Imports {
 
   #take(report: ImportReport): void {
     this.report = report;
+    this.detail = null;
+    void this.#readDetail(report.import);
     this.#announcer.say(text.result.finished(report.outcome, report.destination.name));
+  }
+
+  async #readDetail(id: ImportId): Promise<void> {
+    const reply = await this.#backend.importDetail(id);
+    if (reply.status === "ok" && this.report?.import === id) this.detail = reply.data;
   }
 }

@@ -11,9 +11,10 @@ export type Place =
   | { view: "review" }
   | { view: "document" }
   | { view: "apply" }
-  | { view: "result" };
+  | { view: "result" }
+  | { view: "way-back" };
 
-export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare";
+export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare" | "remove-added";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });

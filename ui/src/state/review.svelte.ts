@@ -6,8 +6,9 @@ import type { Choosing } from "./choosing.svelte";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Differences } from "./differences.svelte";
 import { grouped, type Grouping } from "./finding_groups";
+import type { WayBack } from "./way_back.svelte";
 
-export type Tab = "findings" | "differences" | "choices" | "access" | "other-apps" | "checklist";
+export type Tab = "way-back" | "findings" | "differences" | "choices" | "access" | "other-apps" | "checklist";
 
 /** What both a plan of this run and a saved one have. */
 export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "access" | "apps_affected" | "not_checked"> & {
@@ -20,6 +21,7 @@ export type GateState =
   | { state: "closed"; reasons: string[] }
   | { state: "computing" }
   | { state: "nothing" }
+  | { state: "conflicts"; conflicts: number }
   | { state: "errors"; errors: number }
   | { state: "ask" }
   | { state: "name"; expected: string }
@@ -37,6 +39,8 @@ export class Review {
   readonly live: PlanView | null;
   /** What is chosen about it; `null` for a saved one. */
   readonly choosing: Choosing | null;
+  /** What comes back, when the plan is a way back. */
+  readonly wayBack: WayBack | null;
   tab = $state<Tab>("findings");
   severity = $state<Severity | null>(null);
   grouping = $state<Grouping>("severity");
@@ -54,11 +58,13 @@ export class Review {
   );
   readonly gate = $derived.by(() => this.#gate());
 
-  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null, choosing: Choosing | null = null) {
+  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null, choosing: Choosing | null = null, wayBack: WayBack | null = null) {
     this.plan = plan;
     this.differences = differences;
     this.live = live;
     this.choosing = choosing;
+    this.wayBack = wayBack;
+    if (wayBack) this.tab = "way-back";
   }
 
   /** Goes on where the person was in the plan before this one. Errors that are new have to be accepted anew. */
@@ -126,10 +132,12 @@ export class Review {
 
   #gate(): GateState {
     if (this.live === null) return { state: "nothing" };
-    if (this.choosing?.busy) return { state: "computing" };
+    if (this.choosing?.busy || this.wayBack?.busy) return { state: "computing" };
     const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };
+    const conflicts = this.wayBack?.undecided ?? 0;
+    if (conflicts > 0) return { state: "conflicts", conflicts };
     if (errors_to_accept > 0 && !this.errorsAccepted) return { state: "errors", errors: errors_to_accept };
     if (ask && this.asked === "no") return { state: "ask" };
     if (typed_name !== null && !sameName(this.typedName, typed_name)) return { state: "name", expected: typed_name };

@@ -1,5 +1,6 @@
 // The title of the window: both names, the word of the environment, and what is going on.
 
+import type { Environment } from "../ipc/backend";
 import { text } from "../text/en";
 import type { Ferry } from "./ferry.svelte";
 import type { Review } from "./review.svelte";
@@ -34,10 +35,17 @@ export function title({ places, crossing, imports, documents }: Ferry): string {
         return text.result.applyTitle(review.live.destination.name, text.common.environment(review.live.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
+      case "way-back":
+        return imports.wayBack && back(imports.wayBack.from.destination);
     }
   }
 
-  function planned({ plan: { apps, source, destination } }: Review): string {
+  function back({ name, environment }: { name: string; environment: Environment }): string {
+    return text.wayBack.windowTitle(name, text.common.environment(environment));
+  }
+
+  function planned({ live, wayBack, plan: { apps, source, destination } }: Review): string {
+    if (wayBack && live) return back(live.destination);
     const what = apps.length > 0 ? text.plan.what(apps.map((app) => app.label)) : source.title;
     return text.plan.title(what, destination.name, destination.environment === null ? null : text.common.environment(destination.environment));
   }

@@ -12,6 +12,7 @@ import { places } from "./en/places";
 import { plan } from "./en/plan";
 import { result } from "./en/result";
 import { shortcuts } from "./en/shortcuts";
+import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, result, shortcuts, welcome };
+export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, result, shortcuts, wayBack, welcome };

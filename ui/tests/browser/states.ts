@@ -38,6 +38,26 @@ const result = async (page: Page) => {
   await expect(page.locator("#outcome")).toBeVisible();
 };
 
+/** From the result of an import to the plan of the way back. */
+const rollBack = async (page: Page) => {
+  await result(page);
+  await page.locator("#roll-back").click();
+  await expect(page.locator("#conflicts")).toBeVisible();
+};
+
+const decide = async (page: Page) => {
+  await page.locator("#keep-current").click();
+  await expect(page.locator('#conflicts[data-undecided="0"]')).toBeVisible();
+};
+
+const rolledBack = async (page: Page) => {
+  await rollBack(page);
+  await decide(page);
+  await page.locator("#typed-name").fill("Production – Asia");
+  await page.locator("#apply-plan").click();
+  await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
+};
+
 const connect = async (page: Page, secret: string, url = "https://oc-prod.example.org") => {
   await panes(page);
   await page.locator("#connect-server").click();
@@ -190,6 +210,15 @@ export const states: State[] = [
   { name: "09-library-checked", steps: steps(place("library"), click("#check-library"), see("[data-check]"), click('[data-entry="entry-179"]')) },
   { name: "10-activity", steps: steps(result, (page) => page.getByRole("button", { name: "Back to the servers" }).click(), click("#place-activity"), see("[data-activity]")) },
   { name: "10-activity-empty", steps: steps(place("activity"), see(".empty")) },
+  { name: "11-roll-back", steps: steps(rollBack, see("#way-back-table")) },
+  { name: "11-roll-back-decided", steps: steps(rollBack, decide, (page) => page.getByRole("checkbox", { name: /Remove too: 9 fields/ }).check()) },
+  { name: "11-roll-back-one-by-one", steps: steps(rollBack, (page) => page.getByText("Decide one by one").click()) },
+  { name: "11-roll-back-failed", opening: { turns: ["way-back-fails"] }, steps: steps(result, click("#roll-back"), see("#plan-again")) },
+  { name: "11-roll-back-nothing", opening: { turns: ["nothing-to-roll-back"] }, steps: steps(result, click("#roll-back"), see("#remove-added")) },
+  { name: "11-rolled-back", steps: steps(rolledBack, see("#remove-added")) },
+  { name: "11-remove-added", steps: steps(rolledBack, click("#remove-added"), see("#removal-name"), click("#choose-all-added"), (page) => page.locator("#removal-name").fill("Production – Asia")) },
+  { name: "11-remove-added-nothing", opening: { turns: ["nothing-added"] }, steps: steps(rolledBack, click("#remove-added"), (page) => expect(page.getByText("Nothing that the import added can be removed")).toBeVisible()) },
+  { name: "11-remove-added-failed", opening: { turns: ["removal-fails"] }, steps: steps(rolledBack, click("#remove-added"), click("#choose-all-added"), (page) => page.locator("#removal-name").fill("Production – Asia"), click("#remove-confirm"), see('[data-code="read-only"]')) },
   { name: "11-history", steps: steps(place("history"), see("[data-import]")) },
   { name: "11-history-empty", opening: { turns: ["no-history"] }, steps: steps(place("history"), see(".empty")) },
   { name: "13b-shortcuts", steps: steps(panes, (page) => page.keyboard.press("?"), see("dialog")) },

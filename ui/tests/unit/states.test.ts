@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, ServerCard, ServerDraft } from "../../src/ipc/backend";
+import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, Return, ServerCard, ServerDraft } from "../../src/ipc/backend";
 import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
 import { differenceTree } from "../../src/ipc/fake/differences";
-import { reports } from "../../src/ipc/fake/result";
+import { detailOf, reports } from "../../src/ipc/fake/result";
+import { added, removalOf, wayBackOf } from "../../src/ipc/fake/way_back";
 import { Activities } from "../../src/state/activities.svelte";
 import { Announcer } from "../../src/state/announcer.svelte";
 import { Clock } from "../../src/state/clock.svelte";
@@ -18,8 +19,10 @@ import { Notices } from "../../src/state/notices.svelte";
 import { Places } from "../../src/state/places.svelte";
 import { Differences } from "../../src/state/differences.svelte";
 import { folded } from "../../src/state/finding_groups";
+import { Removal } from "../../src/state/removal.svelte";
 import { Review } from "../../src/state/review.svelte";
 import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
+import { WayBack } from "../../src/state/way_back.svelte";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
 const failure = (code: ErrorReport["code"]): ErrorReport => ({ code, message: "It failed.", hints: [], details: null });
@@ -263,7 +266,7 @@ function imports(commands: Partial<Record<keyof Backend, unknown>>) {
   const places = new Places();
   const announcer = new Announcer();
   const notices = new Notices(announcer);
-  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), ...commands }), places, announcer, notices) };
+  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), importDetail: () => ok(detailOf("import-39", reports.verified)), ...commands }), places, announcer, notices) };
 }
 
 const from = { title: "Staging", environment: "test" as const };
@@ -382,4 +385,44 @@ test("a chosen theme wins over the system, high contrast follows it only by defa
   system.matches = false;
   for (const heard of system.listeners) heard();
   assert.equal(root.dataset["contrast"], undefined);
+});
+
+test("a way back asks about every conflict, computes only what is new, and never forgets a decision", async () => {
+  const asked: unknown[] = [];
+  const rollBack = mock.fn((_: string, choices: Record<string, Return>) => (asked.push(choices), ok(wayBackOf(choices, false))));
+  const way = new WayBack(backendOf({ rollBack }), reports.verified, () => {});
+  await way.again();
+  const review = new Review(calmPlan, new Differences(told), calmPlan, null, way);
+  assert.deepEqual(review.gate, { state: "conflicts", conflicts: 2 });
+  const [first, second] = way.table.conflicts.map(({ id }) => id);
+  assert.ok(first && second);
+  await way.choose([first], "keep-current");
+  assert.equal(rollBack.mock.callCount(), 1);
+  assert.equal(way.undecided, 1);
+  await way.choose([second], "use-previous");
+  assert.deepEqual(asked[1], { [first]: "keep-current", [second]: "use-previous" });
+  assert.equal(review.gate.state, "ready");
+  await way.choose([first], "use-previous");
+  assert.deepEqual(asked[2], { [first]: "use-previous", [second]: "use-previous" });
+});
+
+test("a choice that cannot be computed is not decided", async () => {
+  let answers = 0;
+  const way = new WayBack(backendOf({ rollBack: () => (answers++ === 0 ? ok(wayBackOf({}, false)) : refused("unreachable")) }), reports.verified, () => {});
+  await way.again();
+  await way.choose(way.table.conflicts.map(({ id }) => id), "use-previous");
+  assert.equal(way.undecided, 2);
+  assert.equal(way.problem?.code, "unreachable");
+});
+
+test("only what can be removed is ticked, and only the typed name removes it", async () => {
+  const removeAdded = mock.fn((_: string, definitions: string[], name: string) => ok({ ...removalOf(definitions), explanation: name }));
+  const removal = new Removal(backendOf({ addedByImport: () => ok(added), removeAdded }), { id: "import-39", started_at: "", destination: reports.verified.destination });
+  await removal.load(new Set(added.map(({ id }) => id)));
+  assert.equal(removal.chosen.size, added.filter((row) => row.is_removable).length);
+  await removal.remove();
+  assert.equal(removeAdded.mock.callCount(), 0);
+  removal.typedName = " Production – Asia";
+  await removal.remove();
+  assert.equal(removal.report?.explanation, "Production – Asia");
 });

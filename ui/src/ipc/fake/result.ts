@@ -1,6 +1,6 @@
 // What came of the story's import, for every outcome.
 
-import type { DefinitionRef, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
+import type { DefinitionRef, ImportDetail, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
 import type { NodeChange } from "../bindings";
 import { differenceTree } from "./differences";
 import { plan } from "./plan";
@@ -129,3 +129,25 @@ export const importStages: StageState[] = [
   { stage: "wait", state: "ahead", took_ms: 32_000, proof: "The server answered “success”" },
   { stage: "verify", state: "ahead", took_ms: 9000, proof: "161 definitions compared" },
 ];
+
+/** What the history knows of an import, besides its report. */
+export function detailOf(id: string, report: ImportReport, rollsBack = false): ImportDetail {
+  const known = history.find((row) => row.id === id);
+  const row: ImportRow = known ?? {
+    id, started_at: report.started_at, destination: report.destination.name, environment: report.destination.environment, practice: false, apps: report.apps,
+    outcome: report.outcome, unresolved: report.outcome === "unknown", restart_needed: report.restart_needed, plan: report.plan, snapshot: report.snapshot, rolls_back: rollsBack ? "import-39" : null,
+  };
+  return {
+    row,
+    report: { ...report, import: row.id },
+    account: "builder@example.org",
+    services: { api_sails: "2.5.4", definition_manager: "1.3.30", appbuilder: null },
+    findings: plan.findings.map(({ rule, severity, subject, message, advice, rows }) => ({ rule, severity, subject, message, advice, rows })),
+    choices: plan.choices,
+    removals: [],
+    commands: [
+      "appferry plan --bundle library:entry-213-c41f08ea --onto 'Production – Asia' --out import-39.plan.json",
+      "appferry apply import-39.plan.json --confirm 'Production – Asia' --asked",
+    ],
+  };
+}

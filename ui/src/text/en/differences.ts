@@ -60,6 +60,7 @@ export const differences = {
   byApp: "App",
   class: (value: ChangeClass) => classes[value],
   type: (type: string) => upper(types[type]?.other ?? visible(type)),
+  forms: (type: string): Forms => types[type] ?? { one: visible(type), other: visible(type) },
   oneOf: (type: string) => upper(types[type]?.one ?? visible(type)),
   only: (value: number) => `Only ${count(value, nouns.definition)} with work that would be lost`,
   backToChanges: "Changes",

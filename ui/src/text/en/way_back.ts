@@ -1,0 +1,93 @@
+// Rolling back: the plan that leads back, and the deletion of what an import added.
+
+import type { Environment } from "../../ipc/backend";
+import { count, listed, moment, noun, number } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+import { crossing } from "./crossing";
+import { differences } from "./differences";
+
+const comeBack = { one: "comes back", other: "come back" };
+
+export const wayBack = {
+  tab: "What comes back",
+  start: "Roll back…",
+  startText: "Roll back opens a plan first. It shows what returns and what cannot.",
+  orGoBack: "Or go back",
+  nothingSent: "Nothing was sent by this import, so there is nothing to roll back.",
+  unresolved: "Its outcome is not known yet. Verify it first.",
+  noServer: "Its server is not among your servers any more.",
+  snapshot: "Snapshot before the import",
+  snapshotTitle: (apps: string[]) => `Snapshot before the import of ${apps.length === 1 ? visible(apps[0] ?? "") : count(apps.length, nouns.app)}`,
+  title: (at: string) => `Roll back the import of ${moment(at)}`,
+  explanation: "This is a plan like any other: nothing is written yet. It is checked, gets its own snapshot and is verified afterwards.",
+  numbers: "The way back in numbers",
+  exactly: (value: number) => `${noun(value, comeBack)} exactly`,
+  dataCannot: (value: number) => `${noun(value, comeBack)}, data cannot`,
+  remain: "added, will remain",
+  conflicts: (value: number) => `${count(value, nouns.definition)} ${noun(value, { one: "was", other: "were" })} changed again after that import.`,
+  conflictsWho: "Changed by: unknown.",
+  conflictsDecided: (kept: number, previous: number) =>
+    [kept > 0 ? `${number(kept)} ${noun(kept, { one: "stays", other: "stay" })} as now` : "", previous > 0 ? `${number(previous)} ${noun(previous, { one: "becomes", other: "become" })} what ${noun(previous, { one: "it was", other: "they were" })} before` : ""].filter(Boolean).join(", ") + ".",
+  forEach: "Decide one by one",
+  keepAll: (value: number) => (value === 1 ? "Keep current" : value === 2 ? "Keep current for both" : `Keep current for all ${number(value)}`),
+  previousAll: (value: number) => (value === 1 ? "Use previous" : value === 2 ? "Use previous for both" : `Use previous for all ${number(value)}`),
+  keep: "Keep current",
+  previous: "Use previous",
+  choiceFor: (name: string) => `Which version of ${visible(name)} there is after the roll back`,
+  undecided: (value: number) => `${count(value, { one: "conflict", other: "conflicts" })} ${noun(value, { one: "needs", other: "need" })} a decision`,
+  goToConflicts: "Go to them",
+  computing: "The way back is being computed again.",
+  failed: "The way back could not be computed with this choice. It stays as it was.",
+
+  table: "What comes back and what does not",
+  columnWhat: "What",
+  columnNow: "Now",
+  columnSnapshot: "In the snapshot",
+  columnAfter: "After roll back",
+  restored: "Comes back exactly",
+  restoredText: "definitions only, no rows were touched",
+  restoredNone: "Nothing is left to bring back.",
+  altered: "Comes back, but data altered since cannot",
+  alteredText: "definitions return, data does not",
+  alteredNone: "No data were altered that could not return.",
+  remaining: "Added by the import and will remain",
+  remainingText: "AppBuilder imports never delete",
+  remainingNone: "The import added nothing that is still there.",
+  notRestored: "Does not come back either",
+  replaced: "replaced",
+  alteredNow: "altered",
+  asBefore: "as before",
+  present: "present",
+  notThere: "not there",
+  leftover: "hidden, stays as a leftover",
+  leftovers: "hidden, stay as leftovers",
+  seen: "stays, and an app still leads to it",
+  stillUsed: "cannot be removed: still used, or changed since",
+  someUsed: (value: number) => `${number(value)} of them cannot be removed: still used, or changed since`,
+  family: (type: string, value: number) => count(value, differences.forms(type)),
+  list: (value: number) => `List ${number(value)}`,
+  names: (names: string[]) => listed(names.map(visible)),
+  removeToo: "Remove too",
+  removeTooOf: (what: string) => `Remove too: ${what}`,
+  removeLater: (value: number) => `${count(value, nouns.definition)} ${noun(value, { one: "is", other: "are" })} removed only after the roll back was verified and you have confirmed it once more.`,
+
+  apply: (definitions: number, environment: Environment, name: string) => `Roll back ${count(definitions, nouns.definition)} in ${crossing.target(environment, name)}`,
+  nothingTitle: "Everything that an import can bring back is back",
+  nothingText: "No plan is needed: nothing would be sent.",
+  windowTitle: (name: string, environment: string) => `Roll back → ${visible(name)} (${environment})`,
+
+  removalTitle: "Added by the import and still there",
+  removalText: "After the roll back, what the import had added can be removed. That is asked on its own.",
+  removalStart: "Remove what it added…",
+  removeTitle: (name: string) => `Remove definitions from ${visible(name)}`,
+  removeText: "What is removed here cannot be brought back by a roll back. Tables, columns and their values stay in the database.",
+  removeNothing: "Nothing that the import added can be removed: it is gone already, is still used, or was changed since.",
+  removeConfirm: (value: number, environment: Environment, name: string) => `Remove ${count(value, nouns.definition)} from ${crossing.target(environment, name)}`,
+  all: (value: number) => `Choose all ${number(value)}`,
+  removeChosen: "Choose what is removed.",
+  removeFailed: "Nothing was removed",
+  removed: "Removed",
+  removedPartly: "Removed in part",
+  keepThem: "Keep them",
+};
