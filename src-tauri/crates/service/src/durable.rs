@@ -23,6 +23,14 @@ fn try_write(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Removes a file. One that is gone already is no error.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, cause)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Makes a folder, and those above it, that only the user may enter. One that is there stays as it is.
 pub(crate) fn create_folder(path: &Path) -> Result<()> {
     try_create_folder(path).map_err(|cause| failed("create", path, cause))

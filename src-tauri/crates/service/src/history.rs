@@ -49,10 +49,7 @@ impl History {
     /// the outcome of an earlier one is unknown.
     pub fn begin(&self, new: NewImport) -> Result<ImportGuard> {
         let lock = self.lock(&new.destination)?;
-        if let Some(open) = self.unresolved(&new.destination.identity)?.first() {
-            return Err(unresolved(open));
-        }
-        self.check_note(&lock, &new.destination)?;
+        self.check_alone(&lock, &new.destination)?;
         let record = new.record();
         durable::create_folder(&self.folder(&record.id))?;
         ImportGuard::begin(self.clone(), record, lock)
@@ -142,6 +139,14 @@ impl History {
                 format!("An import into ‘{}’ is running already. Nothing was sent.", destination.name);
             Error::new(Code::ImportUnresolved, message).hint("Wait until it has ended.")
         })
+    }
+
+    /// Refuses while the outcome of an import into a server is unknown, to this journal or to another one.
+    fn check_alone(&self, lock: &Lock, destination: &Destination) -> Result<()> {
+        match self.unresolved(&destination.identity)?.first() {
+            Some(open) => Err(unresolved(open)),
+            None => self.check_note(lock, destination),
+        }
     }
 
     /// Refuses while a program with another journal left an import whose outcome nobody knows.

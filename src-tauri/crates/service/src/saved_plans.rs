@@ -87,13 +87,7 @@ impl SavedPlans {
 
     /// Deletes a kept plan. One that is gone already is no error.
     pub fn delete(&self, id: &Hash) -> Result<()> {
-        let path = self.path(id);
-        match fs::remove_file(&path) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-                Err(durable::failed("remove", &path, cause))
-            }
-            Ok(()) | Err(_) => Ok(()),
-        }
+        durable::remove(&self.path(id))
     }
 
     fn path(&self, id: &Hash) -> PathBuf {

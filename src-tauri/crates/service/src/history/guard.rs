@@ -49,12 +49,9 @@ impl ImportGuard {
         &self.record
     }
 
-    /// Fails while the outcome of an import into the same server is unknown.
+    /// Fails while the outcome of an import into the same server is unknown, here or to another data folder.
     pub fn check_alone(&self) -> Result<()> {
-        match self.history.unresolved(&self.record.destination.identity)?.first() {
-            Some(open) => Err(super::unresolved(open)),
-            None => Ok(()),
-        }
+        self.history.check_alone(&self.lock, &self.record.destination)
     }
 
     /// Notes what the plan came to, and which versions the server's services have.
@@ -104,7 +101,7 @@ impl ImportGuard {
         let is_known = resolution.outcome != Outcome::Unknown;
         self.change(|record| end(record, ImportState::Resolved, resolution))?;
         if is_known {
-            self.lock.clear_note()?;
+            self.clear_own_note()?;
         }
         Ok(self.record)
     }
@@ -112,8 +109,16 @@ impl ImportGuard {
     /// Notes that nothing was sent, and returns the record.
     pub fn not_sent(mut self, resolution: Resolution) -> Result<ImportRecord> {
         self.change(|record| end(record, ImportState::NotSent, resolution))?;
-        self.lock.clear_note()?;
+        self.clear_own_note()?;
         Ok(self.record)
+    }
+
+    /// Takes away the note that this import left. Another import's stays: its outcome is still unknown.
+    fn clear_own_note(&self) -> Result<()> {
+        match self.lock.note()?.is_some_and(|note| note.import == self.record.id) {
+            true => self.lock.clear_note(),
+            false => Ok(()),
+        }
     }
 
     fn change(&mut self, change: impl FnOnce(&mut ImportRecord)) -> Result<()> {

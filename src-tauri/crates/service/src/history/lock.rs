@@ -67,12 +67,7 @@ impl Lock {
 
     /// Takes the note away.
     pub(super) fn clear_note(&self) -> Result<()> {
-        match fs::remove_file(&self.note) {
-            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-                Err(durable::failed("remove", &self.note, cause))
-            }
-            Ok(()) | Err(_) => Ok(()),
-        }
+        durable::remove(&self.note)
     }
 }
 

@@ -120,3 +120,21 @@ fn another_data_folder_of_the_same_user_is_kept_out_too() {
     here.resume(&id).unwrap().resolve(resolution(Outcome::Verified)).unwrap();
     there.begin(new("a")).unwrap();
 }
+
+#[test]
+fn an_old_import_that_is_verified_again_takes_nobody_elses_note_away() {
+    let (one, two, locks) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let here = History::open(one.path(), locks.path()).unwrap();
+    let there = History::open(two.path(), locks.path()).unwrap();
+    let mut old = here.begin(new("a")).unwrap();
+    old.sending().unwrap();
+    let old = old.resolve(resolution(Outcome::Verified)).unwrap();
+    let mut open = there.begin(new("a")).unwrap();
+    open.sending().unwrap();
+    drop(open);
+    let again = here.resume(&old.id).unwrap();
+    assert_eq!(code(again.check_alone()), Code::ImportUnresolved, "nothing is deleted meanwhile either");
+    again.resolve(resolution(Outcome::Verified)).unwrap();
+    assert_eq!(code(here.begin(new("a"))), Code::ImportUnresolved);
+}
