@@ -1,6 +1,6 @@
 // What a person chooses about one plan. Every choice computes the plan again; what was chosen before stays.
 
-import type { AncestorWish, Backend, Change, Choices, Decision, DifferenceNode, ErrorReport, FixOffer, PlanView, Take } from "../ipc/backend";
+import type { AncestorWish, Backend, Change, Choices, Decision, DifferenceNode, ErrorReport, PlanView, Take } from "../ipc/backend";
 import { family } from "./tree_shape";
 
 /** A decision about a whole definition, or one made value by value. */
@@ -47,10 +47,6 @@ export class Choosing {
 
   get choices(): Choices {
     return this.plan.choices;
-  }
-
-  get acceptedFixes(): FixOffer[] {
-    return this.plan.told.fixes.filter((offer) => offer.state !== "offered");
   }
 
   decisionOf(definition: string): Decision | null {

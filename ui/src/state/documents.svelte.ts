@@ -46,7 +46,7 @@ export class Documents {
 
   #saved(reply: Reply<SavedFile | null>): void {
     if (reply.status === "error") this.#failed(text.plan.saveFailed, reply.error);
-    else if (reply.data !== null) this.#notices.done(text.plan.savedAs(reply.data.path));
+    else if (reply.data !== null) this.#notices.done(text.common.saved(reply.data.path));
   }
 
   #failed(sentence: string, problem: ErrorReport): void {

@@ -20,6 +20,8 @@ export class Imports {
   applyProblem = $state.raw<ErrorReport | null>(null);
   applyingSince = $state<number | null>(null);
   report = $state.raw<ImportReport | null>(null);
+  /** Whether the stale plan of the report is being computed again. */
+  recomputing = $state(false);
   /** What the history knows besides of the import of `report`; `null` until it was read. */
   detail = $state.raw<ImportDetail | null>(null);
   /** The way back that is being decided about. */
@@ -116,31 +118,22 @@ export class Imports {
     this.#places.go({ view: "result" });
   }
 
-  /** The plan of a report, from this run of the program. */
-  async reopenPlan(id: string): Promise<PlanView | null> {
-    if (this.review?.live?.id === id) return this.review.live;
-    const reply = await this.#backend.plan(id);
-    if (reply.status === "ok") return reply.data;
-    this.#notices.failed(text.plan.failed, reply.error);
-    return null;
-  }
-
   /** Computes a stale plan again on what the destination holds now; what was chosen stays. */
   async recompute(id: string): Promise<void> {
+    if (this.recomputing) return;
+    this.recomputing = true;
     const before = this.review?.live?.id === id ? this.review : null;
-    if (before?.wayBack) {
-      // A way back depends on what the destination holds, so that it is not the same bundle again.
-      if (!(await before.wayBack.again()) && before.wayBack.problem) this.#notices.failed(text.plan.failed, before.wayBack.problem);
-      return;
-    }
-    const reply = await this.#backend.planAgain(id);
-    if (reply.status === "error") return this.#notices.failed(text.plan.failed, reply.error);
-    this.#showAgain(reply.data, before);
+    const problem = before?.wayBack ? await this.#wayAgain(before.wayBack) : await this.#planAgain(id, before);
+    this.recomputing = false;
+    if (problem && this.#reads(id)) this.#notices.failed(text.plan.failed, problem);
   }
 
+  /** Opens a plan of this run of the program. */
   async openPlan(id: string): Promise<void> {
-    const plan = await this.reopenPlan(id);
-    if (plan) this.#show(plan);
+    if (this.review?.live?.id === id) return this.#show(this.review.live);
+    const reply = await this.#backend.plan(id);
+    if (reply.status === "ok") this.#show(reply.data);
+    else this.#notices.failed(text.plan.failed, reply.error);
   }
 
   #begin(planning: Planning): Planning {
@@ -150,14 +143,27 @@ export class Imports {
     return planning;
   }
 
+  async #planAgain(id: string, before: Review | null): Promise<ErrorReport | null> {
+    const reply = await this.#backend.planAgain(id);
+    if (reply.status === "error") return reply.error;
+    if (this.#reads(id)) this.#showAgain(reply.data, before);
+    return null;
+  }
+
+  /** A way back depends on what the destination holds, so that it is not the same bundle again. */
+  async #wayAgain(way: WayBack): Promise<ErrorReport | null> {
+    return (await way.again()) ? null : way.problem;
+  }
+
+  /** Whether the result of this plan is looked at, so that nobody is taken away from where they went meanwhile. */
+  #reads(plan: string): boolean {
+    return this.#places.current.view === "result" && this.report?.plan === plan;
+  }
+
   /** Shows a plan that was made again because the destination changed. */
   #showAgain(plan: PlanView, before: Review | null): void {
-    this.applyProblem = null;
-    const review = this.#reviewOf(plan, before?.wayBack ?? null);
-    if (before) review.goOn(before);
     // Whoever changed the destination has to be asked anew.
-    review.asked = "no";
-    this.review = review;
+    this.#replace(plan, before).asked = "no";
     this.#places.replace({ view: "review" });
   }
 
@@ -165,7 +171,10 @@ export class Imports {
   #wayComputed(way: WayBack, { plan }: RollBackView): void {
     if (this.wayBack !== way) return;
     const before = this.review?.wayBack === way ? this.review : null;
-    if (plan === null) {
+    if (before && !["review", "way-back"].includes(this.#places.current.view) && !this.#reads(before.plan.id)) {
+      // The person has gone on; the plan still has to be that of the way back.
+      if (plan !== null) this.#replace(plan, before).asked = "no";
+    } else if (plan === null) {
       this.planning = null;
       this.#places.replace({ view: "way-back" });
     } else if (before === null) {
@@ -176,9 +185,18 @@ export class Imports {
     }
   }
 
-  #reviewOf(plan: PlanView, wayBack: WayBack | null = null): Review {
+  /** Puts a plan in the place of the one that it was computed from, if there is one. */
+  #replace(plan: PlanView, before: Review | null, wayBack = before?.wayBack ?? null): Review {
+    const review = this.#reviewOf(plan, wayBack);
+    if (before) review.goOn(before);
+    this.applyProblem = null;
+    this.review = review;
+    return review;
+  }
+
+  #reviewOf(plan: PlanView, wayBack: WayBack | null): Review {
     const choosing: Choosing = new Choosing(this.#backend, plan, (again) => this.#computedAgain(choosing, again));
-    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), plan, choosing, wayBack);
+    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), choosing, wayBack);
     void review.differences.load();
     return review;
   }
@@ -187,9 +205,7 @@ export class Imports {
   #computedAgain(choosing: Choosing, plan: PlanView): void {
     const before = this.review;
     if (before?.choosing !== choosing) return;
-    const review = this.#reviewOf(plan, before.wayBack);
-    review.goOn(before);
-    this.review = review;
+    this.#replace(plan, before);
     this.#announcer.say(text.choices.computed);
   }
 
@@ -204,8 +220,8 @@ export class Imports {
 
   #show(plan: PlanView, wayBack: WayBack | null = null): void {
     this.planning = null;
-    this.applyProblem = null;
-    if (this.review?.live !== plan) this.review = this.#reviewOf(plan, wayBack);
+    if (this.review?.live === plan) this.applyProblem = null;
+    else this.#replace(plan, null, wayBack);
     if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
     else this.#places.go({ view: "review" });
   }

@@ -69,7 +69,7 @@ export class Library {
     if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.saveEntry(entry);
     if (reply.status === "error") return this.#notices.failed(text.library.saveFailed, reply.error);
-    if (reply.data) this.#notices.done(text.library.saved(reply.data.path));
+    if (reply.data) this.#notices.done(text.common.saved(reply.data.path));
   }
 
   async runCheck(readData: boolean): Promise<void> {

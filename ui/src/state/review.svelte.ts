@@ -35,9 +35,7 @@ export function sameName(typed: string, expected: string): boolean {
 export class Review {
   readonly plan: ReviewedPlan;
   readonly differences: Differences;
-  /** The plan of this run; `null` for a saved one, which can only be read. */
-  readonly live: PlanView | null;
-  /** What is chosen about it; `null` for a saved one. */
+  /** What is chosen about it; `null` for a saved one, which can only be read. */
   readonly choosing: Choosing | null;
   /** What comes back, when the plan is a way back. */
   readonly wayBack: WayBack | null;
@@ -58,13 +56,17 @@ export class Review {
   );
   readonly gate = $derived.by(() => this.#gate());
 
-  constructor(plan: ReviewedPlan, differences: Differences, live: PlanView | null, choosing: Choosing | null = null, wayBack: WayBack | null = null) {
+  constructor(plan: ReviewedPlan, differences: Differences, choosing: Choosing | null, wayBack: WayBack | null = null) {
     this.plan = plan;
     this.differences = differences;
-    this.live = live;
     this.choosing = choosing;
     this.wayBack = wayBack;
     if (wayBack) this.tab = "way-back";
+  }
+
+  /** The plan of this run; `null` for a saved one. */
+  get live(): PlanView | null {
+    return this.choosing?.plan ?? null;
   }
 
   /** Goes on where the person was in the plan before this one. Errors that are new have to be accepted anew. */

@@ -1,7 +1,7 @@
 // Choosing about an open plan: every choice computes it again in place, and what was decided stays.
 
 import { expect, test, type Page } from "@playwright/test";
-import { open, panes, type Opening } from "./window";
+import { commands, open, panes, type Opening } from "./window";
 
 async function review(page: Page, opening: Opening = {}) {
   await open(page, opening);
@@ -79,6 +79,31 @@ test("while a plan is computed again nothing can be imported", async ({ page }) 
   await page.locator("#decide-skip").click();
   await expect(page.locator('[data-gate="computing"]')).toBeVisible();
   await expect(page.locator("#apply-plan")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("while a plan is computed again no other choice is taken, and none is lost unseen", async ({ page }) => {
+  await review(page, { turns: ["hold-choice"] });
+  await amount(page);
+  await page.locator("#only-this").click();
+  await expect(page.locator('[data-gate="computing"]')).toBeVisible();
+  await expect(page.locator("#only-this")).toBeFocused();
+  for (const closed of ["#only-this", "#decide-skip", "[data-take]"]) await expect(page.locator(closed).first()).toHaveAttribute("aria-disabled", "true");
+  await page.locator('[data-take="settings.validateMaximum"]').focus();
+  await page.keyboard.press("End");
+  await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("");
+  await page.locator("#tab-findings").click();
+  await page.locator("#compare-with").click();
+  await page.locator("[data-ancestor-entry]").first().check();
+  await expect(page.locator("#compare-confirm")).toHaveAttribute("aria-disabled", "true");
+  expect((await commands(page)).filter((command) => command === "choose")).toHaveLength(1);
+});
+
+test("a value that could not be taken is not shown as taken", async ({ page }) => {
+  await review(page, { turns: ["choice-fails"] });
+  await amount(page);
+  await page.locator('[data-take="settings.validateMaximum"]').selectOption("destination");
+  await expect(page.locator('[data-code="invalid"]')).toBeVisible();
+  await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("");
 });
 
 test("the ancestor is chosen by hand, and found again", async ({ page }) => {

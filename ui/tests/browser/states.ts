@@ -194,7 +194,7 @@ export const states: State[] = [
   { name: "06-differences-computing", opening: { turns: ["hold-choice"] }, steps: steps(differences, amount, click("#decide-skip"), see('[data-gate="computing"]')) },
   { name: "06-differences-choice-failed", opening: { turns: ["choice-fails"] }, steps: steps(differences, amount, click("#decide-skip"), see('[data-code="invalid"]')) },
   { name: "06-choices", steps: steps(plan, click("#tab-choices"), see("[data-fix]")) },
-  { name: "06-choices-made", steps: steps(differences, amount, click("#decide-keep-destination"), see("#undecide"), click("#only-this"), (page) => page.waitForTimeout(300), click("#tab-choices"), click("[data-fix] button"), see('[data-state="accepted"]')) },
+  { name: "06-choices-made", steps: steps(differences, amount, click("#decide-keep-destination"), see("#undecide"), click("#only-this"), click("#tab-choices"), see("#take-everything"), click("[data-fix] button"), see('[data-state="accepted"]')) },
   { name: "05-compare-with", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), see("[data-ancestor-entry]")) },
   { name: "05-compared", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), click("[data-ancestor-entry]"), click("#compare-confirm"), see('[data-ancestor="chosen"]')) },
   { name: "07-apply", opening: { turns: ["hold-wait"] }, steps: steps(apply, see('[data-stage="wait"][data-state="now"]')) },

@@ -9,6 +9,7 @@ import { detailOf, reports } from "../../src/ipc/fake/result";
 import { added, removalOf, wayBackOf } from "../../src/ipc/fake/way_back";
 import { Activities } from "../../src/state/activities.svelte";
 import { Announcer } from "../../src/state/announcer.svelte";
+import { Choosing } from "../../src/state/choosing.svelte";
 import { Clock } from "../../src/state/clock.svelte";
 import { Connection, needsConsent } from "../../src/state/connection.svelte";
 import { Drag } from "../../src/state/drag.svelte";
@@ -31,7 +32,7 @@ const ok = <T>(data: T) => Promise.resolve({ status: "ok" as const, data });
 const refused = (code: ErrorReport["code"]) => Promise.resolve({ status: "error" as const, error: failure(code) });
 
 const told = { tree: () => ok(differenceTree), one: () => refused("internal") };
-const reviewOf = (plan: PlanView, saved = false) => new Review(plan, new Differences(told), saved ? null : plan);
+const reviewOf = (plan: PlanView, saved = false) => new Review(plan, new Differences(told), saved ? null : new Choosing(backendOf({}), plan, () => {}));
 
 const server = { id: "p", name: "Production – Asia", environment: "production" } as ServerCard;
 
@@ -392,7 +393,7 @@ test("a way back asks about every conflict, computes only what is new, and never
   const rollBack = mock.fn((_: string, choices: Record<string, Return>) => (asked.push(choices), ok(wayBackOf(choices, false))));
   const way = new WayBack(backendOf({ rollBack }), reports.verified, () => {});
   await way.again();
-  const review = new Review(calmPlan, new Differences(told), calmPlan, null, way);
+  const review = new Review(calmPlan, new Differences(told), new Choosing(backendOf({}), calmPlan, () => {}), way);
   assert.deepEqual(review.gate, { state: "conflicts", conflicts: 2 });
   const [first, second] = way.table.conflicts.map(({ id }) => id);
   assert.ok(first && second);

@@ -24,7 +24,6 @@ export const choices = {
   onlyThis: "Import only this and what it needs",
   take: (label: string) => `Whose value is taken: ${visible(label)}`,
   side: (take: Take) => sides[take],
-  sideMerged: "Merged",
 
   suggested: "Suggested fix.",
   accept: "Accept",

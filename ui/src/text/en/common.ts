@@ -36,6 +36,7 @@ export const common = {
   environment: (environment: Environment) => environmentWords[environment],
   environmentTag: (environment: Environment) => environmentWords[environment].toUpperCase(),
   practiceTag: "PRACTICE",
+  saved: (path: string) => `Saved ${visible(path)}.`,
   apps: (value: number) => count(value, nouns.app),
   definitions: (value: number) => count(value, nouns.definition),
   number,

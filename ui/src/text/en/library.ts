@@ -80,7 +80,6 @@ export const library = {
   tags: "Tags and note",
   added: (value: number) => `${count(value, nouns.file)} added to the library.`,
   addFailed: "No file was added to the library.",
-  saved: (path: string) => `Saved ${visible(path)}.`,
   saveFailed: "The entry was not saved.",
   listFailed: "The entries could not be listed.",
   checkFailed: "The library could not be checked.",

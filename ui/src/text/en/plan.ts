@@ -1,6 +1,6 @@
 // A plan: how it is computed, its findings and changes, and the gate before the upload.
 
-import type { Environment, Finding, Rows, Severity, Subject } from "../../ipc/backend";
+import type { AffectedApp, Environment, Finding, Rows, Severity, Subject } from "../../ipc/backend";
 import { count, listed, moment, noun, number, shortId, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
@@ -108,8 +108,9 @@ export const plan = {
   otherApps: "Other apps touched",
   otherAppsNone: "No other app of the destination uses what changes.",
   otherAppsText: "These apps of the destination are not in the plan, but use definitions that change.",
-  otherAppDefinitions: (value: number) => count(value, nouns.definition),
-  otherAppPlaces: (value: number) => count(value, nouns.place),
+  /** How much of another app is reached; `null` where a plan does not say. */
+  otherAppExtent: ({ places_total, definitions }: Pick<AffectedApp, "places_total" | "definitions">) =>
+    places_total > 0 ? count(places_total, nouns.place) : definitions.length > 0 ? count(definitions.length, nouns.definition) : null,
   through: (what: string) => `through ${visible(what)}`,
   morePlaces: (value: number) => `and ${count(value, nouns.place)} more`,
 
@@ -129,7 +130,6 @@ export const plan = {
   openPlan: "Open a plan from a file…",
   saveFailed: "The plan could not be saved.",
   openFailed: "The plan could not be opened.",
-  savedAs: (path: string) => `Saved as ${visible(path)}`,
   findingsLeftOut: (value: number) => `${count(value, nouns.finding)} of the plan ${noun(value, { one: "is", other: "are" })} not in this file.`,
   changesLeftOut: (value: number) => `${count(value, nouns.change)} of the plan ${noun(value, { one: "is", other: "are" })} not in this file.`,
   detailsLeftOut: (value: number) => `The properties of ${count(value, nouns.change)} are not in this file.`,
