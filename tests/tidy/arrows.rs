@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// The adapters of `service`: they know neither use cases nor each other.
-const ADAPTERS: &[&str] = &["server", "library", "secrets", "settings", "history", "index"];
+const ADAPTERS: &[&str] = &["server", "library", "secrets", "settings", "history", "index", "contents"];
 /// What every adapter may use: the ground that all of `service` stands on.
 const GROUND: &[&str] = &[
     "Code",
@@ -37,6 +37,7 @@ const GROUND: &[&str] = &[
     "ServerId",
     "Stage",
     "durable",
+    "rebuildable",
 ];
 
 #[test]

@@ -1,7 +1,10 @@
 //! The library: list, save, add, check.
 
+use bundle::DefinitionId;
 use service::EntryId;
-use service::library::{CheckReport, Entry};
+use service::find::Found;
+use service::library::{CheckReport, Entry, Mark};
+use service::timeline::Timeline;
 
 use crate::commands::{Answer, answer};
 use crate::saving::{Saved, save_entry_to_file};
@@ -12,6 +15,37 @@ use crate::state::State;
 #[specta::specta]
 pub async fn library_entries(state: tauri::State<'_, State>) -> Answer<Vec<Entry>> {
     answer(state.ferry.entries().await)
+}
+
+/// Finds entries by anything people remember of them.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_entries(state: tauri::State<'_, State>, text: String) -> Answer<Found> {
+    answer(state.ferry.find(&text).await)
+}
+
+/// Tells when an app appeared, changed and vanished on each server.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_timeline(state: tauri::State<'_, State>, app: DefinitionId) -> Answer<Timeline> {
+    answer(state.ferry.timeline_of_app(&app).await)
+}
+
+/// Tells when a definition appeared, changed and vanished on each server.
+#[tauri::command]
+#[specta::specta]
+pub async fn definition_timeline(
+    state: tauri::State<'_, State>,
+    definition: DefinitionId,
+) -> Answer<Timeline> {
+    answer(state.ferry.timeline_of_definition(&definition).await)
+}
+
+/// Changes what can change about an entry: note, tags, pin, trash.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_entry(state: tauri::State<'_, State>, entry: EntryId, mark: Mark) -> Answer<Entry> {
+    answer(state.ferry.mark(&entry, mark).await)
 }
 
 /// Writes an entry to a file that the user picks; `null` when the picker was cancelled.

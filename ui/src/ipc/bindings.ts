@@ -34,6 +34,14 @@ export const commands = {
 	backUp: (server: ServerId) => typedError<BackUp, ErrorReport>(__TAURI_INVOKE("back_up", { server })),
 	/**  Lists the entries, the newest first. */
 	libraryEntries: () => typedError<Entry[], ErrorReport>(__TAURI_INVOKE("library_entries")),
+	/**  Changes what can change about an entry: note, tags, pin, trash. */
+	markEntry: (entry: EntryId, mark: Mark) => typedError<Entry, ErrorReport>(__TAURI_INVOKE("mark_entry", { entry, mark })),
+	/**  Finds entries by anything people remember of them. */
+	findEntries: (text: string) => typedError<Found, ErrorReport>(__TAURI_INVOKE("find_entries", { text })),
+	/**  Tells when an app appeared, changed and vanished on each server. */
+	appTimeline: (app: DefinitionId) => typedError<Timeline, ErrorReport>(__TAURI_INVOKE("app_timeline", { app })),
+	/**  Tells when a definition appeared, changed and vanished on each server. */
+	definitionTimeline: (definition: DefinitionId) => typedError<Timeline, ErrorReport>(__TAURI_INVOKE("definition_timeline", { definition })),
 	/**  Writes an entry to a file that the user picks; `null` when the picker was cancelled. */
 	saveEntry: (entry: EntryId) => typedError<Saved | null, ErrorReport>(__TAURI_INVOKE("save_entry", { entry })),
 	/**  Keeps files that the user picks; `null` when the picker was cancelled. */
@@ -904,12 +912,16 @@ export type Entry = {
 	tags: string[],
 	/**  The user's note. */
 	note: string | null,
+	/**  When the note was written or taken away last. */
+	noted_at?: string | null,
 	/**  Whether it is protected from deletion. */
 	pinned: boolean,
 	/**  Before this time it cannot be unpinned, as with a snapshot before an import. */
 	pinned_until?: string | null,
 	/**  Whether it is in the trash. */
 	trashed: boolean,
+	/**  Until when the trash keeps it; `None`: it is not in the trash. */
+	trashed_until?: string | null,
 	/**  Why retention keeps it, in words for people. */
 	kept_by: string[],
 	/**  Why it was stored. */
@@ -920,6 +932,10 @@ export type Entry = {
 	redacted: string[],
 	/**  The versions of the server's services; `None`: that one did not say. */
 	services: { [key in string]: string | null },
+	/**  How many definitions carry passwords or keys inside (FMT-11), which leave with every copy. `None`: nobody looked. */
+	secrets?: number | null,
+	/**  How much the library grew by it, in bytes: what it shares with older entries takes no room. */
+	added_bytes?: number | null,
 };
 
 /**  One app of an entry. */
@@ -1038,6 +1054,24 @@ export type FixState =
 /**  It could be accepted. */
 "offered";
 
+/**  What a search found. */
+export type Found = {
+	/**  The entries, the newest first. */
+	entries: FoundEntry[],
+	/**  How many entries have not been read yet: what they hold is not in this answer. */
+	unread: number,
+	/**  There are more definitions with these words than were looked at. */
+	more: boolean,
+};
+
+/**  An entry that was found. */
+export type FoundEntry = {
+	/**  Definitions inside that made it found; none when its own words did. */
+	hits: Hit[],
+	/**  How many there are. */
+	hit_count: number,
+} & Entry;
+
 /**  What changed on a server since somebody last looked at its apps. */
 export type Freshness = {
 	/**  The apps that changed, came or went, by label. */
@@ -1063,6 +1097,27 @@ export type Gate = {
 	 *  there are none.
 	 */
 	ask: boolean,
+};
+
+/**  What happened to an app or a definition. */
+export type Happening = 
+/**  It is there for the first time, or again. */
+"appeared" | 
+/**  It is not what it was. */
+"changed" | 
+/**  It is gone: an export of all apps is without it. */
+"vanished";
+
+/**  A definition inside an entry. */
+export type Hit = {
+	/**  The definition. */
+	definition: string,
+	/**  Its type, e.g. `field`. */
+	type: string,
+	/**  What it is called; untrusted text. */
+	name: string,
+	/**  The one of its names that has the words, in whatever language; untrusted text. */
+	matched: string,
 };
 
 /**  Everything that the history knows of one import. */
@@ -1170,6 +1225,16 @@ export type ImportRow = {
 	rolls_back: ImportId | null,
 };
 
+/**  How many definitions of an app are different. */
+export type Inside = {
+	/**  New ones. */
+	added: number,
+	/**  Other ones. */
+	changed: number,
+	/**  Those that are gone. */
+	removed: number,
+};
+
 /**  Where to keep a secret. */
 export type Keep = 
 /**  In the operating system's keychain. */
@@ -1204,6 +1269,39 @@ export type LibraryState = {
 	path: string,
 	/**  Why it cannot be used. */
 	problem: ErrorReport | null,
+};
+
+/**  One thing that is changed about an entry. */
+export type Mark = 
+/**  Replaces the note; an empty one takes it away. */
+{ kind: "note"; value: string } | 
+/**  Adds tags. */
+{ kind: "tag"; value: string[] } | 
+/**  Takes tags away. */
+{ kind: "untag"; value: string[] } | 
+/**  Protects it from deletion. */
+{ kind: "pin" } | 
+/**  Ends the protection. */
+{ kind: "unpin" } | 
+/**  Moves it to the trash, where it stays for 30 days. */
+{ kind: "trash" } | 
+/**  Takes it out of the trash. */
+{ kind: "restore" };
+
+/**  Something that happened between two entries of one server; the time is that of the later one. */
+export type Moment = {
+	/**  When the later entry was exported or stored. */
+	at: string,
+	/**  The server. */
+	server: string | null,
+	/**  The entry that shows it. */
+	entry: EntryId,
+	/**  The entry of the same server before it. */
+	before: EntryId | null,
+	/**  What happened. */
+	what: Happening,
+	/**  For an app: what is different inside. Unknown for everything else, and where an app's own exports are missing. */
+	inside: Inside | null,
 };
 
 /**  A role or scope by id and name. */
@@ -1956,6 +2054,18 @@ export type Theme =
 "dark" | 
 /**  With the strongest contrast. */
 "high-contrast";
+
+/**  What the entries tell about an app or a definition, the oldest moment first. */
+export type Timeline = {
+	/**  The app or definition. */
+	id: string,
+	/**  What it is called in the newest entry that has it; untrusted text. Unknown when no entry has it. */
+	name: string | null,
+	/**  What happened. */
+	moments: Moment[],
+	/**  How many entries have not been read yet: what they hold is not in this answer. */
+	unread: number,
+};
 
 /**  Everything that is told about the choices of a plan. */
 export type Told = {

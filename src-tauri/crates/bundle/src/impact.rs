@@ -46,6 +46,7 @@ pub use effects::{AffectedPlace, Neighbour, Neighbours, neighbours};
 pub use facts::{Circumstances, Condition, Counts, LiveFacts, Question, RoleFact, ScopeDetail, ScopeFact};
 pub use finding::{Finding, Fix, Rows, Subject};
 pub use notes::Level;
+pub(crate) use notes::secrets_of;
 pub use rules::Rule;
 pub use running::{Answer, Ending, State, after_import, stale_until_restart};
 pub use scene::{Changes, Scene};

@@ -26,6 +26,25 @@ pub fn label(json: &RawValue, language: &str) -> Option<String> {
         .or_else(|| translations.iter().find_map(Translation::text))
 }
 
+/// Returns every text that people call a definition by, in any language, each once; for looking it up.
+pub fn labels(json: &RawValue) -> Vec<String> {
+    let Ok(Labelled { translations: Some(translations) }) = serde_json::from_str(json.get()) else {
+        return Vec::new();
+    };
+    let translations = serde_json::from_str::<Vec<&RawValue>>(translations.get()).unwrap_or_default();
+    let mut texts = Vec::new();
+    for translation in
+        translations.iter().filter_map(|raw| serde_json::from_str::<Translation<'_>>(raw.get()).ok())
+    {
+        for text in [translation.label.0, translation.name.0].into_iter().flatten() {
+            if !text.is_empty() && !texts.iter().any(|known| *known == text) {
+                texts.push(text.into_owned());
+            }
+        }
+    }
+    texts
+}
+
 #[derive(Deserialize)]
 struct Labelled<'a> {
     #[serde(borrow, default)]
@@ -97,5 +116,16 @@ mod tests {
     fn one_odd_entry_does_not_hide_the_others() {
         let json = r#"{"translations":[7,{"language_code":"en","label":"Visits"}]}"#;
         assert_eq!(labelled(json, "en").as_deref(), Some("Visits"));
+    }
+
+    #[test]
+    fn labels_in_every_language_are_found_each_once() {
+        let json = serde_json::value::RawValue::from_string(
+            r#"{"translations":[{"language_code":"en","label":"Visit"},{"language_code":"de","label":"Besuch","name":"Visit"},7,{"label":""}]}"#
+                .to_owned(),
+        );
+        assert_eq!(labels(&json.unwrap()), ["Visit", "Besuch"]);
+        let none = serde_json::value::RawValue::from_string("{}".to_owned()).unwrap();
+        assert!(labels(&none).is_empty());
     }
 }

@@ -35,6 +35,7 @@ pub mod readable;
 mod redact;
 pub mod references;
 pub mod roll_back;
+mod secrets;
 mod splice;
 pub mod split;
 mod text;
@@ -52,11 +53,12 @@ pub use id::DefinitionId;
 pub use inspect::{
     AppSummary, DefinitionCounts, FileCounts, Inspection, PartHashes, ReferenceCounts, inspect,
 };
-pub use label::label;
+pub use label::{label, labels};
 pub use minify::minify;
 pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
 pub use predict::{Fate, Predicted, predict, predict_onto};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redact::{Redacted, Removal, redact};
+pub use secrets::{Secretive, secrets};
 pub use split::{CannotSplit, split};
 pub use verify::{Verification, verify};

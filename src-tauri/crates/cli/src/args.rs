@@ -1,12 +1,15 @@
 //! The words of the command line: verbs, flags, and what each means. What they print is `cli.md`'s to say.
 
+mod library;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::values::{EnvironmentArgument, KindArgument, RehearsalArgument};
+use self::values::{EnvironmentArgument, RehearsalArgument};
+
+pub use self::library::LibraryVerb;
 
 /// What every help page ends with.
 const AFTER_HELP: &str = "\
@@ -271,43 +274,4 @@ pub struct PlanArguments {
     /// Writes what the plan comes to as one page of HTML, to read, print or send.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
-}
-
-/// What can be done with the library.
-#[derive(Debug, Subcommand)]
-pub enum LibraryVerb {
-    /// Lists the entries, the newest first.
-    List {
-        /// Only those of this server.
-        #[arg(long, value_name = "S")]
-        server: Option<String>,
-        /// Only those with this app, by id, name or label.
-        #[arg(long, value_name = "A")]
-        app: Option<String>,
-        /// Only those of this kind.
-        #[arg(long, value_enum, value_name = "K")]
-        kind: Option<KindArgument>,
-    },
-    /// Keeps a file.
-    Add {
-        /// The file.
-        file: PathBuf,
-    },
-    /// Writes an entry to a file, byte for byte as it was received.
-    Get {
-        /// The entry, by the beginning of its id.
-        entry: String,
-        /// The file; `-` is standard output.
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-    },
-    /// Checks that everything is there and readable.
-    Check {
-        /// Reads and hashes everything.
-        #[arg(long)]
-        read_data: bool,
-    },
-    /// Verbs that are not built yet, and words that are none.
-    #[command(external_subcommand)]
-    Later(Vec<String>),
 }

@@ -15,6 +15,9 @@ mod report;
 mod rollback;
 mod server;
 
+use service::library::Mark;
+
+use self::library::{marks, search, timeline};
 use crate::args::{LibraryVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -62,8 +65,17 @@ fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
         LibraryVerb::List { server, app, kind } => {
             library::list(&library::Wanted { server, app, kind: kind.map(Into::into) }, host)
         }
+        LibraryVerb::Search { text } => search::run(&text.join(" "), host),
+        LibraryVerb::Timeline { subject } => timeline::run(&subject, host),
         LibraryVerb::Add { file } => library::add(&file, host),
         LibraryVerb::Get { entry, out } => library::get(&entry, &out, host),
+        LibraryVerb::Note { entry, text } => marks::one(&entry, Mark::Note(text), host),
+        LibraryVerb::Tag { entry, tags, remove: false } => marks::one(&entry, Mark::Tag(tags), host),
+        LibraryVerb::Tag { entry, tags, remove: true } => marks::one(&entry, Mark::Untag(tags), host),
+        LibraryVerb::Pin { entries } => marks::all(&entries, &Mark::Pin, host),
+        LibraryVerb::Unpin { entries } => marks::all(&entries, &Mark::Unpin, host),
+        LibraryVerb::Trash { entries } => marks::all(&entries, &Mark::Trash, host),
+        LibraryVerb::Restore { entries } => marks::all(&entries, &Mark::Restore, host),
         LibraryVerb::Check { read_data } => library::check(read_data, host),
         LibraryVerb::Later(words) => Err(library::later(&words)),
     }

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::activities::Activities;
+use crate::contents::Contents;
 use crate::differences::reader::Reader;
 use crate::freshness::Freshness;
 use crate::history::History;
@@ -49,6 +50,8 @@ struct Parts {
     reader: Reader,
     library: OnceCell<Library>,
     index: OnceCell<Index>,
+    contents: OnceCell<Contents>,
+    looking_inside: Mutex<()>,
     library_problem: std::sync::Mutex<Option<ErrorReport>>,
     sessions: Mutex<HashMap<ServerId, Server>>,
     looks: Mutex<HashMap<ServerId, Look>>,
@@ -83,6 +86,8 @@ impl Ferry {
             reader: Reader::default(),
             library: OnceCell::new(),
             index: OnceCell::new(),
+            contents: OnceCell::new(),
+            looking_inside: Mutex::default(),
             library_problem: std::sync::Mutex::default(),
             sessions: Mutex::default(),
             looks: Mutex::default(),

@@ -2,12 +2,15 @@
 //!
 //! Not here: what a bundle means (`bundle`), and where one comes from (use cases).
 
+mod amend;
 mod archive;
 mod catalog;
 mod check;
 mod entry;
 mod fault;
 mod folder;
+mod marks;
+mod merge;
 mod place;
 mod vault;
 
@@ -20,12 +23,14 @@ use rustic_core::repofile::SnapshotId;
 
 use self::catalog::{Catalog, Row};
 use self::folder::Folder;
+use self::merge::Held;
 use self::place::Place;
 use self::vault::Vault;
 use crate::{Code, EntryId, Error, Progress, Result, durable};
 
 pub use self::check::{CheckReport, DamagedEntry};
 pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
+pub use self::marks::{Mark, TRASH_TIME};
 
 /// A library in a local folder. Cheap to clone; clones share one opened repository.
 #[derive(Clone)]
@@ -115,7 +120,7 @@ impl Library {
     pub async fn list(&self) -> Result<Vec<Entry>> {
         let shared = Arc::clone(&self.shared);
         blocking(move || {
-            shared.with_entries(|entries| entries.values().map(|(_, entry)| (*entry).clone()).collect())
+            shared.with_entries(|entries| entries.values().map(|held| held.entry.as_ref().clone()).collect())
         })
         .await
         .map(newest_first)
@@ -184,8 +189,8 @@ impl Shared {
         Ok(entry)
     }
 
-    /// Shows the entries of this moment, each with the restic snapshot that holds it.
-    fn with_entries<T>(&self, work: impl FnOnce(&BTreeMap<EntryId, (SnapshotId, &Entry)>) -> T) -> Result<T> {
+    /// Shows the entries of this moment, each with the restic snapshots that hold it.
+    fn with_entries<T>(&self, work: impl FnOnce(&BTreeMap<EntryId, Held<'_>>) -> T) -> Result<T> {
         let ids = vault::snapshot_ids(&self.folder)?;
         let mut catalog = lock(&self.catalog);
         catalog.retain(|id| ids.contains(id));
@@ -197,7 +202,7 @@ impl Shared {
             Some(Row::Entry(entry)) => Some((*id, entry.as_ref())),
             Some(Row::Foreign) | None => None,
         });
-        Ok(work(&one_for_each_id(entries)))
+        Ok(work(&merge::merged(entries)))
     }
 
     /// Reads entries that another process, or an earlier run, has stored.
@@ -217,54 +222,54 @@ impl Shared {
         Ok(())
     }
 
-    fn locate(&self, id: &EntryId) -> Result<(SnapshotId, Entry)> {
-        let found = self
-            .with_entries(|entries| entries.get(id).map(|(held_by, entry)| (*held_by, (*entry).clone())))?;
+    fn locate(&self, id: &EntryId) -> Result<(Vec<SnapshotId>, Entry)> {
+        let found = self.with_entries(|entries| {
+            entries.get(id).map(|held| (held.restic_ids.clone(), held.entry.as_ref().clone()))
+        })?;
         found.ok_or_else(|| Error::new(Code::NotFound, format!("The library has no entry `{id}`.")))
     }
 
     /// Reads the content of an entry, or a file beside it, and compares it with its hash.
     fn read(&self, id: &EntryId, part: Option<&str>) -> Result<Vec<u8>> {
-        let (restic_id, entry) = self.locate(id)?;
+        let held = self.locate(id)?;
+        self.read_held(&held, part).or_else(|failure| {
+            // A mark put on the entry in the meantime has given it another snapshot.
+            let now = self.locate(id)?;
+            if now.0 == held.0 { Err(failure) } else { self.read_held(&now, part) }
+        })
+    }
+
+    fn read_held(
+        &self,
+        (restic_ids, entry): &(Vec<SnapshotId>, Entry),
+        part: Option<&str>,
+    ) -> Result<Vec<u8>> {
         let (path, expected) = match part {
-            None => (archive::content_path(&entry), entry.sha256),
+            None => (archive::content_path(entry), entry.sha256),
             Some(name) => {
                 let file = entry.extra.get(name).ok_or_else(|| {
-                    Error::new(Code::NotFound, format!("The entry `{id}` has no part `{name}`."))
+                    Error::new(Code::NotFound, format!("The entry `{}` has no part `{name}`.", entry.id))
                 })?;
                 (archive::part_path(name), file.sha256)
             }
         };
         let vault = self.vault()?;
         let indexed = vault.indexed()?;
-        let content = vault
-            .snapshot(&restic_id)
-            .and_then(|snapshot| archive::read_file(&indexed, snapshot.tree, &path))
-            .map_err(|cause| fault::damaged(&entry, "It cannot be read.").caused_by(fault::words(&cause)))?;
-        if Hash::of(&content) == expected {
-            Ok(content)
-        } else {
-            Err(fault::damaged(&entry, "Its content does not fit its hash."))
-        }
-    }
-}
-
-/// After a crash between writing a changed snapshot and deleting the old one, both are there: the one that protects
-/// more counts.
-fn one_for_each_id<'a>(
-    entries: impl Iterator<Item = (SnapshotId, &'a Entry)>,
-) -> BTreeMap<EntryId, (SnapshotId, &'a Entry)> {
-    let mut best: BTreeMap<EntryId, (SnapshotId, &Entry)> = BTreeMap::new();
-    let protection = |entry: &Entry| (!entry.trashed, entry.pinned);
-    for (restic_id, entry) in entries {
-        match best.get(&entry.id) {
-            Some((_, other)) if protection(other) >= protection(entry) => {}
-            Some(_) | None => {
-                best.insert(entry.id, (restic_id, entry));
+        let mut failure = fault::damaged(entry, "It cannot be read.");
+        for restic_id in restic_ids {
+            let read = vault
+                .snapshot(restic_id)
+                .and_then(|snapshot| archive::read_file(&indexed, snapshot.tree, &path));
+            match read {
+                Ok(content) if Hash::of(&content) == expected => return Ok(content),
+                Ok(_) => failure = fault::damaged(entry, "Its content does not fit its hash."),
+                Err(cause) => {
+                    failure = fault::damaged(entry, "It cannot be read.").caused_by(fault::words(&cause));
+                }
             }
         }
+        Err(failure)
     }
-    best
 }
 
 fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {

@@ -64,6 +64,7 @@ pub fn of_record(saved: &SavedServer, text: Arc<[u8]>, why: Why) -> NewEntry {
         note: None,
         parent: None,
         redacted: Vec::new(),
+        secrets: None,
     }
 }
 
@@ -119,6 +120,7 @@ fn describe(arrival: Arrival, why: Why, name: impl FnOnce(&[EntryApp]) -> String
         note: None,
         parent: None,
         redacted: arrival.redacted,
+        secrets: Some(u32::try_from(bundle::secrets(&bundle).len()).unwrap_or(u32::MAX)),
         content: Arc::clone(&arrival.bytes),
     })
 }

@@ -92,6 +92,24 @@ pub(super) fn of(pairs: &[Pair<'_, '_>]) -> Vec<Noted> {
     read.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
+/// Finds where a definition holds passwords or the like; most families never do, and are not read.
+pub(crate) fn secrets_of(definition: &Definition<'_>, arena: &Bump) -> BTreeSet<String> {
+    let text = definition.json.get();
+    let may_hold = match Family::of(&definition.kind, Node::Null) {
+        Family::Object => true,
+        Family::View => text.contains("form-url"),
+        Family::Application
+        | Family::Field
+        | Family::Query
+        | Family::DataCollection
+        | Family::Process
+        | Family::Element
+        | Family::Hint
+        | Family::Plain => false,
+    };
+    if may_hold { Notes::of(definition, arena).secrets } else { BTreeSet::new() }
+}
+
 impl Notes {
     fn of(definition: &Definition<'_>, arena: &Bump) -> Self {
         let json = read(&definition.json, arena);

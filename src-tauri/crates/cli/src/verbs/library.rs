@@ -1,5 +1,9 @@
 //! `library`: what is kept, and whether it is whole.
 
+pub mod marks;
+pub mod search;
+pub mod timeline;
+
 use std::path::Path;
 
 use serde::Serialize;
@@ -13,20 +17,7 @@ use crate::page::{Page, Shown, Table};
 use crate::words::{counted, number, or_dash};
 
 /// What the contract names and this version does not have.
-const LATER: [&str; 12] = [
-    "search",
-    "note",
-    "tag",
-    "pin",
-    "unpin",
-    "trash",
-    "restore",
-    "retention",
-    "prune",
-    "init",
-    "copy",
-    "passphrase",
-];
+const LATER: [&str; 5] = ["retention", "prune", "init", "copy", "passphrase"];
 
 /// Which entries are listed.
 pub struct Wanted {
@@ -64,6 +55,7 @@ pub fn add(path: &Path, host: &Host) -> Result<Exit, Failure> {
 pub fn get(prefix: &str, out: &Path, host: &Host) -> Result<Exit, Failure> {
     let ferry = host.ferry_without_keychain()?;
     let entry = host.run(ferry, async { ferry.library().await?.find(prefix).await })?;
+    warn_of_secrets(&entry, host);
     if out != Path::new("-") {
         let entry = host.run(ferry, ferry.save_entry(&entry.id, out))?;
         host.print(&entry)?;
@@ -83,6 +75,14 @@ pub fn check(read_data: bool, host: &Host) -> Result<Exit, Failure> {
     let report = host.run(ferry, ferry.check_library(read_data))?;
     host.print(&report)?;
     Ok(if report.ok { Exit::Done } else { Exit::Failed })
+}
+
+/// Says that an entry which leaves takes passwords along (FMT-11).
+fn warn_of_secrets(entry: &Entry, host: &Host) {
+    if let Some(count @ 1..) = entry.secrets {
+        let definitions = counted(count, "definition", "definitions");
+        host.warn(format!("‘{}’ carries passwords or keys in {definitions}. Do not share it.", entry.name));
+    }
 }
 
 /// Answers words that are no verb of the library, or not yet.
@@ -123,7 +123,16 @@ impl Shown for Entry {
             ("Size", format!("{} bytes", number(self.bytes))),
             ("SHA-256", self.sha256.to_string()),
             ("Kept because", self.kept_by.join(", ")),
+            ("Tags", or_dash(Some(&self.tags.join(", ")))),
+            ("Note", or_dash(self.note.as_deref())),
         ]);
+        if let Some(until) = self.trashed_until {
+            page.line(format!("In the trash until {}.", until.strftime("%Y-%m-%d")));
+        }
+        if let Some(count @ 1..) = self.secrets {
+            let definitions = counted(count, "definition", "definitions");
+            page.line(format!("Carries passwords or keys in {definitions}: do not share it."));
+        }
         if !self.redacted.is_empty() {
             page.part("Left out, because it is user data");
             self.redacted.iter().for_each(|path| page.item(path));
@@ -139,10 +148,14 @@ impl Shown for Entries {
         }
         let mut table = Table::new(["STORED", "KIND", "NAME", "FROM", "BYTES", "ENTRY"]).numbers([4]);
         for entry in &self.0 {
-            let pinned = if entry.pinned { ", pinned" } else { "" };
+            let state = match (entry.pinned, entry.trashed) {
+                (true, _) => ", pinned",
+                (false, true) => ", in the trash",
+                (false, false) => "",
+            };
             table.row([
                 entry.stored_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(),
-                format!("{}{pinned}", kind(entry.kind)),
+                format!("{}{state}", kind(entry.kind)),
                 entry.name.clone(),
                 or_dash(entry.server.as_deref()),
                 number(entry.bytes),

@@ -103,6 +103,81 @@ fn user_data_is_left_out_of_copies_of_files() {
     assert!(!desk.run(&["library", "get", entry, "--out", "-"]).stdout.contains("canary"));
 }
 
+#[test]
+fn notes_tags_pins_and_the_trash_are_kept_and_taken_back() {
+    let desk = Desk::new();
+    let file = desk.file("app.json", app("Garden", &["a"]).to_string());
+    let entry = desk.json(&["library", "add", &file]).1["id"].as_str().unwrap().to_owned();
+    let short = &entry[..8];
+    assert_eq!(desk.json(&["library", "note", short, "Ask Noi first."]).1["note"], "Ask Noi first.");
+    assert_eq!(
+        desk.json(&["library", "tag", short, "fair", "v7"]).1["tags"],
+        serde_json::json!(["fair", "v7"])
+    );
+    let untagged = desk.json(&["library", "tag", short, "v7", "--remove"]).1;
+    assert_eq!(untagged["tags"], serde_json::json!(["fair"]));
+    assert_eq!(desk.json(&["library", "pin", short]).1[0]["pinned"], true);
+    let (code, told) = desk.json(&["library", "trash", short]);
+    assert_eq!((code, &told["error"]["code"]), (1, &"invalid".into()), "what is pinned stays");
+    assert_eq!(desk.json(&["library", "unpin", short]).1[0]["pinned"], false);
+    let trashed = desk.json(&["library", "trash", short]).1;
+    assert!(trashed[0]["trashed"] == true && trashed[0]["trashed_until"].is_string(), "{trashed}");
+    assert!(desk.run(&["library", "list"]).stdout.contains("in the trash"));
+    let listed = desk.json(&["library", "restore", short]).1;
+    assert_eq!((&listed[0]["trashed"], &listed[0]["note"]), (&false.into(), &"Ask Noi first.".into()));
+    assert_eq!(desk.json(&["library", "pin", short, "ffff"]).0, 1);
+    assert_eq!(desk.json(&["library", "list"]).1[0]["pinned"], false, "all are found before one is changed");
+}
+
+#[test]
+fn words_inside_bundles_find_the_entries_that_still_had_them() {
+    let desk = Desk::new();
+    let add = |name: &str, fields: &[&str]| {
+        let file = desk.file(name, app("Garden", fields).to_string());
+        desk.json(&["library", "add", &file]).1["id"].as_str().unwrap().to_owned()
+    };
+    let old = add("old.json", &["Passport number"]);
+    let new = add("new.json", &["Identity"]);
+    let search = |words: &[&str]| {
+        let (code, found) = desk.json(&[&["library", "search"], words].concat());
+        assert_eq!(code, 0, "{found}");
+        found
+    };
+    let found = search(&["passport"]);
+    assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &old.clone().into()));
+    assert_eq!(found[0]["hits"][0]["matched"], "Passport number", "{found}");
+    assert_eq!(found[0]["hits"][0]["type"], "field");
+    assert_eq!(search(&["garden"]).as_array().unwrap().len(), 2);
+    assert_eq!(search(&["new.json", "identity"])[0]["id"], new, "words of the entry and of its inside");
+    assert_eq!(search(&["new.json", "passport"]), serde_json::json!([]));
+    desk.json(&["library", "note", &new, "ask Noi first"]);
+    assert_eq!(search(&["noi"])[0]["id"], new);
+    assert!(desk.run(&["library", "search", "passport"]).stdout.contains("field ‘Passport number’"));
+
+    let (code, timeline) = desk.json(&["library", "timeline", "Garden"]);
+    assert_eq!(
+        (code, &timeline["name"], &timeline["moments"]),
+        (0, &"Garden".into(), &serde_json::json!([]))
+    );
+    assert_eq!(desk.json(&["library", "timeline", "no such app"]).1["error"]["code"], "not-found");
+}
+
+#[test]
+fn an_entry_with_passwords_inside_says_so_when_it_leaves() {
+    let desk = Desk::new();
+    let mut bundle = app("Garden", &["a"]);
+    bundle["definitions"].as_array_mut().unwrap().push(serde_json::json!(
+        { "id": "s", "name": "Mailer", "type": "object", "json": { "id": "s", "name": "Mailer", "secrets": ["canary"] } }
+    ));
+    let file = desk.file("app.json", bundle.to_string());
+    let entry = desk.json(&["library", "add", &file]).1;
+    assert_eq!(entry["secrets"], 1, "{entry}");
+    let out = word(&desk.path("out.json"));
+    let ran = desk.run(&["library", "get", entry["id"].as_str().unwrap(), "--out", &out]);
+    assert!(ran.stderr.contains("passwords or keys") && !ran.stderr.contains("canary"), "{}", ran.stderr);
+    assert!(!ran.stdout.contains("canary"));
+}
+
 fn packs(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap().flatten() {

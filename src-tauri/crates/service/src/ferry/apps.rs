@@ -82,7 +82,9 @@ impl Ferry {
             let exported = export(&saved, &server, what, Why::Export, memory, &progress).await?;
             Ok((exported, Ending::default()))
         };
-        self.0.activities.run(new, run).await
+        let exported = self.0.activities.run(new, run).await;
+        self.look_inside_later();
+        exported
     }
 
     /// Reads an export to look at it; nothing is kept.
@@ -111,7 +113,9 @@ impl Ferry {
             let ending = Ending { needs_attention: !backup.not_exported.is_empty(), ..Ending::default() };
             Ok((backup, ending))
         };
-        self.0.activities.run(new, run).await
+        let backup = self.0.activities.run(new, run).await;
+        self.look_inside_later();
+        backup
     }
 
     /// Proposes a name for the file of an export, in the server's own form.

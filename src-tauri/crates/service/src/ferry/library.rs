@@ -2,14 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
+use bundle::DefinitionId;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Ferry;
 use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::ancestor::Memory;
+use crate::contents::Contents;
+use crate::find::Found;
 use crate::index::Index;
-use crate::library::{CheckReport, Entry, Library};
-use crate::{Code, EntryId, Error, ErrorReport, Result, Stage, files, provenance};
+use crate::library::{CheckReport, Entry, EntryApp, Library, Mark};
+use crate::timeline::Timeline;
+use crate::{Code, EntryId, Error, ErrorReport, Progress, Result, Stage, files, find, provenance, timeline};
 
 /// How the library is.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -60,9 +65,66 @@ impl Ferry {
         Ok(Memory { library, index: self.0.index.get_or_try_init(open).await? })
     }
 
+    /// Returns what is known of the insides of the entries.
+    pub async fn contents(&self) -> Result<&Contents> {
+        let short_id = self.library().await?.short_id();
+        let path = self.0.places.data.join(format!("contents-{short_id}.sqlite"));
+        let open = async || {
+            let opened = tokio::task::spawn_blocking(move || Contents::open(&path)).await;
+            opened.map_err(|cause| {
+                Error::new(Code::Internal, "The search index could not be opened.").caused_by(cause)
+            })
+        };
+        self.0.contents.get_or_try_init(open).await
+    }
+
+    /// Reads the entries that nobody has looked into yet. One call at a time does it; the others wait.
+    pub async fn look_inside(&self, progress: &Progress) -> Result<()> {
+        let _turn = self.0.looking_inside.lock().await;
+        find::catch_up(self.library().await?, self.contents().await?, progress).await
+    }
+
+    /// Does so beside everything else, after something was stored.
+    pub fn look_inside_later(&self) {
+        let ferry = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = ferry.look_inside(&Progress::hidden()).await {
+                tracing::warn!("new entries were not looked into: {error}");
+            }
+        });
+    }
+
+    /// Finds entries by anything people remember of them. Entries that nobody has looked into yet are counted.
+    pub async fn find(&self, text: &str) -> Result<Found> {
+        find::find(text, self.library().await?, self.contents().await?).await
+    }
+
+    /// Returns the app that entries know by an id, a name or a label; of several with one name the newest entry's.
+    pub async fn app_in_library(&self, wanted: &str) -> Result<Option<DefinitionId>> {
+        let wanted = wanted.to_lowercase();
+        let is_meant = |app: &&EntryApp| {
+            let names = [Some(app.id.as_str()), app.name.as_deref(), app.label.as_deref()];
+            names.into_iter().flatten().any(|name| name.to_lowercase() == wanted)
+        };
+        let entries = self.entries().await?;
+        Ok(entries.iter().flat_map(|entry| &entry.apps).find(is_meant).map(|app| app.id.clone()))
+    }
+
+    /// Tells when a definition appeared, changed and vanished.
+    pub async fn timeline_of_definition(&self, id: &DefinitionId) -> Result<Timeline> {
+        timeline::of_definition(id, self.library().await?, self.contents().await?).await
+    }
+
+    /// Tells when an app appeared, changed and vanished.
+    pub async fn timeline_of_app(&self, id: &DefinitionId) -> Result<Timeline> {
+        timeline::of_app(id, self.library().await?, self.contents().await?).await
+    }
+
     /// Opens the library and derives its key, so that the first thing kept does not have to wait.
     pub async fn open_library(&self) -> Result<()> {
-        self.library().await?.unlock().await
+        self.library().await?.unlock().await?;
+        self.look_inside_later();
+        Ok(())
     }
 
     /// Says how the library is, without waiting for it.
@@ -96,7 +158,13 @@ impl Ferry {
         for path in paths {
             entries.push(files::add(path, library).await?);
         }
+        self.look_inside_later();
         Ok(entries)
+    }
+
+    /// Changes what can change about an entry: note, tags, pin, trash.
+    pub async fn mark(&self, id: &EntryId, mark: Mark) -> Result<Entry> {
+        self.library().await?.mark(id, mark, Timestamp::now()).await
     }
 
     /// Writes an entry to a file, byte for byte as it was received.
@@ -123,7 +191,7 @@ impl Ferry {
             server: None,
             stages: vec![Stage::Verify],
         };
-        let check = async |progress: crate::Progress| {
+        let check = async |progress: Progress| {
             progress.stage(Stage::Verify);
             let report = library.check(read_data, &progress).await?;
             let ending = Ending { needs_attention: !report.ok, ..Ending::default() };

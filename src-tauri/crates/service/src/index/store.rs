@@ -1,21 +1,20 @@
 //! The index in SQLite.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::path::Path;
 
 use bundle::{DefinitionId, Hash};
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row as SqlRow, params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use super::common::{Row, Rows};
 use super::{LastLook, LookedAt, Sighting};
+use crate::rebuildable::{self, Form};
 use crate::{Code, EntryId, Error, Result};
 
-/// Raised whenever the rows change their form, or the canonical form of definitions changes its hashes.
-const VERSION: i32 = 1;
-
-/// The tables. A time counts microseconds since 1970.
+/// The tables, whose version also rises when the canonical form of definitions changes its hashes. A time counts
+/// microseconds since 1970.
+const FORM: Form = Form { version: 1, tables: TABLES, probe: "SELECT count(*) FROM server" };
 const TABLES: &str = "
     DROP TABLE IF EXISTS seen; DROP TABLE IF EXISTS taken; DROP TABLE IF EXISTS look; DROP TABLE IF EXISTS server;
     CREATE TABLE server (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, looked INTEGER);
@@ -33,22 +32,9 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file, makes it anew when it is damaged, and does without when it cannot be used.
+    /// Opens the file; whatever is wrong with it, the store is usable.
     pub(super) fn open(path: &Path) -> Self {
-        let opened = connect(path).or_else(|cause| {
-            tracing::warn!("the index `{}` is made anew: {cause}", path.display());
-            if is_damaged(&cause) {
-                remove(path);
-            }
-            connect(path)
-        });
-        let file = opened.or_else(|cause| {
-            tracing::warn!("the index `{}` cannot be used: {cause}", path.display());
-            let memory = Connection::open_in_memory()?;
-            prepare(&memory)?;
-            Ok::<_, rusqlite::Error>(memory)
-        });
-        Self { file: file.expect("a database in memory needs nothing but memory") }
+        Self { file: rebuildable::open(path, &FORM) }
     }
 
     /// Notes the versions of a server, at its place in time.
@@ -227,37 +213,4 @@ fn time(micros: i64) -> Option<Timestamp> {
 
 fn noted<T>(result: rusqlite::Result<T>) -> Result<T> {
     result.map_err(|cause| Error::new(Code::Disk, "The index could not be used.").caused_by(cause))
-}
-
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let file = Connection::open(path)?;
-    prepare(&file)?;
-    Ok(file)
-}
-
-fn prepare(file: &Connection) -> rusqlite::Result<()> {
-    file.busy_timeout(std::time::Duration::from_secs(5))?;
-    file.pragma_update(None, "journal_mode", "WAL")?;
-    file.pragma_update(None, "synchronous", "NORMAL")?;
-    let version: i32 = file.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version != VERSION {
-        file.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {VERSION}; COMMIT;"))?;
-    }
-    // A damaged file may open, and fail only when it is read.
-    file.query_row("SELECT count(*) FROM server", [], |row| row.get::<_, i64>(0)).map(drop)
-}
-
-/// Only a damaged file is replaced: one that is busy or may not be written is another process's or user's.
-fn is_damaged(cause: &rusqlite::Error) -> bool {
-    matches!(cause.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
-}
-
-fn remove(path: &Path) {
-    for suffix in ["-wal", "-shm", ""] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        if let Err(cause) = fs::remove_file(Path::new(&name)) {
-            tracing::debug!("`{}` stays: {cause}", Path::new(&name).display());
-        }
-    }
 }

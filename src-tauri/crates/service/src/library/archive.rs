@@ -8,22 +8,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rustic_core::repofile::{DeleteOption, Metadata, Node, NodeType, SnapshotFile, StringList};
+use rustic_core::repofile::{Metadata, Node, NodeType, SnapshotFile};
 use rustic_core::{
     BackupOptions, ParentOptions, ReadSource, ReadSourceEntry, RusticError, RusticResult, TreeId,
 };
 
-use super::entry::{Entry, FORMAT, NewEntry, Provenance, kept_by};
-use super::fault;
+use super::entry::{Entry, FORMAT, NewEntry, Provenance};
 use super::vault::{Indexed, Vault};
+use super::{fault, marks};
 use crate::{EntryId, Result};
 
 /// The file that says where an entry came from.
 const PROVENANCE: &str = "entry.json";
 /// The folder of a snapshot's extra files.
 const PARTS: &str = "parts";
-const ID_TAG: &str = "entry:";
-const OWN_TAG: &str = "appferry";
+/// restic groups snapshots by the computer they come from; all of ours belong together.
+const HOST: &str = "appferry";
 
 /// Writes an entry as one restic snapshot. When this returns it is durable; when it fails, nothing of it is listed.
 pub(super) fn put(vault: &Vault, new: &NewEntry) -> Result<(SnapshotFile, Entry)> {
@@ -31,7 +31,11 @@ pub(super) fn put(vault: &Vault, new: &NewEntry) -> Result<(SnapshotFile, Entry)
     let entry = new.entry(EntryId::random());
     let files = files_of(new, &entry)?;
     match archive(vault, &files, &entry) {
-        Ok(snapshot) => Ok((snapshot, entry)),
+        Ok(snapshot) => {
+            let mut entry = entry;
+            marks::read(&mut entry, &snapshot);
+            Ok((snapshot, entry))
+        }
         Err(failure) => {
             vault.folder().roll_back_put();
             Err(failure)
@@ -54,7 +58,7 @@ pub(super) fn read_entry(indexed: &Indexed, snapshot: &SnapshotFile) -> RusticRe
             Ok(_) | Err(_) => Err(problem("Its `entry.json` cannot be read.")),
         };
     };
-    provenance.entry.follow(snapshot);
+    marks::read(&mut provenance.entry, snapshot);
     Ok(Some(provenance))
 }
 
@@ -93,18 +97,6 @@ struct Format {
     format: u32,
 }
 
-impl Entry {
-    /// Takes what can change from the restic snapshot.
-    fn follow(&mut self, snapshot: &SnapshotFile) {
-        self.tags =
-            snapshot.tags.iter().filter(|tag| *tag != OWN_TAG && !tag.starts_with(ID_TAG)).cloned().collect();
-        self.note = snapshot.description.clone();
-        self.pinned = snapshot.delete == DeleteOption::Never;
-        self.trashed = matches!(snapshot.delete, DeleteOption::After(_));
-        self.kept_by = kept_by(self.pinned, self.pinned_until);
-    }
-}
-
 fn archive(vault: &Vault, files: &Files, entry: &Entry) -> Result<SnapshotFile> {
     let refused = |cause: Box<RusticError>| fault::on_write(vault.folder().root(), &cause);
     // Metadata never says whether content is new: without `force`, files of equal size and time would be taken for
@@ -129,18 +121,12 @@ fn confirm(snapshot: &SnapshotFile, files: &Files) -> RusticResult<()> {
 }
 
 fn snapshot_of(entry: &Entry) -> SnapshotFile {
-    let mut tags = StringList::default();
-    tags.add(OWN_TAG.to_owned());
-    tags.add(format!("{ID_TAG}{}", entry.id));
-    for tag in &entry.tags {
-        tags.add(tag.clone());
-    }
     SnapshotFile {
         time: entry.stored_at.to_zoned(TimeZone::UTC),
         program_version: concat!("AppFerry ", env!("CARGO_PKG_VERSION")).to_owned(),
-        hostname: OWN_TAG.to_owned(),
-        tags,
-        delete: if entry.pinned { DeleteOption::Never } else { DeleteOption::NotSet },
+        hostname: HOST.to_owned(),
+        tags: marks::tags(entry),
+        delete: marks::protection(entry),
         description: entry.note.clone(),
         ..SnapshotFile::default()
     }

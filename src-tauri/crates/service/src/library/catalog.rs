@@ -15,7 +15,7 @@ use rustic_core::repofile::SnapshotId;
 use super::entry::Entry;
 
 /// Raised whenever the rows change their form.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 /// What one restic snapshot is to us.
 #[derive(Clone, Debug, PartialEq)]

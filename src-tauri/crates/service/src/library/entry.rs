@@ -54,6 +54,9 @@ pub struct Entry {
     pub tags: Vec<String>,
     /// The user's note.
     pub note: Option<String>,
+    /// When the note was written or taken away last.
+    #[serde(default)]
+    pub noted_at: Option<Timestamp>,
     /// Whether it is protected from deletion.
     pub pinned: bool,
     /// Before this time it cannot be unpinned, as with a snapshot before an import.
@@ -61,6 +64,9 @@ pub struct Entry {
     pub pinned_until: Option<Timestamp>,
     /// Whether it is in the trash.
     pub trashed: bool,
+    /// Until when the trash keeps it; `None`: it is not in the trash.
+    #[serde(default)]
+    pub trashed_until: Option<Timestamp>,
     /// Why retention keeps it, in words for people.
     pub kept_by: Vec<String>,
     /// Why it was stored.
@@ -71,6 +77,12 @@ pub struct Entry {
     pub redacted: Vec<String>,
     /// The versions of the server's services; `None`: that one did not say.
     pub services: BTreeMap<String, Option<String>>,
+    /// How many definitions carry passwords or keys inside (FMT-11), which leave with every copy. `None`: nobody looked.
+    #[serde(default)]
+    pub secrets: Option<u32>,
+    /// How much the library grew by it, in bytes: what it shares with older entries takes no room.
+    #[serde(default)]
+    pub added_bytes: Option<u64>,
 }
 
 /// What an entry stores.
@@ -220,6 +232,8 @@ pub struct NewEntry {
     pub parent: Option<EntryId>,
     /// The paths that were redacted.
     pub redacted: Vec<String>,
+    /// How many definitions carry passwords or keys (FMT-11).
+    pub secrets: Option<u32>,
 }
 
 /// The server an entry came from, as it was at the time.
@@ -275,14 +289,18 @@ impl NewEntry {
             extra: self.extra.iter().map(|(name, file)| (name.clone(), StoredFile::of(file))).collect(),
             tags: self.tags.clone(),
             note: self.note.clone(),
+            noted_at: self.note.as_ref().map(|_| self.stored_at),
             pinned: self.pin != Pin::None,
             pinned_until: self.pin.until(),
             trashed: false,
+            trashed_until: None,
             kept_by: kept_by(self.pin != Pin::None, self.pin.until()),
             why: self.why.clone(),
             parent: self.parent,
             redacted: self.redacted.clone(),
             services: origin.map(|origin| origin.services.clone()).unwrap_or_default(),
+            secrets: self.secrets,
+            added_bytes: None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod contents;
 mod corpus;
 mod disks;
 mod faults;
+mod marks;
 mod processes;
 mod restic;
 
@@ -41,7 +42,7 @@ impl Scratch {
 }
 
 /// An entry without a server, as a file that was added.
-fn file(content: &[u8], second: i64) -> NewEntry {
+pub(super) fn file(content: &[u8], second: i64) -> NewEntry {
     NewEntry {
         kind: EntryKind::App,
         name: "Kitchen sink".to_owned(),
@@ -59,6 +60,7 @@ fn file(content: &[u8], second: i64) -> NewEntry {
         note: None,
         parent: None,
         redacted: Vec::new(),
+        secrets: None,
     }
 }
 

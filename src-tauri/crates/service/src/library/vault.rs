@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustic_core::repofile::{SnapshotFile, SnapshotId};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, ReadBackend,
-    Repository, RepositoryBackends, RepositoryOptions, RusticResult,
+    Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
 };
 
 use super::fault;
@@ -108,6 +108,26 @@ impl Vault {
         let mut snapshot: SnapshotFile = self.opened.get_file(id)?;
         snapshot.id = *id;
         Ok(snapshot)
+    }
+
+    /// Stores a changed snapshot, and then deletes those it stands for: a crash between the two leaves more, never less.
+    pub(super) fn replace_snapshots(&self, old: &[SnapshotId], new: SnapshotFile) -> Result<()> {
+        let refused = |cause: Box<RusticError>| fault::on_write(self.folder.root(), &cause);
+        self.opened.save_snapshots(vec![new]).map_err(refused)?;
+        self.delete_snapshots(old)
+    }
+
+    /// Deletes snapshots. One that somebody else has deleted meanwhile is no error.
+    pub(super) fn delete_snapshots(&self, ids: &[SnapshotId]) -> Result<()> {
+        for id in ids {
+            match self.opened.delete_snapshots(&[*id]) {
+                Err(cause) if self.snapshot_ids()?.contains(id) => {
+                    return Err(fault::on_write(self.folder.root(), &cause));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Returns the folder.

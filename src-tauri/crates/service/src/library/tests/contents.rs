@@ -149,14 +149,3 @@ async fn a_new_library_is_closed_to_others_and_explains_itself() {
         assert_eq!(mode & 0o777, 0o700);
     }
 }
-
-#[test]
-fn of_two_snapshots_of_one_entry_the_one_that_protects_more_counts() {
-    let plain = file(b"{}", 0).entry(EntryId::random());
-    let pinned = Entry { pinned: true, ..plain.clone() };
-    let trashed = Entry { trashed: true, ..plain.clone() };
-    let id = |text: &[u8]| SnapshotId::from(rustic_core::Id::new(*Hash::of(text).as_bytes()));
-    let all = [(id(b"1"), &trashed), (id(b"2"), &pinned), (id(b"3"), &plain)];
-    let merged = one_for_each_id(all.into_iter());
-    assert_eq!(merged.into_values().collect::<Vec<_>>(), [(id(b"2"), &pinned)]);
-}
