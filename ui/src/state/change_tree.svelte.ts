@@ -109,6 +109,27 @@ export class ChangeTree {
     this.only = null;
   }
 
+  /** Looks the same way at these changes as at those before, and at the same one as far as it is still among them. */
+  goOn(before: ChangeTree): void {
+    this.change = before.change;
+    this.type = this.types.includes(before.type) ? before.type : "";
+    this.app = this.apps.some((app) => app.definition === before.app) ? before.app : "";
+    this.severity = before.severity;
+    this.class = this.classes.some((known) => known === before.class) ? before.class : "";
+    this.find = before.find;
+    this.withNoise = before.withNoise;
+    this.only = before.only;
+    const current = before.current?.id;
+    const indices = new Map(before.nodes.map((node, index) => [node.id, index]));
+    for (const [index, node] of this.nodes.entries()) {
+      const then = indices.get(node.id);
+      if (then === undefined) continue;
+      this.#closed[index] = before.#closed[then] ?? 0;
+      this.#closedInSearch[index] = before.#closedInSearch[then] ?? 0;
+      if (node.id === current) this.#choose(index);
+    }
+  }
+
   go(row: number): void {
     const target = this.rows[Math.max(0, Math.min(this.rows.length - 1, row))];
     if (target) this.#chosen = target.index;

@@ -69,14 +69,13 @@ export class Differences {
     return found;
   }
 
-  /** Shows what was looked at in the plan before this one, as far as it is still a change. */
-  async goOn(before: Differences): Promise<void> {
+  /** Goes on from the plan before this one. Until this plan's differences are read, those stay, so that nothing jumps. */
+  goOn(before: Differences): void {
     this.mode = before.mode;
     this.withNoise = before.withNoise;
-    const current = before.tree?.current?.definition ?? null;
-    await this.load();
-    if (current !== null) this.tree?.show(current);
     this.reading = before.reading;
+    this.tree = before.tree;
+    this.detail = before.detail;
   }
 
   /** Asks for one definition after the other, until the wanted one is there or cannot be read. */
@@ -98,7 +97,9 @@ export class Differences {
     this.problem = null;
     const reply = await this.#source.tree();
     if (reply.status === "ok") {
-      this.tree = new ChangeTree(reply.data);
+      const tree = new ChangeTree(reply.data);
+      if (this.tree) tree.goOn(this.tree);
+      this.tree = tree;
       return;
     }
     this.problem = reply.error;

@@ -79,7 +79,7 @@ export class Review {
     this.asked = before.asked;
     this.errorsAccepted = before.errorsAccepted && errors(this) === errors(before);
     for (const rule of before.unfolded) this.unfolded.add(rule);
-    void this.differences.goOn(before.differences);
+    this.differences.goOn(before.differences);
   }
 
   /** Whether it has to be said that the builders were asked, or not. */

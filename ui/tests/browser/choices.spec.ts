@@ -32,6 +32,20 @@ test("a decision computes the plan again in place, and can be taken back", async
   await expect(page.locator("[data-decided]")).toHaveCount(0);
 });
 
+test("after a decision nothing jumps: the search, the filters and the focus stay", async ({ page }) => {
+  await review(page);
+  await amount(page);
+  await page.locator("#find-change").fill("Amount");
+  await page.locator("#more-filters").click();
+  await page.getByRole("combobox", { name: "Type" }).selectOption("field");
+  await page.locator("#decide-keep-destination").click();
+  await expect(page.locator("#decide-keep-destination")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.locator("#decide-keep-destination")).toBeFocused();
+  await expect(page.locator("#find-change")).toHaveValue("Amount");
+  await expect(page.getByRole("combobox", { name: "Type" })).toHaveValue("field");
+  await expect(page.locator("#difference-name")).toHaveText("Amount");
+});
+
 test("a decision can be made for all of a kind", async ({ page }) => {
   await review(page);
   await amount(page);

@@ -41,6 +41,39 @@ test("a small tree starts open, without noise, at its first change", () => {
   assert.deepEqual(tree.counts, { all: 5, new: 2, replaced: 1, hidden: 1, conflict: 1 });
 });
 
+test("the next tree is looked at as the one before: same filters, same folds, same change", () => {
+  const before = small();
+  before.show("Amount");
+  before.search("a");
+  before.severity = "warning";
+  const after = small();
+  after.goOn(before);
+  assert.deepEqual([after.find, after.severity, after.current?.label], ["a", "warning", "Amount"]);
+  before.clear();
+  before.fold(before.rows.findIndex((row) => row.node.label === "Holder"), true);
+  const folded = small();
+  folded.goOn(before);
+  assert.deepEqual(labels(folded), labels(before));
+  assert.equal(folded.current?.label, "Holder");
+});
+
+test("a change that no longer passes the filters gives way to the next, and a filter for what is gone is dropped", () => {
+  const before = small();
+  before.show("Amount");
+  before.change = "conflict";
+  before.type = "field";
+  const after = new ChangeTree(treeOf([0, "App"], [1, "Amount", "replaced"], [1, "Pear", "conflict", { type: "view" }]));
+  after.goOn(before);
+  assert.deepEqual([after.change, after.type], ["conflict", "field"]);
+  after.type = "view";
+  assert.equal(after.current?.label, "Pear");
+  before.app = "App";
+  before.type = "object";
+  after.goOn(before);
+  assert.deepEqual([after.type, after.app], ["", "App"]);
+  assert.equal(after.current?.label, "Pear");
+});
+
 test("branches fold and unfold, and the current row is never lost in one", () => {
   const tree = small();
   tree.show("Amount");
