@@ -8,4 +8,5 @@ mod shape;
 
 pub use change::{CHANGES, Change, FEWER_PLACES, MANDATORY, NO_LONGER_UNIQUE, Refusal, UNIQUE, change};
 pub use live::Column;
+pub(crate) use live::same_name;
 pub use shape::{SHAPES, Shape};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use crate::outgoing::write_row;
-use crate::raw::{elements, members};
+use crate::raw::value_of;
 use crate::splice::{self, Edit};
 use crate::{Bundle, Definition, DefinitionId};
 
@@ -94,7 +94,7 @@ impl<'d, 'b> Draft<'d, 'b> {
     pub(crate) fn part(&self, key: &'static str) -> Option<&str> {
         match self.parts.get(key) {
             Some(part) => part.as_deref(),
-            None => part_of(self.base.text(), key),
+            None => value_of(self.base.text(), key),
         }
     }
 
@@ -118,7 +118,7 @@ impl<'d, 'b> Draft<'d, 'b> {
             },
         });
         for (key, part) in &self.parts {
-            if let (Some(part), None) = (part, part_of(text, key)) {
+            if let (Some(part), None) = (part, value_of(text, key)) {
                 out = Cow::Owned(splice::with_member(&out, key, part));
             }
         }
@@ -150,16 +150,6 @@ impl<'d, 'b> Draft<'d, 'b> {
         }
         written
     }
-}
-
-/// Returns what stands under a key of an export.
-fn part_of<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    members(text).find(|member| member.key(text) == key).map(|member| &text[member.value])
-}
-
-/// Returns the text of every row of an export's list of definitions.
-pub(crate) fn rows_of(text: &str) -> Vec<&str> {
-    part_of(text, "definitions").map_or_else(Vec::new, |list| elements(list).map(|row| &list[row]).collect())
 }
 
 #[cfg(test)]

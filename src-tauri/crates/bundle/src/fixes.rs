@@ -10,7 +10,8 @@ use crate::FixId;
 use crate::choices::Ground;
 use crate::draft::Draft;
 
-pub(crate) use rows::repaired;
+pub(crate) use roles::OF_ROLE;
+pub(crate) use rows::{mending, repaired};
 pub(crate) use words::{described, of_finding};
 
 /// Carries out one accepted fix that changes what the outgoing bundle says. Those that keep or leave out definitions are

@@ -105,8 +105,9 @@ pub fn judge(scene: &Scene<'_, '_>) -> Vec<Finding> {
     scene.read_shared();
     let rules: Vec<_> = rules().collect();
     let mut findings: Vec<_> = rules.par_iter().flat_map_iter(|rule| (rule.judge)(scene)).collect();
+    let ours = scene.incoming_apps();
     for finding in &mut findings {
-        shared::raise(scene, finding);
+        shared::raise(scene, &ours, finding);
         if finding.fix.is_none() {
             finding.fix = of_finding(scene, finding).map(|fix| described(scene, &fix));
         }

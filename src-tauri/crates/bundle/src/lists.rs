@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use crate::family::Family;
-use crate::raw::members;
+use crate::raw::value_of;
 use crate::splice::{at, quoted};
 use crate::text::text_of;
 use crate::tree::Node;
@@ -44,18 +44,19 @@ pub(crate) fn paths(kind: &DefinitionType<'_>) -> &'static [ListPath] {
 
 /// Returns the ids in one list of a definition's text; damaged entries are left out.
 pub(crate) fn ids(json: &str, path: ListPath) -> Vec<DefinitionId> {
-    let mut found = Vec::new();
-    at(json, path, &mut |list| {
-        found = list.map(ids_of).unwrap_or_default();
-        list.map(str::to_owned)
-    });
-    found
+    let mut inside = json;
+    for key in path {
+        let Some(value) = inside.starts_with('{').then(|| value_of(inside, key)).flatten() else {
+            return Vec::new();
+        };
+        inside = value;
+    }
+    ids_of(inside)
 }
 
 /// Returns the ids in the list that stands in an object under a key.
 pub(crate) fn ids_at(json: &str, key: &str) -> Vec<DefinitionId> {
-    let member = members(json).find(|member| member.key(json) == key);
-    member.map_or_else(Vec::new, |member| ids_of(&json[member.value]))
+    value_of(json, key).map(ids_of).unwrap_or_default()
 }
 
 /// Returns all ids that a definition holds by its lists.
@@ -85,18 +86,16 @@ fn ids_of(list: &str) -> Vec<DefinitionId> {
 }
 
 /// Unites two lists that were one before. What either side has stays, unless the other side had it before and removed
-/// it; what `keep` names stays in any case. The incoming order leads, and what only the destination has follows the
-/// neighbour that it follows there. Without an ancestor nothing counts as removed.
+/// it. The incoming order leads, and what only the destination has follows the neighbour that it follows there. Without
+/// an ancestor nothing counts as removed.
 pub(crate) fn united(
     ancestor: &[DefinitionId],
     destination: &[DefinitionId],
     incoming: &[DefinitionId],
-    keep: &dyn Fn(&DefinitionId) -> bool,
 ) -> Vec<DefinitionId> {
     let [before, there, here] =
         [ancestor, destination, incoming].map(|list| list.iter().collect::<BTreeSet<_>>());
-    let stays =
-        |id: &DefinitionId| keep(id) || !before.contains(id) || (there.contains(id) && here.contains(id));
+    let stays = |id: &DefinitionId| !before.contains(id) || (there.contains(id) && here.contains(id));
     let lead: Vec<_> = incoming.iter().filter(|id| stays(id)).cloned().collect();
     with_followers(lead, destination.iter().filter(|id| stays(id)))
 }
@@ -134,7 +133,7 @@ mod tests {
     }
 
     fn union(ancestor: &str, destination: &str, incoming: &str) -> String {
-        letters(&united(&ids_from(ancestor), &ids_from(destination), &ids_from(incoming), &|_| false))
+        letters(&united(&ids_from(ancestor), &ids_from(destination), &ids_from(incoming)))
     }
 
     #[test]
@@ -165,7 +164,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_union_has_the_same_members_from_either_side(a in list(), b in list(), c in list()) {
-            let [mut left, mut right] = [united(&a, &b, &c, &|_| false), united(&a, &c, &b, &|_| false)];
+            let [mut left, mut right] = [united(&a, &b, &c), united(&a, &c, &b)];
             left.sort();
             right.sort();
             prop_assert_eq!(left, right);
@@ -175,18 +174,16 @@ mod tests {
         fn nothing_that_only_the_destination_has_is_lost_unless_the_source_removed_it(
             a in list(), b in list(), c in list(),
         ) {
-            let union = united(&a, &b, &c, &|_| false);
+            let union = united(&a, &b, &c);
             for id in &b {
                 let was_removed = a.contains(id) && !c.contains(id);
                 prop_assert_eq!(union.contains(id), !was_removed);
             }
-            let kept = united(&a, &b, &c, &|id| b.contains(id));
-            prop_assert!(b.iter().all(|id| kept.contains(id)));
         }
 
         #[test]
         fn the_incoming_order_stays_and_no_member_stands_twice(a in list(), b in list(), c in list()) {
-            let union = united(&a, &b, &c, &|_| false);
+            let union = united(&a, &b, &c);
             let of_incoming: Vec<_> = union.iter().filter(|id| c.contains(id)).collect();
             let expected: Vec<_> = c.iter().filter(|id| union.contains(id)).collect();
             prop_assert_eq!(of_incoming, expected);
@@ -195,8 +192,8 @@ mod tests {
 
         #[test]
         fn a_list_that_one_side_left_alone_becomes_that_of_the_other(a in list(), b in list()) {
-            prop_assert_eq!(united(&a, &a, &b, &|_| false), &b[..]);
-            prop_assert_eq!(united(&b, &b, &b, &|_| false), &b[..]);
+            prop_assert_eq!(united(&a, &a, &b), &b[..]);
+            prop_assert_eq!(united(&b, &b, &b), &b[..]);
         }
     }
 }

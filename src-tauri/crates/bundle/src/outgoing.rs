@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::envelope::SiteObjectConnection;
 use crate::minify::{minified, minify_into};
 use crate::redact::without_relations;
+use crate::splice::quoted;
 use crate::{Bundle, Definition, DefinitionId, Envelope, Hash, Stamp, canonical};
 
 /// One thing that stands in several bundles with different content.
@@ -117,7 +118,7 @@ impl<'u, 'a> Union<'u, 'a> {
         for (key, text) in [("abVersion", self.ab_version), ("filename", self.filename), ("date", self.date)]
         {
             if let Some(text) = text {
-                object.key(key).extend_from_slice(&quoted(text));
+                object.key(key).extend_from_slice(quoted(text).as_bytes());
             }
         }
         write_list(object.key("definitions"), &self.definitions, |definition, out| {
@@ -135,7 +136,7 @@ impl<'u, 'a> Union<'u, 'a> {
             for connection in connections {
                 let out = members.key(connection.object.as_str());
                 write_list(out, &connection.fields, |field, out| {
-                    out.extend_from_slice(&quoted(field.as_str()))
+                    out.extend_from_slice(quoted(field.as_str()).as_bytes())
                 });
             }
             object.key("siteObjectConnections").extend(members.finish());
@@ -239,24 +240,20 @@ fn scopes<'u>(envelope: &'u Envelope<'_>) -> Option<Vec<Entry<'u>>> {
 /// Writes a row with the columns that the definition has, and no others.
 pub(crate) fn write_row(definition: &Definition<'_>, out: &mut Vec<u8>) {
     let mut row = ObjectWriter::default();
-    row.key("id").extend(quoted(definition.id.as_str()));
+    row.key("id").extend(quoted(definition.id.as_str()).into_bytes());
     if let Some(name) = &definition.name {
-        row.key("name").extend(quoted(name));
+        row.key("name").extend(quoted(name).into_bytes());
     }
-    row.key("type").extend(quoted(definition.kind.as_str()));
+    row.key("type").extend(quoted(definition.kind.as_str()).into_bytes());
     minify_into(definition.json.get().as_bytes(), row.key("json"));
     for (key, date) in [("createdAt", &definition.created_at), ("updatedAt", &definition.updated_at)] {
         match date {
             Stamp::Absent => {}
             Stamp::Null => row.key(key).extend_from_slice(b"null"),
-            Stamp::Text(text) => row.key(key).extend(quoted(text)),
+            Stamp::Text(text) => row.key(key).extend(quoted(text).into_bytes()),
         }
     }
     out.extend(row.finish());
-}
-
-fn quoted(text: &str) -> Vec<u8> {
-    serde_json::Value::from(text).to_string().into_bytes()
 }
 
 pub(crate) fn write_list<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&T, &mut Vec<u8>)) {
@@ -280,7 +277,7 @@ impl ObjectWriter {
     /// Begins an entry; the caller appends its value.
     pub(crate) fn key(&mut self, key: &str) -> &mut Vec<u8> {
         self.out.push(if self.out.is_empty() { b'{' } else { b',' });
-        self.out.extend(quoted(key));
+        self.out.extend(quoted(key).into_bytes());
         self.out.push(b':');
         &mut self.out
     }

@@ -45,7 +45,7 @@ pub struct PlanInputs {
     pub choices: Choices,
 }
 
-/// How many definitions fare how. Each is counted once, as in the tree of differences.
+/// How many definitions fare how. What is sent and reachable by no app afterwards counts twice: as sent, and as hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
 pub struct ChangeCounts {
     /// Only in the bundle.

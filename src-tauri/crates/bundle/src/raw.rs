@@ -96,6 +96,11 @@ fn scalar_end(bytes: &[u8], start: usize) -> usize {
     bytes[start..].iter().position(ends).map_or(bytes.len(), |length| start + length)
 }
 
+/// Returns what stands under a key of an object, of a repeated key the last value, as on the server.
+pub(crate) fn value_of<'j>(json: &'j str, key: &str) -> Option<&'j str> {
+    members(json).filter(|member| member.key(json) == key).last().map(|member| &json[member.value])
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -118,6 +123,15 @@ mod tests {
         assert_eq!(read(spaced), [("a".to_owned(), "1"), ("b".to_owned(), "[ ]")]);
         assert_eq!(read("{}"), []);
         assert_eq!(read("{ \n }"), []);
+    }
+
+    #[test]
+    fn of_equal_keys_the_last_one_counts() {
+        let json = r#"{"a":1,"b":2,"\u0061":3}"#;
+        assert_eq!(
+            (value_of(json, "a"), value_of(json, "b"), value_of(json, "c")),
+            (Some("3"), Some("2"), None)
+        );
     }
 
     #[test]

@@ -46,13 +46,17 @@ pub(crate) fn object<'j, 'e>(json: &'j str, mut edit: impl FnMut(&str, &'j str) 
 }
 
 /// Changes the value that stands at a path of keys. The change is told the old text, if any, and returns the new one;
-/// `None` takes the key away. Missing objects on the way are made.
+/// `None` takes the key away. Missing objects on the way are made; what is no object stays as it is.
 pub(crate) fn at<'j>(
     json: &'j str,
     path: &[&str],
     change: &mut dyn FnMut(Option<&str>) -> Option<String>,
 ) -> Cow<'j, str> {
     let Some((key, rest)) = path.split_first() else { return Cow::Borrowed(json) };
+    // A damaged file may have something else where an object belongs; it has no place for anything.
+    if !json.starts_with('{') {
+        return Cow::Borrowed(json);
+    }
     let mut found = false;
     let changed = object(json, |name, value| {
         if name != *key {
@@ -60,7 +64,7 @@ pub(crate) fn at<'j>(
         }
         found = true;
         if !rest.is_empty() {
-            return Edit::of(Cow::Owned(at(value, rest, change).into_owned()));
+            return Edit::of(at(value, rest, change));
         }
         change(Some(value))
             .map_or(Edit::Drop, |new| if new == value { Edit::Keep } else { Edit::Put(new.into()) })
@@ -176,6 +180,8 @@ mod tests {
         assert_eq!(set(&["x", "y"], Some("2")), r#"{"a":{"b":[1]},"x":{"y":2}}"#);
         assert_eq!(set(&["x", "y"], None), json);
         assert_eq!(set(&["a", "b"], Some("[1]")), json);
+        assert_eq!(set(&["a", "b", "c"], Some("2")), json);
+        assert_eq!(at("null", &["a"], &mut |_| Some("1".to_owned())), "null");
         assert_eq!(with_element("[ ]", "1"), "[ 1]");
         assert_eq!(with_element("[1]", "\"a\""), "[1,\"a\"]");
     }

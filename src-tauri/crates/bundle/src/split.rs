@@ -16,7 +16,7 @@ use crate::{Bundle, Definition, DefinitionId, Definitions};
 use part::{Draft, Envelopes};
 use units::{Unit, units};
 
-/// The largest upload that a server takes, in bytes (wire 3.16).
+/// The largest upload that a server takes, in bytes; it answers a larger one with an error (wire 3.16).
 pub const MOST_BYTES: usize = 14_999_999;
 
 /// Something that is too large for any upload.
@@ -90,11 +90,11 @@ impl<'s, 'a> Splitter<'s, 'a> {
 
     /// Adds what has to arrive together, in the part at hand or in a new one.
     fn add(&mut self, draft: &mut Draft<'s>, unit: Unit<'s>) -> Result<(), CannotSplit> {
-        let cost = self.cost(draft, &unit);
+        let mut cost = self.cost(draft, &unit);
         if draft.bytes + cost > self.limit && !draft.is_empty() {
             self.close(draft)?;
+            cost = self.cost(draft, &unit);
         }
-        let cost = self.cost(draft, &unit);
         if draft.bytes + cost <= self.limit {
             draft.take(unit, cost);
             return Ok(());

@@ -67,6 +67,9 @@ pub struct FieldState {
     pub state: Option<SideState>,
     /// What kind of difference it is.
     pub class: ChangeClass,
+    /// Whether this is about the order of a list's entries alone, as in a [`FieldChange`].
+    #[serde(skip)]
+    pub is_order: bool,
 }
 
 impl<T> Before<T> {
@@ -211,13 +214,13 @@ impl FieldState {
         state: Option<SideState>,
         sides: impl FnOnce(Pair) -> [Option<Value>; 3],
     ) -> Self {
-        let FieldChange { path, change, left, right, class } = change;
+        let FieldChange { path, change, left, right, class, is_order } = change;
         let pair = Pair {
             left: (change != Presence::Added).then_some(left),
             right: (change != Presence::Removed).then_some(right),
         };
         let [ancestor, destination, incoming] = sides(pair);
-        Self { path, ancestor, destination, incoming, state, class }
+        Self { path, ancestor, destination, incoming, state, class, is_order }
     }
 
     fn two_way(change: FieldChange) -> Self {

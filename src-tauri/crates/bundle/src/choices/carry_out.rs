@@ -113,9 +113,8 @@ impl<'c> Decided<'c> {
     }
 
     fn is_skipped_with_holder(&self, id: &DefinitionId) -> bool {
-        let holders = std::iter::successors(self.holders.get(id), |id| self.holders.get(id)).take(64);
         // The nearest holder that somebody decided about counts.
-        let decided = holders.map(|id| match self.decisions.get(id) {
+        let decided = self.holders.above(id).map(|id| match self.decisions.get(id) {
             Some(Decision::Skip) => Some(true),
             Some(Decision::KeepDestination | Decision::UseIncoming | Decision::Merge { .. }) => Some(false),
             None => self.left_out.contains(id).then_some(true),
@@ -230,8 +229,7 @@ impl<'d, 'b> Carrier<'_, 'd, 'b> {
         let texts: Vec<&str> = self.sent.iter().filter_map(|id| self.draft.json(id)).collect();
         let is_named = |id: &str| texts.iter().any(|text| text.contains(id));
         let named = |raw: &str, names: &dyn Fn(&str) -> bool| {
-            let id = crate::raw::members(raw).find(|member| member.key(raw) == "uuid");
-            id.and_then(|member| crate::text::unquoted(&raw[member.value])).is_none_or(|id| names(&id))
+            crate::raw::value_of(raw, "uuid").and_then(crate::text::unquoted).is_none_or(|id| names(&id))
         };
         let keep = |is_kept: bool| if is_kept { Edit::Keep } else { Edit::Drop };
         let roles = self
@@ -277,9 +275,11 @@ fn without_orphans<'d, 'b>(
     let written = draft.write();
     let Ok(outgoing) = Bundle::parse(&written) else { return draft };
     let after = predict_onto(destination.clone(), &outgoing, "");
-    let whole = predict_onto(destination.clone(), base, "");
     let new = outgoing.definitions.iter().map(|row| &row.id).filter(|id| !destination.contains(id));
-    let lost: Vec<_> = new.filter(|id| !after.is_visible(id) && whole.is_visible(id)).cloned().collect();
-    lost.iter().for_each(|id| draft.leave_out(id));
+    let unseen: Vec<_> = new.filter(|id| !after.is_visible(id)).cloned().collect();
+    if !unseen.is_empty() {
+        let whole = predict_onto(destination.clone(), base, "");
+        unseen.iter().filter(|id| whole.is_visible(id)).for_each(|id| draft.leave_out(id));
+    }
     draft
 }

@@ -1,13 +1,15 @@
 //! One version of a definition made of both, by changing the bundle's text only where another side's value is taken.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Take;
 use super::place::{Step, steps};
-use crate::diff::ChangeClass;
+use crate::diff::fields::NAMES;
 use crate::lists::{ListPath, ids, paths, united, with_ids};
 use crate::splice::{self, Edit};
 use crate::three_way::{Before, FieldState, SideState, compare};
@@ -43,7 +45,7 @@ pub(super) fn merged(
             Before::Present(ancestor) => list(ancestor),
             Before::Unknown | Before::Absent => Vec::new(),
         };
-        let mut all = united(&old, &list(there), &list(incoming), &|_| false);
+        let mut all = united(&old, &list(there), &list(incoming));
         let of_list = entries.iter().filter(|(_, steps, _)| list_of(lists, steps) == Some(*path));
         of_list.for_each(|(field, _, take)| choose_entry(&mut all, field, *take));
         json = with_ids(&json, path, &all).into_owned();
@@ -92,18 +94,22 @@ fn choose_entry(all: &mut Vec<DefinitionId>, field: &FieldState, take: Take) {
     }
 }
 
-/// Puts changes before removals, the last of these first, and additions last, so that no place moves before its turn.
+/// Puts the innermost places first, and of one list changes before removals, the last of these first, then its order,
+/// and additions last, so that no place moves before its turn.
 fn in_turn(places: &mut [(Vec<Step>, &FieldState, Take)]) {
     places.sort_by_key(|(steps, field, take)| {
         let index = match steps.last() {
             Some(Step::Index(index)) => i64::try_from(*index).unwrap_or(i64::MAX),
             Some(Step::Key(_)) | None => 0,
         };
-        match (field.incoming.is_some(), value(field, *take).is_some()) {
+        let turn = match (field.incoming.is_some(), value(field, *take).is_some()) {
+            _ if field.is_order => (2, 0),
             (true, true) => (0, 0),
             (true, false) => (1, -index),
-            (false, _) => (2, index),
-        }
+            (false, _) => (3, index),
+        };
+        // The order of a list is told at the place of the list, and is about the places of its entries.
+        (Reverse(steps.len() + usize::from(field.is_order)), turn)
     });
 }
 
@@ -111,7 +117,7 @@ fn in_turn(places: &mut [(Vec<Step>, &FieldState, Take)]) {
 fn put<'j>(json: &'j str, steps: &[Step], field: &FieldState, new: Option<&Value>) -> Cow<'j, str> {
     let Some((step, rest)) = steps.split_first() else {
         return match new {
-            Some(order) if field.class == ChangeClass::Order => Cow::Owned(reordered(json, order)),
+            Some(order) if field.is_order => Cow::Owned(reordered(json, order)),
             Some(value) => Cow::Owned(value.to_string()),
             None => Cow::Borrowed(json),
         };
@@ -146,14 +152,115 @@ fn inserted(json: &str, place: usize, entry: &str) -> String {
     }
 }
 
-/// Puts the entries of a list into an order, told by their names or themselves; others keep their turn behind these.
+/// Puts the entries of a list into an order, told by their names or themselves. Others stay at their places.
 fn reordered(json: &str, order: &Value) -> String {
-    let mut items: Vec<Value> = serde_json::from_str(json).unwrap_or_default();
+    let mut items: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
     let names = order.as_array().map_or(&[][..], Vec::as_slice);
-    let is_called = |item: &Value, name: &Value| {
-        let keys = ["id", "language_code", "uuid", "fieldID", "alias"];
-        item == name || keys.iter().any(|key| item.get(key) == Some(name))
+    let turn = |item: &RawValue| {
+        let item: Value = serde_json::from_str(item.get()).ok()?;
+        names.iter().position(|name| is_called(&item, name))
     };
-    items.sort_by_key(|item| names.iter().position(|name| is_called(item, name)).unwrap_or(names.len()));
-    Value::from(items).to_string()
+    let mut called: Vec<_> =
+        items.iter().enumerate().filter_map(|(place, item)| Some((turn(item)?, place, *item))).collect();
+    let places: Vec<_> = called.iter().map(|(_, place, _)| *place).collect();
+    called.sort_by_key(|(turn, place, _)| (*turn, *place));
+    places.into_iter().zip(called).for_each(|(place, (_, _, item))| items[place] = item);
+    let texts: Vec<_> = items.iter().map(|item| item.get()).collect();
+    format!("[{}]", texts.join(","))
+}
+
+/// Tells whether an entry is meant, by its name or by all that it says.
+fn is_called(item: &Value, name: &Value) -> bool {
+    let is_same = |key: &str| {
+        let told = item.get(key);
+        told.is_some() && (told == Some(name) || told == name.get(key))
+    };
+    item == name || NAMES.iter().any(|key| is_same(key))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::example::{definition, definition_of_text};
+
+    fn all_of(take: Take, versions: &[Value; 3]) -> Definition<'static> {
+        let [ancestor, there, here] = versions.each_ref().map(|json| definition("o", "object", json));
+        let fields = compare(Before::Present(&ancestor), Some(&there), Some(&here)).fields;
+        let takes = fields.into_iter().map(|field| (field.path, take)).collect();
+        let json = merged(Before::Present(&ancestor), &there, &here, &takes);
+        definition_of_text("o", "object", &json)
+    }
+
+    fn entries(names: &[u8]) -> Value {
+        names.iter().map(|name| json!({"id": name.to_string(), "label": "x"})).collect()
+    }
+
+    #[test]
+    fn an_order_is_taken_without_losing_what_the_entries_say() {
+        for key in ["objectWorkspaceViews", "other"] {
+            let [old, new] = [json!({key: entries(&[1, 2])}), json!({key: entries(&[2, 1])})];
+            let merged = all_of(Take::Destination, &[old.clone(), new.clone(), old]);
+            assert_eq!(merged.json.get(), new.to_string(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_removed_is_counted_before_anything_moves() {
+        let [old, there] = [json!({"x": entries(&[9, 1, 2, 3])}), json!({"x": entries(&[2, 1, 3])})];
+        let merged = all_of(Take::Destination, &[old.clone(), there.clone(), old]);
+        assert_eq!(merged.json.get(), there.to_string());
+        let nested = |outer: &[u8], inner: &[u8]| {
+            let mut list = entries(outer);
+            list[outer.len() - 1]["x"] = entries(inner);
+            json!({"x": list})
+        };
+        let [old, there] = [nested(&[1, 2, 3], &[4, 5]), nested(&[1, 3], &[5])];
+        let merged = all_of(Take::Destination, &[old.clone(), there.clone(), old]);
+        assert_eq!(merged.json.get(), there.to_string());
+    }
+
+    fn list() -> impl Strategy<Value = Value> {
+        let entry = |id: String| {
+            (Just(id), 0_u8..3, prop::sample::subsequence(vec!["p", "q", "r"], 0..3).prop_shuffle())
+        };
+        let ids = prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4).prop_shuffle();
+        ids.prop_flat_map(move |ids| ids.into_iter().map(|id| entry(id.to_owned())).collect::<Vec<_>>())
+            .prop_map(|entries| {
+                let entry = |(id, n, inner): (String, u8, Vec<&str>)| {
+                    let inner: Value = inner.into_iter().map(|id| json!({"id": id})).collect();
+                    json!({"id": id, "n": n, "inner": inner})
+                };
+                entries.into_iter().map(entry).collect()
+            })
+    }
+
+    fn version() -> impl Strategy<Value = Value> {
+        (list(), list(), 0_u8..3)
+            .prop_map(|(left, right, n)| json!({"x": left, "objectWorkspaceViews": right, "n": n}))
+    }
+
+    fn sorted(mut json: Value) -> Value {
+        if let Value::Array(items) = &mut json {
+            items.iter_mut().for_each(|item| *item = sorted(item.take()));
+            items.sort_by_key(Value::to_string);
+        } else if let Value::Object(members) = &mut json {
+            members.values_mut().for_each(|value| *value = sorted(value.take()));
+        }
+        json
+    }
+
+    proptest! {
+        #[test]
+        fn a_side_taken_everywhere_is_that_side(versions in [version(), version(), version()]) {
+            for (side, take) in [(0, Take::Ancestor), (1, Take::Destination), (2, Take::Incoming)] {
+                let merged: Value = serde_json::from_str(all_of(take, &versions).json.get()).unwrap();
+                prop_assert_eq!(sorted(merged), sorted(versions[side].clone()), "{:?}", take);
+            }
+        }
+    }
 }

@@ -132,15 +132,10 @@ impl<'n, 'b, O: Fn(&DefinitionId) -> bool> Needs<'n, 'b, O> {
         let links: Vec<_> = self.graph.links(id, Direction::Forward).collect();
         // A way to a widget names every page on it, and a page may name those around it: they come as its places.
         let named: BTreeSet<_> = links.iter().map(|link| link.other).chain([id]).collect();
-        let around: BTreeSet<_> = named.into_iter().flat_map(|id| self.holders_of(id)).collect();
+        let around: BTreeSet<_> = named.into_iter().flat_map(|id| self.holders.above(id)).collect();
         let links = links.iter().filter(|link| !around.contains(link.other));
         needs.extend(links.filter_map(|link| self.need(link)));
         needs
-    }
-
-    /// Goes from the nearest holder up. As long as pages are nested; a damaged file may make a circle.
-    fn holders_of<'i>(&'i self, id: &'i DefinitionId) -> impl Iterator<Item = &'i DefinitionId> {
-        std::iter::successors(self.holders.get(id), |id| self.holders.get(id)).take(64)
     }
 
     fn need(&self, link: &Link<'_>) -> Option<(DefinitionId, Extent, &'static str)> {

@@ -44,7 +44,7 @@ pub enum Refusal {
 
 impl Change {
     /// Tells whether this is about a change from one shape to another.
-    pub fn is_about(&self, from: Shape, to: Shape) -> bool {
+    fn is_about(&self, from: Shape, to: Shape) -> bool {
         from != to && self.from.contains(&from) && self.to.contains(&to)
     }
 

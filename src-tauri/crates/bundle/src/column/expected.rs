@@ -1,5 +1,6 @@
 //! The column a field asks for (definition-model §2, "Column effect per field key").
 
+use super::shape::Shape;
 use crate::tree::Node;
 
 /// What a field asks of the database.
@@ -54,15 +55,14 @@ impl ExpectedColumn {
 
 /// Returns the column that a field's `json` asks for; `None` when it asks for none, or nobody can tell.
 pub(crate) fn of_field(json: Node<'_>) -> Option<ExpectedColumn> {
-    let key = json.get("key").and_then(Node::text)?;
     let settings = json.get("settings").unwrap_or(Node::Null);
-    let is_text = matches!(key, "string" | "LongText");
-    if is_text && is_on(settings.get("supportMultilingual")) {
-        return Some(ExpectedColumn::plain("translations", one_of(&["longtext", "text", "mediumtext"])));
+    let shape = Shape::of_field(json);
+    if shape == Shape::Translated {
+        return Some(ExpectedColumn::plain("translations", one_of(&LONG_TEXT)));
     }
     let name = json.get("columnName").and_then(Node::decoded).filter(|name| !name.is_empty())?;
-    let mut column = ExpectedColumn::plain(&name, kind(key, settings)?);
-    if matches!(key, "string" | "number" | "email") {
+    let mut column = ExpectedColumn::plain(&name, kind(shape, settings)?);
+    if matches!(shape, Shape::Text | Shape::Whole | Shape::Decimals | Shape::Email) {
         column.is_required = is_on(settings.get("required")) && has_default(settings.get("default"));
         column.is_unique = is_on(settings.get("unique"));
     }
@@ -75,22 +75,23 @@ impl ExpectedColumn {
     }
 }
 
-fn kind(key: &str, settings: Node<'_>) -> Option<ExpectedType> {
-    let kind = match key {
-        "string" | "image" => one_of(&["varchar(255)"]),
-        "LongText" => one_of(&["longtext", "text", "mediumtext"]),
-        "number" => number(settings),
-        "list" if is_on(settings.get("isMultiple")) => one_of(&["longtext"]),
-        "list" => one_of(&["varchar(255)"]),
-        "boolean" => one_of(&["tinyint"]),
-        "date" => one_of(&["date"]),
-        "datetime" => one_of(&["datetime", "timestamp"]),
-        "email" => one_of(&["varchar(254)", "varchar(255)"]),
-        "json" | "tree" | "file" => one_of(&["longtext"]),
-        "AutoIndex" => one_of(&["int unsigned", "int", "bigint unsigned"]),
-        "combined" => ExpectedType::Beginning(&["varchar", "text", "longtext", "mediumtext"]),
-        "connectObject" | "user" if is_stored_here(settings) => ExpectedType::Any,
-        _ => return None,
+const LONG_TEXT: [&str; 3] = ["longtext", "text", "mediumtext"];
+
+fn kind(shape: Shape, settings: Node<'_>) -> Option<ExpectedType> {
+    let kind = match shape {
+        Shape::Text | Shape::Picture | Shape::Choice => one_of(&["varchar(255)"]),
+        Shape::LongText => one_of(&LONG_TEXT),
+        Shape::Whole => one_of(&["int"]),
+        Shape::Decimals => decimals(settings),
+        Shape::YesNo => one_of(&["tinyint"]),
+        Shape::Day => one_of(&["date"]),
+        Shape::Moment => one_of(&["datetime", "timestamp"]),
+        Shape::Email => one_of(&["varchar(254)", "varchar(255)"]),
+        Shape::Choices | Shape::Data | Shape::File => one_of(&["longtext"]),
+        Shape::Numbering => one_of(&["int unsigned", "int", "bigint unsigned"]),
+        Shape::Combined => ExpectedType::Beginning(&["varchar", "text", "longtext", "mediumtext"]),
+        Shape::Link => ExpectedType::Any,
+        Shape::LinkElsewhere | Shape::Translated | Shape::Computed => return None,
     };
     Some(kind)
 }
@@ -99,12 +100,8 @@ fn one_of(kinds: &[&str]) -> ExpectedType {
     ExpectedType::OneOf(kinds.iter().map(|&kind| kind.to_owned()).collect())
 }
 
-/// A whole number, or as many decimals as the setting says and eight digits before them.
-fn number(settings: Node<'_>) -> ExpectedType {
-    match settings.get("typeDecimals") {
-        None | Some(Node::Null | Node::Text("none")) => return one_of(&["int"]),
-        Some(_) => {}
-    }
+/// As many decimals as the setting says and eight digits before them.
+fn decimals(settings: Node<'_>) -> ExpectedType {
     let places = match settings.get("typeDecimalPlaces") {
         Some(Node::Number(places) | Node::Text(places)) => places,
         // The server fills in a number of its own.

@@ -21,9 +21,9 @@ pub struct Column {
 }
 
 impl Column {
-    /// Tells whether the column has a name; MariaDB does not tell small letters from capitals.
+    /// Tells whether the column has a name.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        self.field.to_lowercase() == name.to_lowercase()
+        same_name(&self.field, name)
     }
 
     /// Tells whether rows may leave the column empty.
@@ -64,6 +64,12 @@ impl Column {
     pub(crate) fn needs_a_value(&self) -> bool {
         !self.may_be_empty() && self.default.is_none() && !self.extra.contains("auto_increment")
     }
+}
+
+/// Tells whether two names of columns are one; MariaDB does not tell small letters from capitals.
+pub(crate) fn same_name(left: &str, right: &str) -> bool {
+    left.eq_ignore_ascii_case(right)
+        || (!(left.is_ascii() && right.is_ascii()) && left.to_lowercase() == right.to_lowercase())
 }
 
 #[cfg(test)]

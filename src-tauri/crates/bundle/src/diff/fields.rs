@@ -26,6 +26,10 @@ pub struct FieldChange {
     pub right: Value,
     /// What kind of difference it is.
     pub class: ChangeClass,
+    /// Whether both sides have the same entries of a list and this is about their order alone, told by the entries'
+    /// names where they have some.
+    #[serde(skip)]
+    pub is_order: bool,
 }
 
 /// Which sides of a difference have a value.
@@ -102,6 +106,7 @@ impl FieldChange {
             left: left.unwrap_or(Value::Null),
             right: right.unwrap_or(Value::Null),
             class,
+            is_order: false,
         }
     }
 }
@@ -143,7 +148,7 @@ impl<'t> Comparison<'t> {
     fn lists(&mut self, left: &'t [Node<'t>], right: &'t [Node<'t>]) {
         let class = class::of_path(self.family, &self.path);
         if has_same_entries(left, right) {
-            self.leaf(Some(Node::List(left)), Some(Node::List(right)), class::of_order(class));
+            self.order(left, right);
         } else if let Some(names) = Identities::of(left, right) {
             self.identified(&names, left, right);
         } else if left.iter().chain(right).any(|item| item.is_container()) {
@@ -168,9 +173,7 @@ impl<'t> Comparison<'t> {
         let kept: Vec<_> = names.left.iter().filter(|name| new.contains(name)).copied().collect();
         let found: Vec<_> = names.right.iter().filter(|name| old.contains_key(name)).copied().collect();
         if kept != found {
-            let class = class::of_order(class::of_path(self.family, &self.path));
-            let [kept, found] = [kept, found].map(|names| Node::List(self.arena.alloc_slice_copy(&names)));
-            self.leaf(Some(kept), Some(found), class);
+            self.order(self.arena.alloc_slice_copy(&kept), self.arena.alloc_slice_copy(&found));
         }
     }
 
@@ -197,12 +200,22 @@ impl<'t> Comparison<'t> {
         self.path.pop();
     }
 
+    /// Tells that a list has the same entries, or names of entries, in another order.
+    fn order(&mut self, left: &'t [Node<'t>], right: &'t [Node<'t>]) {
+        let class = class::of_order(class::of_path(self.family, &self.path));
+        self.leaf(Some(Node::List(left)), Some(Node::List(right)), class);
+        self.changes.last_mut().expect("the leaf was just added").is_order = true;
+    }
+
     fn leaf(&mut self, left: Option<Node<'t>>, right: Option<Node<'t>>, class: ChangeClass) {
         let change =
             FieldChange::new(written(&self.path), left.map(Node::to_value), right.map(Node::to_value), class);
         self.changes.push(change);
     }
 }
+
+/// The keys that name an entry of a list, the surest first.
+pub(crate) const NAMES: [&str; 5] = ["id", "language_code", "uuid", "fieldID", "alias"];
 
 /// What the entries of two lists are called: each side's names are different from each other.
 struct Identities<'t> {
@@ -219,7 +232,7 @@ impl<'t> Identities<'t> {
 /// Returns what the entries of lists are called: each list's names are different from each other, and all lists name
 /// theirs by the same key. `None` when there is no such key.
 pub(crate) fn names<'t, const N: usize>(lists: [&[Node<'t>]; N]) -> Option<[Vec<Node<'t>>; N]> {
-    ["id", "language_code", "uuid", "fieldID", "alias"].iter().find_map(|key| {
+    NAMES.iter().find_map(|key| {
         let names: Vec<_> = lists.iter().map(|items| names_by(key, items)).collect::<Option<_>>()?;
         names.try_into().ok()
     })

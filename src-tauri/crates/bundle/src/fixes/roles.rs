@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::draft::Draft;
-use crate::raw::members;
+use crate::raw::{members, value_of};
 use crate::splice::{self, Edit, quoted};
 use crate::text::unquoted;
 
-/// What a role keeps: with these, everything else that the destination links to it stays (wire T:116).
-const OF_ROLE: [&str; 5] = ["uuid", "translations", "Default Role", "properties", "scopes"];
+/// What of a role may be sent: with these, everything else that the destination links to it stays (wire T:116).
+pub(crate) const OF_ROLE: [&str; 5] = ["uuid", "translations", "Default Role", "properties", "scopes"];
 /// What a scope loses: who uses it and who made it are the destination's business.
 const NOT_OF_SCOPE: [&str; 3] = ["roles", "roles__relation", "createdBy"];
 
@@ -107,8 +107,7 @@ fn is_text(json: &str, text: &str) -> bool {
 }
 
 fn text_at<'j>(object: &'j str, key: &str) -> Option<Cow<'j, str>> {
-    let member = members(object).find(|member| member.key(object) == key)?;
-    unquoted(&object[member.value])
+    value_of(object, key).and_then(unquoted)
 }
 
 /// Edits every entry of a part.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::draft::{Draft, rows_of};
-use crate::parse::DropReason;
+use crate::draft::Draft;
+use crate::parse::{DropReason, DroppedRow};
 use crate::splice::{self, Edit, quoted};
 use crate::text::unquoted;
 use crate::{Bundle, FixId};
@@ -13,37 +13,35 @@ const COLUMNS: [&str; 6] = ["id", "name", "type", "json", "createdAt", "updatedA
 
 /// Mends the rows of a file that accepted fixes are about; nothing comes back when there is nothing to mend.
 pub(crate) fn repaired(bundle: &Bundle<'_>, fixes: &std::collections::BTreeSet<FixId>) -> Option<Vec<u8>> {
-    let is_mended = |reason: &DropReason, id: &crate::DefinitionId| match reason {
-        DropReason::WideCharacter => fixes.contains(&FixId::DropCharacters(id.clone())),
-        DropReason::ExtraColumns(_) => fixes.contains(&FixId::DropColumns(id.clone())),
+    let is_mended = |row: &&DroppedRow<'_>| mending(row).is_some_and(|fix| fixes.contains(&fix));
+    let places: Vec<usize> = bundle.dropped.iter().filter(is_mended).map(|row| row.index).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let edited = splice::object(bundle.text(), |key, list| match key {
+        "definitions" => Edit::of(splice::list(list, |place, row| match places.contains(&place) {
+            true => Edit::Put(Cow::Owned(without_what_is_refused(row))),
+            false => Edit::Keep,
+        })),
+        _ => Edit::Keep,
+    });
+    Some(edited.into_owned().into_bytes())
+}
+
+/// Returns the fix that makes a row usable.
+pub(crate) fn mending(row: &DroppedRow<'_>) -> Option<FixId> {
+    let id = row.id.clone()?;
+    match row.reason {
+        DropReason::WideCharacter => Some(FixId::DropCharacters(id)),
+        DropReason::ExtraColumns(_) => Some(FixId::DropColumns(id)),
         DropReason::Null
         | DropReason::NotAnObject
         | DropReason::NoId
         | DropReason::TooLong
         | DropReason::NoType
         | DropReason::UnreadableJson
-        | DropReason::TooDeep => false,
-    };
-    let places: Vec<usize> = bundle
-        .dropped
-        .iter()
-        .filter(|row| row.id.as_ref().is_some_and(|id| is_mended(&row.reason, id)))
-        .map(|row| row.index)
-        .collect();
-    if places.is_empty() {
-        return None;
+        | DropReason::TooDeep => None,
     }
-    let text = bundle.text();
-    let rows = rows_of(text);
-    let mended = |place: usize| rows.get(place).map(|row| without_what_is_refused(row));
-    let edited = splice::object(text, |key, list| match key {
-        "definitions" => Edit::of(splice::list(list, |place, _| match places.contains(&place) {
-            true => mended(place).map_or(Edit::Keep, |row| Edit::Put(Cow::Owned(row))),
-            false => Edit::Keep,
-        })),
-        _ => Edit::Keep,
-    });
-    Some(edited.into_owned().into_bytes())
 }
 
 /// Returns a row with its columns only, and without characters above U+FFFF, however they are written.

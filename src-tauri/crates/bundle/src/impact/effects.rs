@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::impact::links::is_use;
+use crate::impact::scene::is_page;
 use crate::impact::{Scene, Subject, touched_elsewhere};
 use crate::references::{Bond, Direction, Graph, Link};
-use crate::{Definition, DefinitionId, DefinitionType};
+use crate::{DefinitionId, DefinitionType};
 
 /// More places of one app than this are only counted.
 const SHOWN_PLACES: usize = 200;
@@ -148,11 +149,6 @@ fn top_of<'s>(scene: &'s Scene<'_, '_>, id: &'s DefinitionId) -> Option<(usize, 
         return Some((sort, id));
     }
     Some((sort, scene.holders_of(id).find(is_top).unwrap_or(id)))
-}
-
-fn is_page(row: &Definition<'_>) -> bool {
-    let json: serde_json::Value = serde_json::from_str(row.json.get()).unwrap_or_default();
-    matches!(json["key"].as_str(), Some("page" | "mobile-page"))
 }
 
 fn place(scene: &Scene<'_, '_>, from: &DefinitionId, through: &DefinitionId) -> AffectedPlace {

@@ -68,11 +68,13 @@ fn fil_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
     };
     let rows: Vec<notes::Pair<'_, '_>> =
         scene.destination.iter().filter(shows).map(|row| (Some(row), None)).collect();
+    let wanted: BTreeSet<&str> = carried.iter().map(|file| file.uuid.as_str()).collect();
     let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for Noted { id, before, .. } in notes::of(&rows) {
-        before.files.into_iter().for_each(|file| shown.entry(file).or_default().push(scene.name(&id)));
+        let files = before.files.into_iter().filter(|file| wanted.contains(file.as_str()));
+        files.for_each(|file| shown.entry(file).or_default().push(scene.name(&id)));
     }
-    let findings = carried.into_iter().filter_map(|file| {
+    let findings = carried.iter().filter_map(|file| {
         let places = shown.get(&file.uuid)?;
         let name = file.meta.as_ref().and_then(|meta| meta.file.as_deref()).unwrap_or(&file.uuid);
         let message = format!(

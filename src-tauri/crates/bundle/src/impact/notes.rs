@@ -6,6 +6,7 @@ use bumpalo::Bump;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::column::expected::is_on;
 use crate::family::Family;
 use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId};
@@ -146,10 +147,10 @@ impl Notes {
 impl AppAccess {
     fn of(json: Node<'_>) -> Self {
         let managed = |flag: &str, managers: &str| {
-            json.get(managers).filter(|_| json.get(flag).is_some_and(is_on)).unwrap_or(Node::Null)
+            json.get(managers).filter(|_| is_on(json.get(flag))).unwrap_or(Node::Null)
         };
         let access = managed("isAccessManaged", "accessManagers");
-        let viewers = match json.get("isAccessManaged").is_some_and(is_on) {
+        let viewers = match is_on(json.get("isAccessManaged")) {
             true => assigned(access, "useRole", "role"),
             false => texts(json.get("roleAccess")),
         };
@@ -167,7 +168,7 @@ impl AppAccess {
 
 /// Returns the roles or accounts of a group, when it uses them.
 fn assigned(group: Node<'_>, flag: &str, list: &str) -> BTreeSet<String> {
-    match group.get(flag).is_some_and(is_on) {
+    match is_on(group.get(flag)) {
         true => texts(group.get(list)),
         false => BTreeSet::new(),
     }
@@ -198,7 +199,7 @@ fn shown_file(key: &str, settings: Node<'_>) -> BTreeSet<String> {
 }
 
 fn default_image(key: &str, settings: Node<'_>) -> BTreeSet<String> {
-    match key == "image" && settings.get("useDefaultImage").is_some_and(is_on) {
+    match key == "image" && is_on(settings.get("useDefaultImage")) {
         true => texts(settings.get("defaultImageUrl")),
         false => BTreeSet::new(),
     }
@@ -213,7 +214,9 @@ fn addressed(json: Node<'_>) -> BTreeSet<String> {
 fn starts(key: &str, json: Node<'_>) -> Option<Automation> {
     match key {
         "TriggerLifecycle" => Some(Automation::Trigger),
-        "TimerStartEvent" if json.get("isEnabled").is_none_or(is_on) => Some(Automation::Timer),
+        "TimerStartEvent" if json.get("isEnabled").is_none_or(|enabled| is_on(Some(enabled))) => {
+            Some(Automation::Timer)
+        }
         "Email" => Some(Automation::Email),
         _ => None,
     }
@@ -253,9 +256,4 @@ fn texts(value: Option<Node<'_>>) -> BTreeSet<String> {
     let single = value.text().into_iter();
     let all = single.chain(value.items().iter().filter_map(|item| item.text()));
     all.filter(|text| !text.is_empty()).map(str::to_owned).collect()
-}
-
-/// Tells whether a flag is set; exports write `1`, `"1"`, `true` and `"true"` alike (definition-model §7.3).
-pub(super) fn is_on(value: Node<'_>) -> bool {
-    matches!(value, Node::Bool(true) | Node::Number("1") | Node::Text("1" | "true"))
 }

@@ -1,6 +1,6 @@
 //! REM: what disappears. Nothing is deleted on the server; it becomes unreachable (wire 3.6).
 
-mod fields;
+pub(super) mod fields;
 pub(super) mod leaving;
 
 use std::collections::BTreeSet;

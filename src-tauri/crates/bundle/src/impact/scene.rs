@@ -11,7 +11,9 @@ use crate::impact::links::Links;
 use crate::impact::notes::{self, Noted};
 use crate::impact::tables::Tables;
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
+use crate::raw::value_of;
 use crate::reach::Parents;
+use crate::text::unquoted;
 use crate::three_way::{Ancestors, SideState};
 use crate::{
     Bundle, Definition, DefinitionId, DefinitionType, Definitions, FixId, Predicted, Problem, label,
@@ -199,9 +201,7 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// Tells whether a definition is a page, not a widget.
     pub(crate) fn is_page(&self, id: &DefinitionId) -> bool {
-        let row = self.definition(id);
-        let json = row.and_then(|row| serde_json::from_str::<serde_json::Value>(row.json.get()).ok());
-        json.is_some_and(|json| matches!(json["key"].as_str(), Some("page" | "mobile-page")))
+        self.definition(id).is_some_and(is_page)
     }
 
     fn is_app(&self, id: &DefinitionId) -> bool {
@@ -338,4 +338,10 @@ fn changes(incoming: &Bundle<'_>, predicted: &Predicted<'_>) -> Changes {
         list.push(id.clone());
     }
     changes
+}
+
+/// Tells whether a definition is a page, not a widget.
+pub(super) fn is_page(row: &Definition<'_>) -> bool {
+    let key = value_of(row.json.get(), "key").and_then(unquoted);
+    matches!(key.as_deref(), Some("page" | "mobile-page"))
 }

@@ -6,7 +6,6 @@ mod lists;
 mod objects;
 mod values;
 
-use crate::DefinitionId;
 use crate::impact::rows::Holding;
 use crate::impact::tables::{Ask, FieldPair};
 use crate::impact::{Condition, Finding, Rule, Scene};
@@ -162,23 +161,6 @@ impl Finding {
         let conditions = is_countable.then(|| Condition::IsEmpty(pair.id.clone())).into_iter().collect();
         self.counting(scene, &pair.object, conditions, Holding::Nothing)
     }
-}
-
-/// Quotes names for a sentence, the first of them.
-fn quoted_names<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 8;
-    let more = names.len().saturating_sub(SHOWN);
-    let shown: Vec<_> = names.take(SHOWN).map(|name| format!("‘{name}’")).collect();
-    match more {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
-
-/// Returns the label of a definition for a list of names.
-fn names(scene: &Scene<'_, '_>, ids: &[&DefinitionId]) -> String {
-    let names: Vec<_> = ids.iter().map(|id| scene.name(id)).collect();
-    quoted_names(names.iter().map(String::as_str))
 }
 
 #[cfg(test)]

@@ -46,13 +46,13 @@ fn no_finding_of_its_own(_scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// SHR-02: names the other apps that use what disappears or loses values, and lets it weigh one level more. What was
 /// lowered, because no row is at risk or it was so before, keeps its weight, and so does what loses nothing.
-pub(super) fn raise(scene: &Scene<'_, '_>, finding: &mut Finding) {
+/// `ours` are the apps of the bundle.
+pub(super) fn raise(scene: &Scene<'_, '_>, ours: &BTreeSet<&DefinitionId>, finding: &mut Finding) {
     let is_raised = ["REM", "SCH"].iter().any(|family| finding.rule.starts_with(family))
         && rule(finding.rule).is_some_and(|rule| !rule.is_harmless);
     if !is_raised {
         return;
     }
-    let ours = scene.incoming_apps();
     let users = scene.apps_listing(&finding.subject.definition());
     let others: Vec<_> = users.iter().filter(|app| !ours.contains(app)).collect();
     if others.is_empty() {

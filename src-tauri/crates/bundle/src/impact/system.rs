@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::impact::scene::fields;
-use crate::impact::words::listed;
+use crate::impact::words::{labels, listed};
 use crate::impact::{Finding, Rule, Scene, Subject};
 use crate::{DefinitionId, DefinitionType, Severity};
 
@@ -36,22 +36,19 @@ fn shr_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let changes = scene.changes.new.iter().chain(&scene.changes.replaced);
     let tops = changes.filter_map(|id| scene.with_holders(id).find(|holder| is_system(holder)));
     let changed: BTreeSet<_> = tops.collect();
-    let names = |ids: &BTreeSet<&DefinitionId>| {
-        listed(ids.iter().map(|id| scene.name(id)).collect::<Vec<_>>().iter().map(String::as_str))
-    };
     let (severity, message) = match changed.is_empty() {
         true => (
             Severity::Info,
             format!(
                 "The bundle brings system definitions along, the same as on the destination: {}.",
-                names(&brought)
+                labels(scene, brought)
             ),
         ),
         false => (
             Severity::Warning,
             format!(
                 "The bundle brings system definitions along, which every app uses, and changes them: {}.",
-                names(&changed)
+                labels(scene, changed)
             ),
         ),
     };

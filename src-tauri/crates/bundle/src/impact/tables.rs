@@ -3,7 +3,7 @@
 
 mod ask;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::column::expected::{is_on, is_plain_table};
 use crate::column::{Change, Column, FEWER_PLACES, Shape, change};
 use crate::impact::Scene;
+use crate::impact::removals::fields::{Hidden, hidden};
 use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId, DefinitionType};
 
@@ -23,6 +24,8 @@ pub(super) struct Tables {
     pub(super) fields: Vec<FieldPair>,
     /// Objects of the destination whose definition changes.
     pub(super) objects: Vec<ObjectPair>,
+    /// Fields that their objects do not list any more.
+    pub(super) hidden: Vec<Hidden>,
 }
 
 /// A field of an object that is on the destination, before and after.
@@ -40,6 +43,9 @@ pub(super) struct FieldPair {
     pub(super) is_replaced: bool,
     /// The column of the name it would ask for.
     pub(super) live: Live,
+    /// What becomes of the values that are in the column, as far as it is known what they are: by the live column where
+    /// the server told, else by the definition.
+    pub(super) conversion: Option<Conversion>,
 }
 
 /// What is known of a column of the destination.
@@ -82,14 +88,21 @@ impl Tables {
         let listed: Vec<_> =
             scene.facts.columns.keys().flat_map(|object| scene.fields_after(object)).collect();
         ids.extend(&listed);
-        let ids: Vec<_> = ids.into_iter().collect();
-        let pairs = ids.par_iter().with_min_len(64).map_init(Bump::new, |arena, id| {
+        let ids: Vec<_> = ids.into_iter().filter_map(|id| Some((id, scene.holder_after(id)?))).collect();
+        let objects: BTreeSet<&DefinitionId> = ids.iter().map(|(_, object)| *object).collect();
+        let is_plain = |object: &&DefinitionId| {
+            scene.destination.contains(object) && scene.stored(object).is_some_and(has_own_table)
+        };
+        let plain: HashSet<&DefinitionId> = objects.into_iter().filter(is_plain).collect();
+        let fields = ids.into_iter().filter(|(_, object)| plain.contains(object)).collect::<Vec<_>>();
+        let pairs = fields.par_iter().with_min_len(64).map_init(Bump::new, |arena, (id, object)| {
             arena.reset();
-            FieldPair::of(scene, id, arena)
+            FieldPair::of(scene, id, object, arena)
         });
         let fields = pairs.flatten().filter(FieldPair::is_of_interest).collect();
         let objects = scene.changes.replaced.iter().filter(|id| is(scene, id, &DefinitionType::Object));
-        Self { fields, objects: objects.filter_map(|id| ObjectPair::of(scene, id)).collect() }
+        let objects = objects.filter_map(|id| ObjectPair::of(scene, id)).collect();
+        Self { fields, objects, hidden: hidden(scene) }
     }
 }
 
@@ -98,11 +111,8 @@ fn is(scene: &Scene<'_, '_>, id: &DefinitionId, kind: &DefinitionType<'_>) -> bo
 }
 
 impl FieldPair {
-    /// Reads one field; `None` when its object is new, has no table of its own, or is nowhere.
-    fn of(scene: &Scene<'_, '_>, id: &DefinitionId, arena: &Bump) -> Option<Self> {
-        let object = scene.holder_after(id)?;
-        scene.destination.get(object)?;
-        is_plain_table(read(&scene.stored(object)?.json, arena)).then_some(())?;
+    /// Reads one field of an object on the destination that has a table of its own; `None` when the field is nowhere.
+    fn of(scene: &Scene<'_, '_>, id: &DefinitionId, object: &DefinitionId, arena: &Bump) -> Option<Self> {
         let stored = scene.stored(id)?;
         let old = scene.destination.get(id).filter(|old| old.kind == DefinitionType::Field);
         let new = Ask::of(stored, arena);
@@ -115,13 +125,15 @@ impl FieldPair {
         };
         let is_replaced = scene.changes.replaced.binary_search(id).is_ok();
         let old = old.map(|old| if is_replaced { Ask::of(old, arena) } else { new.clone() });
-        Some(Self { object: object.clone(), id: id.clone(), old, new, is_replaced, live })
+        let (object, id) = (object.clone(), id.clone());
+        let pair = Self { object, id, old, new, is_replaced, live, conversion: None };
+        Some(Self { conversion: pair.find_conversion(), ..pair })
     }
 
     fn is_of_interest(&self) -> bool {
         self.is_replaced
             || self.old.is_none()
-            || self.conversion().is_some()
+            || self.conversion.is_some()
             || (matches!(self.live, Live::Missing) && self.new.shape.is_column())
     }
 
@@ -150,9 +162,7 @@ impl FieldPair {
         self.new.shape.is_column() && !is_known && !matches!(self.live, Live::Column(_))
     }
 
-    /// Returns what becomes of the values that are in the column, as far as it is known what they are: by the live
-    /// column where the server told, else by the definition.
-    pub(super) fn conversion(&self) -> Option<Conversion> {
+    fn find_conversion(&self) -> Option<Conversion> {
         let (from, places) = self.present()?;
         if from == Shape::Decimals && self.new.shape == Shape::Decimals {
             let fewer = places? > self.new.places?;

@@ -1,5 +1,8 @@
 //! Words that findings share.
 
+use super::Scene;
+use crate::DefinitionId;
+
 /// Lists names in quotes, the first of them only when there are many.
 pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
     const SHOWN: usize = 8;
@@ -9,6 +12,12 @@ pub(super) fn listed<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Strin
         0 => names.join(", "),
         rest => format!("{} and {rest} more", names.join(", ")),
     }
+}
+
+/// Lists the labels of definitions.
+pub(super) fn labels<'i>(scene: &Scene<'_, '_>, ids: impl IntoIterator<Item = &'i DefinitionId>) -> String {
+    let names: Vec<_> = ids.into_iter().map(|id| scene.name(id)).collect();
+    listed(names.iter().map(String::as_str))
 }
 
 /// Says how many things there are, e.g. `1 field` or `3 fields`.

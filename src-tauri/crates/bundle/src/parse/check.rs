@@ -11,11 +11,9 @@ use serde_json::value::RawValue;
 use super::row::{COLUMN_WIDTH, Rows};
 use super::{DropReason, DroppedRow};
 use crate::problem::{FMT_02, FMT_03, FMT_05, FMT_06, FMT_07, FMT_08, FMT_09, IDN_07, ProblemList, Severity};
+use crate::split::MOST_BYTES;
 use crate::text::{Loose, first_bytes, has_wide_character, may_hold_wide_characters};
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, canonical, minify};
-
-/// A server answers an upload of this size or more with an error (wire §3.16).
-const UPLOAD_LIMIT: usize = 15_000_000;
 
 /// Process elements that AppBuilder servers can load (definition-model §2), `Form` since 2025.
 const PROCESS_KEYS: [&str; 20] = [
@@ -219,7 +217,7 @@ fn is_wide(definition: &Definition<'_>) -> bool {
 
 /// Notes what is wrong with the file as a whole.
 pub(super) fn file(text: &str, envelope: &Envelope<'_>, problems: &mut ProblemList) {
-    if minify::minifies_to_at_least(text.as_bytes(), UPLOAD_LIMIT) {
+    if minify::minifies_to_at_least(text.as_bytes(), MOST_BYTES + 1) {
         let message =
             "The file has more than the 15,000,000 bytes that a server accepts. Export the apps one by one.";
         problems.add(FMT_07, Severity::Error, "file", message.to_owned());

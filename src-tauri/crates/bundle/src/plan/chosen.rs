@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choices::{CannotChoose, Ground, Need, choose};
-use crate::fixes::{apply, repaired};
-use crate::parse::DropReason;
+use crate::fixes::{apply, mending, repaired};
 use crate::three_way::Ancestors;
 use crate::{Bundle, Choices, DefinitionId, Definitions, FixId, NotABundle};
 
@@ -58,20 +57,5 @@ pub(super) fn mended<'g>(bytes: &'g [u8], choices: &Choices) -> Result<Cow<'g, [
 /// Returns the fixes that mend rows which would be dropped, by the id of the row.
 pub(super) fn mendable(given: &[Bundle<'_>]) -> BTreeMap<DefinitionId, FixId> {
     let dropped = given.iter().flat_map(|bundle| &bundle.dropped);
-    let fix = dropped.filter_map(|row| {
-        let id = row.id.clone()?;
-        let fix = match row.reason {
-            DropReason::WideCharacter => FixId::DropCharacters(id.clone()),
-            DropReason::ExtraColumns(_) => FixId::DropColumns(id.clone()),
-            DropReason::Null
-            | DropReason::NotAnObject
-            | DropReason::NoId
-            | DropReason::TooLong
-            | DropReason::NoType
-            | DropReason::UnreadableJson
-            | DropReason::TooDeep => return None,
-        };
-        Some((id, fix))
-    });
-    fix.collect()
+    dropped.filter_map(|row| row.id.clone().zip(mending(row))).collect()
 }

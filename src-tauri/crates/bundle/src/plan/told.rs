@@ -60,7 +60,7 @@ fn fixes(scene: &Scene<'_, '_>, chose: &Chose<'_, '_>, findings: &[Finding]) -> 
 /// What is sent and names something of the bundle that neither travels nor is on the destination.
 fn breaking(scene: &Scene<'_, '_>, base: &Bundle<'_>) -> Vec<Breaking> {
     let definitions = Definitions::of(base);
-    let is_missing = |id: &DefinitionId| base.get(id).is_some() && scene.stored(id).is_none();
+    let is_missing = |id: &DefinitionId| scene.stored(id).is_none();
     let missing: BTreeSet<_> = definitions.ids().filter(|id| is_missing(id)).collect();
     if missing.is_empty() {
         return Vec::new();

@@ -34,6 +34,11 @@ impl Parents {
         let holder = self.holders[self.reach.find(child)? as usize];
         (holder != NOWHERE).then(|| self.reach.id(holder))
     }
+
+    /// Goes from the nearest holder up, as far as pages are nested; a damaged file may make a circle.
+    pub(crate) fn above(&self, id: &DefinitionId) -> impl Iterator<Item = &DefinitionId> {
+        std::iter::successors(self.get(id), |id| self.get(id)).take(64)
+    }
 }
 
 impl Outline {

@@ -25,8 +25,9 @@ pub(super) fn of(sides: &Sides<'_, '_>, names: &Names<'_, '_>, arena: &Bump) -> 
     let Some((definition, tree)) = shown else { return rows };
     let family = Family::of(&definition.kind, tree);
     let holder = if family == Family::Field { names.object_of(&definition.id) } else { None };
-    rows.extend(walk::differences(&walk::Subject { family, holder }, trees, sides.has_ancestor(), names));
-    rows.extend(context::of(family, sides, names, &rows));
+    let subject = walk::Subject { family, holder };
+    rows.extend(walk::differences(&subject, trees, sides.has_ancestor(), names));
+    rows.extend(context::of(&subject, (sides, trees), names, &rows));
     rows.sort_by_cached_key(|row| (row.noise, context::rank(&row.path), row.label.clone()));
     rows
 }

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::RollBackSides;
+use crate::fixes::OF_ROLE;
 use crate::{Bundle, Hash};
 
 /// What goes back beside the definitions.
@@ -20,8 +21,6 @@ pub(super) struct Access<'a> {
     pub files: BTreeMap<&'a str, &'a RawValue>,
 }
 
-/// What an import keeps of a role's links when only these keys are sent (wire 3.10, T:116).
-const OF_A_ROLE: &[&str] = &["uuid", "translations", "Default Role", "properties", "scopes"];
 /// Everything of a scope but who made it and who has it (wire 3.10).
 const OF_A_SCOPE: &[&str] = &["uuid", "translations", "properties", "allowAll", "objectIds", "Filters"];
 
@@ -39,7 +38,7 @@ pub(super) fn restored<'s>(sides: &RollBackSides<'s, '_>, not_restored: &mut Vec
     let sent = envelope.roles.iter().flatten().map(|role| (role.uuid.as_deref(), role.name.as_deref()));
     let known = sides.apps.iter().flat_map(|app| app.envelope.roles.iter().flatten());
     let known = known.filter_map(|role| Some((role.uuid.as_deref()?, role.raw))).collect();
-    let roles = Part { word: "role", keys: OF_A_ROLE, known, changed_since: &changed_since };
+    let roles = Part { word: "role", keys: &OF_ROLE, known, changed_since: &changed_since };
     let hashes = |envelope: &crate::Envelope<'_>| envelope.role_hashes();
     roles.restore(sent, &Same::of(sides, hashes), &mut access.roles, not_restored);
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
-use super::closure::parts;
 use super::{ReturnRow, RollBackTable, Way};
 use crate::column::{Column, FEWER_PLACES, Shape, change, expected};
+use crate::lists::held;
 use crate::tree::read;
 use crate::{Definition, DefinitionId, DefinitionType};
 
@@ -23,12 +23,13 @@ pub struct AlteredData {
 
 /// Moves the fields whose data were altered from the first group of the table to the second.
 pub(super) fn move_altered(way: &Way<'_, '_>, restored: &BTreeSet<DefinitionId>, table: &mut RollBackTable) {
+    let objects = objects(way);
     for id in restored {
         let Some(previous) = way.before.get(id).filter(|row| row.kind == DefinitionType::Field) else {
             continue;
         };
-        let Some(text) = way.predicted.definitions().get(id).and_then(|left| loss(way, previous, left))
-        else {
+        let left = way.predicted.definitions().get(id);
+        let Some(text) = left.and_then(|left| loss(way, objects.get(id).copied(), previous, left)) else {
             continue;
         };
         table.restored.retain(|row| row.id != *id);
@@ -36,14 +37,23 @@ pub(super) fn move_altered(way: &Way<'_, '_>, restored: &BTreeSet<DefinitionId>,
     }
 }
 
+/// Returns the object of each field whose column was known before the import; of several the one with the smallest id.
+fn objects<'w>(way: &'w Way<'_, '_>) -> BTreeMap<DefinitionId, &'w DefinitionId> {
+    let known =
+        way.sides.columns.before.keys().rev().filter_map(|id| way.before.get(id).map(|row| (id, row)));
+    known.flat_map(|(id, row)| held(row).into_iter().map(move |part| (part, id))).collect()
+}
+
 /// Says what the import did to the values of a field that cannot be undone.
-fn loss(way: &Way<'_, '_>, previous: &Definition<'_>, left: &Definition<'_>) -> Option<String> {
+fn loss(
+    way: &Way<'_, '_>,
+    table: Option<&DefinitionId>,
+    previous: &Definition<'_>,
+    left: &Definition<'_>,
+) -> Option<String> {
     let arena = Bump::new();
     let (from, to) = (read(&previous.json, &arena), read(&left.json, &arena));
     let column = expected::of_field(from).map(|column| column.name);
-    let table = way.sides.columns.before.keys().find(|object| {
-        way.before.get(object).is_some_and(|object| parts(object).any(|part| part == previous.id))
-    });
     let found = |columns: &'_ BTreeMap<DefinitionId, Vec<Column>>| {
         let name = column.as_deref()?;
         columns.get(table?)?.iter().find(|column| column.is_called(name)).cloned()

@@ -3,10 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bumpalo::Bump;
-
 use super::Way;
-use crate::tree::{Node, read};
+use crate::lists::held;
 use crate::{Definition, DefinitionId, DefinitionType};
 
 /// Returns the rows to send, by id.
@@ -22,7 +20,7 @@ pub(super) fn with_whole_objects<'w>(
     }
     for object in way.before.iter().filter(|row| row.kind == DefinitionType::Object) {
         let chosen = choose(way, restored, &object.id).unwrap_or(object);
-        let parts: Vec<_> = parts(object).chain(parts(chosen)).collect();
+        let parts: Vec<_> = held(object).into_iter().chain(held(chosen)).collect();
         if !restored.contains(&object.id) && !parts.iter().any(|part| restored.contains(part)) {
             continue;
         }
@@ -47,13 +45,4 @@ fn choose<'w>(
         true => previous,
         false => way.live.get(id).or(previous),
     }
-}
-
-/// The fields and indexes of an object.
-pub(super) fn parts(object: &Definition<'_>) -> impl Iterator<Item = DefinitionId> {
-    let arena = Bump::new();
-    let json = read(&object.json, &arena);
-    let listed = |key| json.get(key).map_or(&[][..], Node::items).iter().filter_map(|id| id.decoded());
-    let ids: Vec<_> = listed("fieldIDs").chain(listed("indexIDs")).map(|id| DefinitionId::new(&id)).collect();
-    ids.into_iter()
 }

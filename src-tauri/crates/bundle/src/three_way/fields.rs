@@ -23,9 +23,16 @@ pub(super) fn of_rows(rows: [&Definition<'_>; 3]) -> Vec<FieldState> {
     let column = |path: &str, values: [Option<&str>; 3], class| {
         let state = SideState::of(&values[0], &values[1], &values[2]);
         let [ancestor, destination, incoming] = values.map(|value| value.map(Into::into));
-        let state =
-            FieldState { path: path.to_owned(), ancestor, destination, incoming, state: Some(state), class };
-        (state.state != Some(SideState::Same)).then_some(state)
+        let (path, is_order) = (path.to_owned(), false);
+        (state != SideState::Same).then_some(FieldState {
+            path,
+            ancestor,
+            destination,
+            incoming,
+            state: Some(state),
+            class,
+            is_order,
+        })
     };
     let kind = column("row.type", rows.map(|row| Some(row.kind.as_str())), ChangeClass::Content);
     let name = column("row.name", rows.map(|row| row.name.as_deref()), ChangeClass::Text);
@@ -171,23 +178,24 @@ impl<'t> Walk<'t> {
             let names = self.arena.alloc_slice_fill_iter(names.into_iter().map(|(name, _)| name));
             Some(Node::List(names))
         });
-        self.push(lists, state, class);
+        self.push(lists, state, class, true);
     }
 
     fn leaf(&mut self, sides: Sides<'t>, state: SideState) {
         let [ancestor, destination, incoming] = sides;
         let class = |side| class::of_values(self.family, &self.path, ancestor, side);
         let class = class(destination).min(class(incoming));
-        self.push(sides, state, class);
+        self.push(sides, state, class, false);
     }
 
-    fn push(&mut self, sides: Sides<'t>, state: SideState, class: ChangeClass) {
+    fn push(&mut self, sides: Sides<'t>, state: SideState, class: ChangeClass, is_order: bool) {
         if state == SideState::Same {
             return;
         }
         let [ancestor, destination, incoming] = sides.map(|side| side.map(Node::to_value));
         let path = fields::written(&self.path);
-        self.found.push(FieldState { path, ancestor, destination, incoming, state: Some(state), class });
+        let state = Some(state);
+        self.found.push(FieldState { path, ancestor, destination, incoming, state, class, is_order });
     }
 }
 

@@ -258,7 +258,7 @@ fn swapped(state: SideState) -> SideState {
 type Said = (SideState, ChangeClass, String, String, String);
 
 fn said(field: &FieldState, is_swapped: bool) -> Said {
-    let FieldState { path: _, ancestor, destination, incoming, state, class } = field;
+    let FieldState { path: _, ancestor, destination, incoming, state, class, is_order: _ } = field;
     let [destination, incoming] = [destination, incoming].map(|value| format!("{value:?}"));
     let state = state.unwrap();
     match is_swapped {

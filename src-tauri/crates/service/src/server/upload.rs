@@ -16,7 +16,7 @@ use super::session::Pass;
 use crate::{Code, Error, Progress, Result, Stage};
 
 /// The largest bundle that a server takes; one byte more is an error without an explanation (wire 3.16).
-pub const MAX_IMPORT_BYTES: u64 = 14_999_999;
+pub const MAX_IMPORT_BYTES: u64 = bundle::split::MOST_BYTES as u64;
 
 /// The bundle goes out in pieces of this size, so that progress is visible.
 const PIECE: usize = 64 * 1024;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bumpalo::Bump;
 use memchr::memmem;
 
-use crate::impact::notes::{Automation, Noted, is_on};
+use crate::column::expected::is_on;
+use crate::impact::notes::{Automation, Noted};
 use crate::impact::words::listed;
 use crate::impact::{Finding, Scene, Subject};
 use crate::tree::read;
@@ -150,7 +151,7 @@ fn outside(object: &Definition<'_>, arena: &Bump) -> Option<Outside> {
         return None;
     }
     let node = read(&object.json, arena);
-    let has = |flag: &str| node.get(flag).is_some_and(is_on);
+    let has = |flag: &str| is_on(node.get(flag));
     if has("isAPI") {
         return Some(Outside::Service);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::impact::identity::sides::{Object, Side, changing, new_clashes, sides};
 use crate::impact::scene::fields;
-use crate::impact::words::{counted, listed};
+use crate::impact::words::{counted, labels, listed};
 use crate::impact::{Finding, Scene, Subject};
 use crate::{DefinitionId, DefinitionType};
 
@@ -125,10 +125,6 @@ fn touched_objects(scene: &Scene<'_, '_>) -> BTreeSet<DefinitionId> {
         | DefinitionType::Other(_) => None,
     });
     objects.collect()
-}
-
-fn labels(scene: &Scene<'_, '_>, ids: &BTreeSet<DefinitionId>) -> String {
-    listed(ids.iter().map(|id| scene.name(id)).collect::<Vec<_>>().iter().map(String::as_str))
 }
 
 /// A clash is about what the import brings; where all sides of it are old, about the first.

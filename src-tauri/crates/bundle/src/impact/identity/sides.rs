@@ -6,8 +6,8 @@ use bumpalo::Bump;
 use memchr::memmem;
 use rayon::prelude::*;
 
+use crate::column::expected::{is_on, is_plain_table};
 use crate::impact::Scene;
-use crate::impact::notes::is_on;
 use crate::reach::Parents;
 use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId, DefinitionType, Definitions};
@@ -47,12 +47,7 @@ impl Object {
     pub(super) fn of(definition: &Definition<'_>) -> Self {
         let arena = Bump::new();
         let json = read(&definition.json, &arena);
-        let is = |flag: &str| json.get(flag).is_some_and(is_on);
-        Self {
-            name: text(json, "name"),
-            table: text(json, "tableName"),
-            has_own_table: !is("isExternal") && !is("isImported") && !is("isAPI"),
-        }
+        Self { name: text(json, "name"), table: text(json, "tableName"), has_own_table: is_plain_table(json) }
     }
 }
 
@@ -180,7 +175,7 @@ impl Link {
     fn of(json: Node<'_>) -> Self {
         let settings = json.get("settings").unwrap_or(Node::Null);
         let (own, via) = (text(settings, "linkType"), text(settings, "linkViaType"));
-        let is_source = settings.get("isSource").is_some_and(is_on);
+        let is_source = is_on(settings.get("isSource"));
         Self {
             column: text(json, "columnName"),
             target: DefinitionId::new(&text(settings, "linkObject")),

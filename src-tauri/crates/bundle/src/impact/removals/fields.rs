@@ -12,26 +12,29 @@ use crate::impact::{Finding, Scene};
 use crate::{DefinitionId, DefinitionType};
 
 /// A field that disappears.
-struct Hidden<'s> {
-    object: &'s DefinitionId,
+#[derive(Debug)]
+pub(in crate::impact) struct Hidden {
+    object: DefinitionId,
     id: DefinitionId,
     field: Ask,
     /// Its column, where the server told.
-    live: Option<&'s Column>,
+    live: Option<Column>,
 }
 
 /// REM-01: a field with values that its object does not list any more.
 pub(super) fn rem_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let with_values = hidden(scene).into_iter().filter(|hidden| hidden.field.shape != Shape::Computed);
+    // A key that nobody knows may well keep values.
+    let is_computed = |field: &Ask| matches!(field.key.as_str(), "calculate" | "formula" | "TextFormula");
+    let with_values = scene.tables().hidden.iter().filter(|hidden| !is_computed(&hidden.field));
     let findings = with_values.map(|Hidden { object, id, field, .. }| {
-        let subject = scene.subject(&id);
+        let subject = scene.subject(id);
         let message = format!(
             "The field ‘{}’ disappears from ‘{}’. Its data stays in the database, but no screen can reach it.",
             subject.name,
             scene.name(object)
         );
         let advice = "Add the field on the source and export again, or make sure that nobody needs it.";
-        let conditions = countable(&id, &field).into_iter().collect();
+        let conditions = countable(id, field).into_iter().collect();
         Finding::new("REM-01", subject, message, advice).counting(scene, object, conditions, Holding::AValue)
     });
     findings.collect()
@@ -39,12 +42,12 @@ pub(super) fn rem_01(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// REM-02: the column of a field that disappears has to be filled in, and nothing fills it in any more (wire 305).
 pub(super) fn rem_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let mandatory = hidden(scene).into_iter().filter(|Hidden { field, live, .. }| match live {
+    let mandatory = scene.tables().hidden.iter().filter(|Hidden { field, live, .. }| match live {
         Some(column) => column.needs_a_value(),
         None => field.is_required && matches!(field.shape, Shape::File | Shape::Picture),
     });
     let findings = mandatory.map(|Hidden { object, id, .. }| {
-        let subject = scene.subject(&id);
+        let subject = scene.subject(id);
         let message = format!(
             "New records of ‘{}’ cannot be saved any more: the column of ‘{}’, which disappears, has to be filled in.",
             scene.name(object),
@@ -58,12 +61,12 @@ pub(super) fn rem_02(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// REM-03: the column of a field that disappears gets the same value in each new row, and refuses equal ones.
 pub(super) fn rem_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let same_in_all = hidden(scene).into_iter().filter(|Hidden { field, live, .. }| match live {
+    let same_in_all = scene.tables().hidden.iter().filter(|Hidden { field, live, .. }| match live {
         Some(column) => column.is_unique() && column.default.is_some(),
         None => field.is_unique && field.has_default,
     });
     let findings = same_in_all.map(|Hidden { object, id, .. }| {
-        let subject = scene.subject(&id);
+        let subject = scene.subject(id);
         let message = format!(
             "Only one new record of ‘{}’ can be saved: the column of ‘{}’, which disappears, gets the same value in every one, and refuses equal values.",
             scene.name(object),
@@ -75,7 +78,8 @@ pub(super) fn rem_03(scene: &Scene<'_, '_>) -> Vec<Finding> {
     findings.collect()
 }
 
-fn hidden<'s>(scene: &'s Scene<'_, '_>) -> Vec<Hidden<'s>> {
+/// Returns the fields that their objects do not list any more.
+pub(in crate::impact) fn hidden(scene: &Scene<'_, '_>) -> Vec<Hidden> {
     let mut hidden = Vec::new();
     for (now, after) in kept(scene).filter(|(now, _)| now.kind == DefinitionType::Object) {
         let columns = scene.facts.columns.get(&now.id);
@@ -83,8 +87,8 @@ fn hidden<'s>(scene: &'s Scene<'_, '_>) -> Vec<Hidden<'s>> {
             let Some(definition) = scene.destination.get(&id) else { continue };
             let field = Ask::of(definition, &Bump::new());
             let is_its = |column: &&Column| field.shape.is_column() && column.is_called(&field.column);
-            let live = columns.and_then(|columns| columns.iter().find(is_its));
-            hidden.push(Hidden { object: &now.id, id, field, live });
+            let live = columns.and_then(|columns| columns.iter().find(is_its)).cloned();
+            hidden.push(Hidden { object: now.id.clone(), id, field, live });
         }
     }
     hidden

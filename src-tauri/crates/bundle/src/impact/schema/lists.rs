@@ -7,7 +7,8 @@ use crate::impact::rows::Holding;
 use crate::impact::tables::{Ask, FieldPair};
 use crate::impact::{Condition, Finding, Scene};
 
-use super::{about_field, countable, quoted_names, replaced};
+use super::{about_field, countable, replaced};
+use crate::impact::words::listed;
 
 /// SCH-12: options that are gone.
 pub(super) fn sch_12(scene: &Scene<'_, '_>) -> Vec<Finding> {
@@ -18,7 +19,7 @@ pub(super) fn sch_12(scene: &Scene<'_, '_>) -> Vec<Finding> {
             return None;
         }
         let message = |name: &str, object: &str| {
-            let names = quoted_names(gone.iter().map(|(_, text)| *text));
+            let names = listed(gone.iter().map(|(_, text)| *text));
             let options = if gone.len() == 1 { "the option" } else { "the options" };
             format!("‘{name}’ of ‘{object}’ loses {options} {names}. Rows that hold it stay as they are and show blank, and filters miss them.")
         };

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bumpalo::Bump;
 
+use crate::column::expected::ends;
 use crate::impact::rows::Holding;
 use crate::impact::tables::{Ask, FieldPair, Index, has_own_table};
 use crate::impact::{Condition, Finding, Question, Rows, Scene, Subject};
 use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId, DefinitionType};
 
-use super::{countable, names};
+use super::countable;
+use crate::impact::words::{counted, labels};
 
 /// A table with more rows than this is locked for a noticeable time while a column is altered.
 const LARGE: u64 = 100_000;
@@ -40,12 +42,11 @@ pub(super) fn sch_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
             return None;
         }
         let subject = scene.subject(&object.id);
-        let links: Vec<_> = links.iter().collect();
         let message = format!(
             "The object `{}` is renamed to `{}`. The tables of its links are named after it and begin empty, so that these links are gone from every screen: {}.",
             object.name[0],
             object.name[1],
-            names(scene, &links)
+            labels(scene, &links)
         );
         let advice = "Give the object its old name back on the source. A roll back shows the links again.";
         let finding = Finding::new("SCH-06", subject, message, advice);
@@ -56,11 +57,8 @@ pub(super) fn sch_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 fn is_many_to_many(scene: &Scene<'_, '_>, field: &DefinitionId) -> bool {
     let arena = Bump::new();
-    let ends = |field: &Definition<'_>| {
-        let json = read(&field.json, &arena);
-        ["linkType", "linkViaType"].map(|end| json.at(&["settings", end]) == Some(Node::Text("many")))
-    };
-    scene.destination.get(field).is_some_and(|field| ends(field) == [true, true])
+    let Some(field) = scene.destination.get(field) else { return false };
+    read(&field.json, &arena).get("settings").and_then(ends) == Some(("many", "many"))
 }
 
 /// SCH-19: a new unique index over columns that are there already.
@@ -131,9 +129,8 @@ pub(super) fn sch_21(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let tables: Vec<_> = tables.collect();
     let mut findings = Vec::new();
     if !tables.is_empty() {
-        let many =
-            if tables.len() == 1 { "1 table is".to_owned() } else { format!("{} tables are", tables.len()) };
-        let message = format!("{many} created: {}.", names(scene, &tables));
+        let many = counted(tables.len(), "table is", "tables are");
+        let message = format!("{many} created: {}.", labels(scene, tables));
         findings.push(Finding::new("SCH-21", Subject::bundle(), message, "Nothing to do."));
     }
     let mut created: BTreeMap<&DefinitionId, Vec<&FieldPair>> = BTreeMap::new();
@@ -152,8 +149,7 @@ fn new_columns(scene: &Scene<'_, '_>, object: &DefinitionId, fields: &[&FieldPai
         more => format!(" and {more} more"),
     };
     let subject = scene.subject(object);
-    let many =
-        if fields.len() == 1 { "1 new column".to_owned() } else { format!("{} new columns", fields.len()) };
+    let many = counted(fields.len(), "new column", "new columns");
     let message = format!("‘{}’ gets {many}: {}{more}.", subject.name, shown.join(", "));
     Finding::new("SCH-21", subject, message, "Nothing to do: new columns are empty in existing rows.")
 }
@@ -192,7 +188,7 @@ fn view_finding(
         (_, false) => format!(
             "The query ‘{}’ and {} fill the same view of the database, `{after}`: each overwrites the other.",
             subject.name,
-            names(scene, &others)
+            labels(scene, others)
         ),
         (Some(now), true) => format!(
             "The query ‘{}’ gets the view `{after}`; its old view `{now}` stays in the database.",
@@ -216,7 +212,7 @@ fn view_name(query: &Definition<'_>) -> String {
 /// SCH-24: altered columns of a table that is large, or whose size is unknown.
 pub(super) fn sch_24(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let mut altered: BTreeMap<&DefinitionId, usize> = BTreeMap::new();
-    let alters = |pair: &&FieldPair| pair.conversion().is_some_and(|conversion| conversion.change.is_altered);
+    let alters = |pair: &&FieldPair| pair.conversion.is_some_and(|conversion| conversion.change.is_altered);
     for pair in scene.tables().fields.iter().filter(|pair| !pair.is_unchanged()).filter(alters) {
         *altered.entry(&pair.object).or_default() += 1;
     }
@@ -226,7 +222,7 @@ pub(super) fn sch_24(scene: &Scene<'_, '_>) -> Vec<Finding> {
             return None;
         }
         let subject = scene.subject(object);
-        let columns = if columns == 1 { "1 column is".to_owned() } else { format!("{columns} columns are") };
+        let columns = counted(columns, "column is", "columns are");
         let size = match total {
             Some(total) => format!("with its {total} rows"),
             None => "of unknown size".to_owned(),

@@ -28,6 +28,15 @@ fn sch_01_fewer_decimals_lose_digits_and_more_do_not() {
 }
 
 #[test]
+fn sch_01_speaks_of_a_column_with_places_where_none_are_asked_for() {
+    let case = Case::of_settings("number", decimals(0), decimals(0)).live("decimal(10,2)", |_| {});
+    assert_eq!(case.weight("SCH-01"), ERROR);
+    assert!(
+        Case::of_settings("number", decimals(0), decimals(0)).live("decimal(8,0)", |_| {}).rules().is_empty()
+    );
+}
+
+#[test]
 fn sch_01_speaks_of_a_column_that_the_database_still_keeps_with_decimals() {
     // An earlier import stopped before this column; the definition says a whole number on both sides.
     let case = Case::of_settings("number", json!({}), json!({})).live("decimal(10,2)", |_| {});
@@ -372,6 +381,8 @@ fn rem_01_counts_and_rem_02_and_rem_03_see_what_goes_on_refusing_rows() {
     assert!(counted.message("REM-01").ends_with("1284 of 2000 rows have a value."));
     let empty = hidden("string", json!({})).counted(has_value(), 0);
     assert_eq!(empty.weight("REM-01"), ERROR, "a field that disappears weighs the same without rows");
+    assert_eq!(hidden("somePlugin", json!({})).weight("REM-01"), ERROR, "nobody knows what a plugin keeps");
+    assert_eq!(hidden("calculate", json!({})).weight("REM-01"), None);
     assert_eq!(hidden("file", json!({"required": 1})).weight("REM-02"), ERROR);
     assert_eq!(hidden("file", json!({})).weight("REM-02"), None);
     let optional = hidden("image", json!({"required": 1})).live("varchar(255)", |_| {});

@@ -52,7 +52,7 @@ pub(in crate::impact) fn countable(id: &DefinitionId, field: &Ask) -> Option<Con
 
 fn conversions(scene: &Scene<'_, '_>, rule: &'static str) -> Vec<Finding> {
     let fields = scene.tables().fields.iter();
-    let found = fields.filter_map(|pair| Some((pair, pair.conversion()?)));
+    let found = fields.filter_map(|pair| Some((pair, pair.conversion?)));
     found.filter_map(|(pair, conversion)| finding(scene, rule, pair, conversion)).collect()
 }
 

@@ -4,8 +4,8 @@ use bumpalo::Bump;
 
 use crate::canonical;
 use crate::column::expected::{self, ExpectedColumn, ends, has_default, is_on};
-use crate::column::{Column, Shape};
-use crate::tree::Node;
+use crate::column::{Column, Shape, same_name};
+use crate::tree::{Node, read};
 use crate::{Definition, DefinitionId};
 
 /// What a field asks for.
@@ -55,7 +55,8 @@ impl Ask {
         let json = canonical::tree(field, arena);
         let settings = json.get("settings").unwrap_or(Node::Null);
         let shape = Shape::of_field(json);
-        let expected = expected::of_field(json);
+        // As it is written: of a number without decimals after the point, no places are a default that tells the column.
+        let expected = expected::of_field(read(&field.json, arena));
         let is_required = is_on(settings.get("required"));
         let default = settings.get("default").filter(|default| *default != Node::Text("none"));
         let has_default = if shape == Shape::YesNo { is_on(default) } else { has_default(default) };
@@ -79,9 +80,9 @@ impl Ask {
         }
     }
 
-    /// Tells whether the field's column has a name; MariaDB does not tell small letters from capitals.
+    /// Tells whether the field's column has a name.
     pub(in crate::impact) fn is_called(&self, name: &str) -> bool {
-        self.column.to_lowercase() == name.to_lowercase()
+        same_name(&self.column, name)
     }
 
     /// Tells whether a live column has the type that the field asks for.
@@ -128,7 +129,7 @@ fn text(node: Option<Node<'_>>) -> String {
     node.and_then(Node::decoded).unwrap_or_default().into_owned()
 }
 
-/// What is no number becomes two decimals (definition-model §5.3); nothing is the default, none.
+/// What is no number becomes two decimals (definition-model §5.3); nothing is the default, 0.
 fn places(setting: Option<Node<'_>>) -> u8 {
     match setting {
         None | Some(Node::Null) => 0,

@@ -1,10 +1,8 @@
 //! Rows that say what a field is, even where they do not differ, and the order of all rows.
 
-use bumpalo::Bump;
-
 use super::link;
 use super::values::value;
-use crate::canonical;
+use super::walk::Subject;
 use crate::column::expected;
 use crate::family::Family;
 use crate::readable::difference::Sides;
@@ -25,17 +23,14 @@ const NOT_RECORDED: &str = "not recorded";
 
 /// Returns the rows that are not there because nothing differs in them. Only a field has such rows.
 pub(super) fn of(
-    family: Family,
-    sides: &Sides<'_, '_>,
+    subject: &Subject,
+    (sides, trees): (&Sides<'_, '_>, [Option<Node<'_>>; 3]),
     names: &Names<'_, '_>,
     rows: &[PropertyRow],
 ) -> Vec<PropertyRow> {
-    if family != Family::Field {
+    if subject.family != Family::Field {
         return Vec::new();
     }
-    let arena = Bump::new();
-    let trees = sides.all().map(|side| side.map(|definition| canonical::tree(definition, &arena)));
-    let holder = sides.shown().and_then(|shown| names.object_of(&shown.id));
     let label = |side: Node<'_>| translated(side, "label", names.language()).map(|label| label.into_owned());
     let has = |path: &str| rows.iter().any(|row| row.path == path);
     let mut context = Vec::new();
@@ -50,7 +45,7 @@ pub(super) fn of(
         context.push(row(path, label, trees.map(|side| side.map(text)), *path == "columnName"));
     }
     if !has("settings.linkType") {
-        let phrase = |side: Node<'_>| link::phrase(side.get("settings")?, holder.as_deref(), names);
+        let phrase = |side: Node<'_>| link::phrase(side.get("settings")?, subject.holder.as_deref(), names);
         let said = trees.map(|side| side.and_then(phrase));
         context.extend(
             said.iter().any(Option::is_some).then(|| row("settings.linkType", "Link", said.clone(), false)),

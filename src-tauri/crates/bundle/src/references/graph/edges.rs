@@ -49,7 +49,7 @@ impl Edges {
         self.starts.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
     }
 
-    /// Makes room for exactly so many positions and edges more.
+    /// Makes room for so many positions and at most so many edges more.
     pub(super) fn reserve(&mut self, positions: usize, edges: usize) {
         self.starts.reserve_exact(positions + 1);
         self.all.reserve_exact(edges);
