@@ -1,8 +1,6 @@
 //! The main job by mouse: an app from the practice staging to the practice production, with warnings before, a snapshot
 //! on the way and a proof after.
 
-use support::window::Window;
-
 use crate::{PRODUCTION, confirm, practising, select};
 
 #[tokio::test]

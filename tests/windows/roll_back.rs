@@ -42,7 +42,8 @@ async fn an_import_is_rolled_back_and_the_destination_is_as_before() {
     window.click("Close").await;
 
     window.click("Back to the servers").await;
-    let again = support::window::until(|| async { (difference(&window).await == before).then_some(()) }).await;
+    let again =
+        support::window::until(|| async { (difference(&window).await == before).then_some(()) }).await;
     assert!(again.is_some(), "{before} before, and now {}", difference(&window).await);
     window.picture("as-before").await;
     window.press("#place-history").await;

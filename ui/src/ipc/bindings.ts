@@ -475,7 +475,7 @@ export type ChangeClass =
 /**  Sizes and places on the screen, drawings of processes, and how a builder last looked at a table. */
 "layout";
 
-/**  How many definitions fare how. Each is counted once, as in the tree of differences. */
+/**  How many definitions fare how. What is sent and reachable by no app afterwards counts twice: as sent, and as hidden. */
 export type ChangeCounts = {
 	/**  Only in the bundle. */
 	new: number,

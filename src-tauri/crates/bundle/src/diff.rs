@@ -6,8 +6,6 @@ pub(crate) mod class;
 mod envelope;
 pub(crate) mod fields;
 
-use std::collections::BTreeMap;
-
 use bumpalo::Bump;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -84,12 +82,16 @@ pub fn diff_envelopes(left: &Bundle<'_>, right: &Bundle<'_>) -> Vec<EnvelopeChan
 
 /// Compares two sets of definitions, leaving [`Diff::envelope`] empty. Works on all cores.
 pub fn diff_definitions(left: &Definitions<'_>, right: &Definitions<'_>) -> Diff {
-    let mut sides: BTreeMap<&DefinitionId, (Option<&Definition<'_>>, Option<&Definition<'_>>)> =
-        left.iter().map(|definition| (&definition.id, (Some(definition), None))).collect();
-    for definition in right.iter() {
-        sides.entry(&definition.id).or_default().1 = Some(definition);
+    let mut pairs = Vec::with_capacity(left.len().max(right.len()));
+    // Both come in the order of their ids.
+    let mut rows = left.iter().peekable();
+    for row in right.iter() {
+        while let Some(gone) = rows.next_if(|old| old.id < row.id) {
+            pairs.push((Some(gone), None));
+        }
+        pairs.push((rows.next_if(|old| old.id == row.id), Some(row)));
     }
-    let pairs: Vec<_> = sides.into_values().collect();
+    pairs.extend(rows.map(|gone| (Some(gone), None)));
     let outcomes: Vec<_> = pairs
         .par_iter()
         .with_min_len(64)

@@ -5,36 +5,20 @@ use std::collections::BTreeMap;
 use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
 
-use crate::parts::part_hash;
 use crate::reach::Reach;
 use crate::references::{Known, Tally};
 use crate::tree::Node;
 use crate::{
-    Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Envelope, Hash, Problem, canonical, label,
+    Bundle, BundleKind, Definition, DefinitionId, DefinitionType, Envelope, Hash, Head, Problem, canonical,
+    label,
 };
 
 /// The report on one bundle; its keys are fixed by the command line's contract.
 #[derive(Clone, Debug, PartialEq, Serialize, specta::Type)]
 pub struct Inspection {
-    /// One app or all apps.
-    pub kind: BundleKind,
-    /// Why `kind` may be wrong.
-    pub kind_doubt: Option<String>,
-    /// The size of the file. It crosses to the interface as a plain number, and stays far below 2^53.
-    #[specta(type = u32)]
-    pub bytes: u64,
-    /// The SHA-256 of the file.
-    pub sha256: Hash,
-    /// The hash of the usable definitions in canonical form.
-    pub canonical_sha256: Hash,
-    /// The hashes of the other parts.
-    pub parts: PartHashes,
-    /// `abVersion` as written.
-    pub ab_version: Option<String>,
-    /// The day of the export as written, `YYYYMMDD`.
-    pub date: Option<String>,
-    /// The name the server gave the export, without ending.
-    pub filename: Option<String>,
+    /// What it is, and what tells it from others.
+    #[serde(flatten)]
+    pub head: Head,
     /// The apps inside, by id.
     pub apps: Vec<AppSummary>,
     /// How many definitions of which type.
@@ -51,17 +35,6 @@ pub struct Inspection {
     pub references: ReferenceCounts,
     /// What is wrong with the file.
     pub problems: Vec<Problem>,
-}
-
-/// The hash of each part in canonical form; `None` when the file does not have the part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-pub struct PartHashes {
-    /// Roles without dates and users.
-    pub roles: Option<Hash>,
-    /// Scopes without dates.
-    pub scopes: Option<Hash>,
-    /// Stored files with their contents, without dates.
-    pub files: Option<Hash>,
 }
 
 /// One app of a bundle.
@@ -110,22 +83,11 @@ pub struct ReferenceCounts {
 /// Reports on a bundle; `bytes` are the ones it was parsed from. Labels are in English where there is a choice.
 pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
     let survey = Survey::of(bundle);
-    let (sha256, (canonical_sha256, apps, parts)) = rayon::join(
-        || Hash::of(bytes),
-        || (survey.hash(bundle), survey.apps(bundle, "en"), PartHashes::of(&bundle.envelope)),
-    );
+    let (sha256, (canonical_sha256, apps)) =
+        rayon::join(|| Hash::of(bytes), || (survey.hash(bundle), survey.apps(bundle, "en")));
     let envelope = &bundle.envelope;
-    let text = |text: &Option<std::borrow::Cow<'_, str>>| text.as_deref().map(ToOwned::to_owned);
     Inspection {
-        kind: bundle.kind,
-        kind_doubt: bundle.kind_doubt.clone(),
-        bytes: bytes.len() as u64,
-        sha256,
-        canonical_sha256,
-        parts,
-        ab_version: text(&envelope.ab_version),
-        date: text(&envelope.date),
-        filename: text(&envelope.filename),
+        head: Head::with(bytes, bundle, sha256, canonical_sha256),
         apps,
         definitions: DefinitionCounts::of(bundle),
         files: FileCounts::of(envelope),
@@ -137,18 +99,6 @@ pub fn inspect(bytes: &[u8], bundle: &Bundle<'_>) -> Inspection {
             .map_or(0, |links| count(links.len())),
         references: ReferenceCounts::of(survey.references),
         problems: bundle.problems.clone(),
-    }
-}
-
-impl PartHashes {
-    /// Hashes each part that is there.
-    pub fn of(envelope: &Envelope<'_>) -> Self {
-        let hash = |entries: Option<BTreeMap<String, Hash>>| entries.as_ref().map(part_hash);
-        Self {
-            roles: hash(envelope.role_hashes()),
-            scopes: hash(envelope.scope_hashes()),
-            files: hash(envelope.file_hashes()),
-        }
     }
 }
 

@@ -17,6 +17,7 @@ mod example;
 mod family;
 mod fixes;
 mod hash;
+mod head;
 mod id;
 pub mod impact;
 mod inspect;
@@ -49,10 +50,9 @@ pub use definitions::Definitions;
 pub use diff::{Diff, diff};
 pub use envelope::{Envelope, FileEntry, FileMeta, Role, Scope, SiteObjectConnection};
 pub use hash::{Hash, NotAHash};
+pub use head::{Head, PartHashes};
 pub use id::DefinitionId;
-pub use inspect::{
-    AppSummary, DefinitionCounts, FileCounts, Inspection, PartHashes, ReferenceCounts, inspect,
-};
+pub use inspect::{AppSummary, DefinitionCounts, FileCounts, Inspection, ReferenceCounts, inspect};
 pub use label::{label, labels};
 pub use minify::minify;
 pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};

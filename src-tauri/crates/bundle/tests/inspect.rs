@@ -96,23 +96,26 @@ fn one_app_counts_all_rows() {
 #[test]
 fn the_hash_of_the_definitions_does_not_see_order_dates_or_dropped_rows() {
     let file = all_apps();
-    let hash = report(&file).canonical_sha256;
+    let hash = report(&file).head.canonical_sha256;
     let mut other = file.clone();
     let rows = other["definitions"].as_array_mut().unwrap();
     rows.reverse();
     rows.remove(0);
     rows[2]["updatedAt"] = json!("2031-01-01T00:00:00.000Z");
     other["date"] = json!("20310101");
-    assert_eq!(report(&other).canonical_sha256, hash);
-    assert_ne!(report(&other).sha256, report(&file).sha256);
+    assert_eq!(report(&other).head.canonical_sha256, hash);
+    assert_ne!(report(&other).head.sha256, report(&file).head.sha256);
     other["definitions"][2]["json"]["label"] = json!("new");
-    assert_ne!(report(&other).canonical_sha256, hash);
+    assert_ne!(report(&other).head.canonical_sha256, hash);
 }
 
 #[test]
 fn the_hash_of_the_file_is_that_of_its_bytes() {
     let bytes = br#"{"definitions":[]}"#;
     let report = inspect(bytes, &Bundle::parse(bytes).unwrap());
-    assert_eq!(report.bytes, 18);
-    assert_eq!(report.sha256.to_string(), "40de17ef700883dc7b81a2bfe3d329111f9e940a5f2a8f4a1b51a2d5edb9c494");
+    assert_eq!(report.head.bytes, 18);
+    assert_eq!(
+        report.head.sha256.to_string(),
+        "40de17ef700883dc7b81a2bfe3d329111f9e940a5f2a8f4a1b51a2d5edb9c494"
+    );
 }

@@ -138,7 +138,10 @@ fn an_upload_reads_back_as_the_same_definitions() {
     let upload = outgoing::compose(std::slice::from_ref(&before)).unwrap();
     let after = Bundle::parse(&upload).unwrap();
     assert_eq!(after.row_count(), rows.len());
-    assert_eq!(inspect(&upload, &after).canonical_sha256, inspect(odd.as_bytes(), &before).canonical_sha256);
+    assert_eq!(
+        inspect(&upload, &after).head.canonical_sha256,
+        inspect(odd.as_bytes(), &before).head.canonical_sha256
+    );
 }
 
 /// A file's lists and objects with their entries in one order, so that unions can be compared.

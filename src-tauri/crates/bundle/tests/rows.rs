@@ -210,9 +210,9 @@ proptest! {
         prop_assert_eq!(&minify(&pretty), &compact);
         let (left, right) = (Bundle::parse(&compact).unwrap(), Bundle::parse(&pretty).unwrap());
         let (mut left, right) = (inspect(&compact, &left), inspect(&pretty, &right));
-        prop_assert_eq!(left.sha256 == right.sha256, compact == pretty);
-        left.sha256 = right.sha256;
-        left.bytes = right.bytes;
+        prop_assert_eq!(left.head.sha256 == right.head.sha256, compact == pretty);
+        left.head.sha256 = right.head.sha256;
+        left.head.bytes = right.head.bytes;
         prop_assert_eq!(left, right);
     }
 

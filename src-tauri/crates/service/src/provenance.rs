@@ -102,7 +102,7 @@ pub fn safe_file_name(proposed: &str) -> String {
 fn describe(arrival: Arrival, why: Why, name: impl FnOnce(&[EntryApp]) -> String) -> Result<NewEntry> {
     let bundle =
         Bundle::parse(&arrival.bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
-    let head = bundle::inspect(&arrival.bytes, &bundle);
+    let head = bundle::Head::of(&arrival.bytes, &bundle);
     let apps = apps(&bundle);
     Ok(NewEntry {
         kind: bundle.kind.into(),

@@ -106,7 +106,7 @@ impl<'s> Sets<'s> {
             self.union.push(row);
             self.after.push(row);
             self.different.push(at);
-        } else if !is_same_text(self.before[place], row) {
+        } else if !self.before[place].has_same_text(row) {
             self.after[place] = row;
             self.different.push(at);
         }
@@ -148,12 +148,6 @@ impl<'s> Sets<'s> {
         let after = reach(self.order, self.union.len(), over);
         Both { before, after, made_before, made_after }
     }
-}
-
-/// Tells whether two rows say the same, letter for letter, dates apart.
-fn is_same_text(left: &Definition<'_>, right: &Definition<'_>) -> bool {
-    std::ptr::eq(left, right)
-        || (left.kind == right.kind && left.name == right.name && left.json.get() == right.json.get())
 }
 
 #[cfg(test)]

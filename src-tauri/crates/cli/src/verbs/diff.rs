@@ -2,10 +2,10 @@
 
 mod since;
 
+use bundle::Head;
 use bundle::diff::{
     ChangeClass, ChangedDefinition, DefinitionRef, Diff, EnvelopeChange, EnvelopePart, FieldChange, Presence,
 };
-use bundle::{Inspection, inspect};
 use serde::Serialize;
 
 use self::since::SidedDiff;
@@ -23,8 +23,8 @@ const VALUE: usize = 80;
 /// The two sides, and what differs between them.
 #[derive(Serialize)]
 struct Difference {
-    left: Inspection,
-    right: Inspection,
+    left: Head,
+    right: Head,
     #[serde(flatten)]
     diff: Diff,
 }
@@ -34,11 +34,9 @@ pub fn run(left: &str, right: &str, ancestor: Option<&str>, host: &Host) -> Resu
     let (left, right) = (host.contents(left)?, host.contents(right)?);
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
     let (left_bundle, right_bundle) = (left.bundle()?, right.bundle()?);
-    let difference = Difference {
-        left: inspect(&left.bytes, &left_bundle),
-        right: inspect(&right.bytes, &right_bundle),
-        diff: bundle::diff(&left_bundle, &right_bundle),
-    };
+    let [left_head, right_head] = Head::of_both((&left.bytes, &left_bundle), (&right.bytes, &right_bundle));
+    let diff = bundle::diff(&left_bundle, &right_bundle);
+    let difference = Difference { left: left_head, right: right_head, diff };
     let exit = if difference.diff.is_empty() { Exit::Done } else { Exit::Different };
     match ancestor {
         None => host.print(&difference)?,
@@ -60,8 +58,8 @@ impl Serialize for SidedDifference {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Document<'d> {
-            left: &'d Inspection,
-            right: &'d Inspection,
+            left: &'d Head,
+            right: &'d Head,
             #[serde(flatten)]
             sided: &'d SidedDiff,
         }
@@ -120,7 +118,7 @@ fn show_list(title: &str, definitions: &[DefinitionRef], page: &mut Page) {
 fn show_changed(definition: &ChangedDefinition, page: &mut Page) {
     let ChangedDefinition { id, kind, name, class, fields } = definition;
     page.item(format!("{kind} {} ({}) {id}", or_dash(name.as_deref()), class_word(*class)));
-    for FieldChange { path, change, left, right, class: _ } in fields.iter().take(FIELDS) {
+    for FieldChange { path, change, left, right, class: _, is_order: _ } in fields.iter().take(FIELDS) {
         let value = |value: &serde_json::Value| shortened(&value.to_string(), VALUE);
         page.item(match change {
             Presence::Added => format!("  {path}: {} is new", value(right)),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use bundle::{AppSummary, Bundle, BundleKind, Hash, inspect};
+use bundle::{AppSummary, Bundle, BundleKind, Hash, Head};
 use serde::Serialize;
 use service::export::What;
 use service::{EntryId, files};
@@ -112,13 +112,13 @@ fn from_file(path: &Path, to_library: bool, host: &Host) -> Result<Outgoing, Fai
 fn describe(outgoing: &Outgoing, word: &str) -> Result<Exported, Failure> {
     let bundle = Bundle::parse(&outgoing.bytes)
         .map_err(|refused| Failure::failed("not-a-bundle", refused.message).about(&format!("`{word}`")))?;
-    let found = inspect(&outgoing.bytes, &bundle);
+    let head = Head::of(&outgoing.bytes, &bundle);
     Ok(Exported {
-        kind: found.kind,
-        bytes: found.bytes,
-        sha256: found.sha256,
-        canonical_sha256: found.canonical_sha256,
-        apps: found.apps,
+        kind: head.kind,
+        bytes: head.bytes,
+        sha256: head.sha256,
+        canonical_sha256: head.canonical_sha256,
+        apps: bundle.apps("en"),
         path: None,
         entry: outgoing.entry,
     })

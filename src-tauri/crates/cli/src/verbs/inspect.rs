@@ -21,17 +21,17 @@ pub fn run(side: &str, host: &Host) -> Result<Exit, Failure> {
 
 impl Shown for Inspection {
     fn show(&self, page: &mut Page) {
-        page.line(format!("{}, {} bytes", kind(self.kind), number(self.bytes)));
-        if let Some(doubt) = &self.kind_doubt {
+        page.line(format!("{}, {} bytes", kind(self.head.kind), number(self.head.bytes)));
+        if let Some(doubt) = &self.head.kind_doubt {
             page.line(doubt);
         }
         page.gap();
         page.pairs([
-            ("Exported", or_dash(self.date.as_deref())),
-            ("Name", or_dash(self.filename.as_deref())),
-            ("AppBuilder", or_dash(self.ab_version.as_deref())),
-            ("SHA-256", self.sha256.to_string()),
-            ("Definitions' SHA-256", self.canonical_sha256.to_string()),
+            ("Exported", or_dash(self.head.date.as_deref())),
+            ("Name", or_dash(self.head.filename.as_deref())),
+            ("AppBuilder", or_dash(self.head.ab_version.as_deref())),
+            ("SHA-256", self.head.sha256.to_string()),
+            ("Definitions' SHA-256", self.head.canonical_sha256.to_string()),
         ]);
         show_apps(&self.apps, page);
         show_counts(self, page);
