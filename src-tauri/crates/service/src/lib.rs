@@ -47,6 +47,7 @@ pub mod server;
 pub mod settings;
 pub mod snapshot;
 pub mod timeline;
+mod tls;
 mod uploads;
 pub mod verify_import;
 pub mod visible;

@@ -2,16 +2,22 @@
 //!
 //! Not here: what a bundle means (`bundle`), and where one comes from (use cases).
 
+mod access;
 mod amend;
 mod archive;
 mod catalog;
 mod check;
+mod copying;
 mod entry;
 mod fault;
-mod folder;
+mod local;
+mod location;
 mod marks;
 mod merge;
 mod place;
+mod read_ahead;
+mod remote;
+mod storage;
 mod vault;
 
 use std::collections::BTreeMap;
@@ -22,46 +28,77 @@ use bundle::Hash;
 use rustic_core::repofile::SnapshotId;
 
 use self::catalog::{Catalog, Row};
-use self::folder::Folder;
 use self::merge::Held;
 use self::place::Place;
+use self::storage::Storage;
 use self::vault::Vault;
 use crate::{Code, EntryId, Error, Progress, Result, durable};
 
+pub use self::access::{Access, StorageAccount, WellKnown};
 pub use self::check::{CheckReport, DamagedEntry};
+pub use self::copying::Copied;
 pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
+pub use self::location::{Bucket, Location};
 pub use self::marks::{Mark, TRASH_TIME};
 
-/// A library in a local folder. Cheap to clone; clones share one opened repository.
+/// A library, in a folder or on a server. Cheap to clone; clones share one opened repository.
 #[derive(Clone)]
 pub struct Library {
     shared: Arc<Shared>,
 }
 
 struct Shared {
-    folder: Arc<Folder>,
+    storage: Arc<Storage>,
+    access: Access,
+    /// Where rustic keeps copies of what describes the entries of a server.
+    cache: PathBuf,
     /// Opened by the first call that needs the key, and kept.
     vault: Mutex<Option<Arc<Vault>>>,
     catalog: Mutex<Catalog>,
 }
 
 impl Library {
-    /// Opens the library in a folder, and makes it when the folder is absent or empty. A folder that holds anything
-    /// else, or a library of a newer version, is refused and left as it is. `index` is the folder for the list of
-    /// entries, beside the settings.
+    /// Opens the library in a folder that has the well-known password, and makes it when the folder is absent or
+    /// empty: see [`Library::open_at`].
+    pub async fn open(root: &Path, index: &Path) -> Result<Self> {
+        Self::open_at(&Location::Folder(root.to_path_buf()), Access::default(), index).await
+    }
+
+    /// Opens a library. In a folder that is absent or empty it is made; on a server it has to be there. A place that
+    /// holds anything else, or a library of a newer version, is refused and left as it is. `index` is the folder for
+    /// the list of entries, beside the settings.
     ///
     /// The key is not derived yet: see [`Library::unlock`].
-    pub async fn open(root: &Path, index: &Path) -> Result<Self> {
-        let (root, index) = (root.to_path_buf(), index.to_path_buf());
+    pub async fn open_at(location: &Location, access: Access, index: &Path) -> Result<Self> {
+        let (location, index) = (location.clone(), index.to_path_buf());
         blocking(move || {
-            let folder = Arc::new(Folder::new(&root)?);
-            let made = match place::look(&root)? {
-                Place::Repository => None,
-                Place::Free => Some(Arc::new(Vault::create(Arc::clone(&folder))?)),
-            };
-            durable::create_folder(&index)?;
-            let catalog = Mutex::new(Catalog::open(&index.join(catalog_name(&root))));
-            let shared = Shared { folder, vault: Mutex::new(made), catalog };
+            let shared = Shared::new(&location, access, &index)?;
+            match place::look(&shared.storage)? {
+                Place::Repository => {}
+                Place::Free if location.is_folder() => shared.create(None)?,
+                Place::Free => return Err(fault::no_library(&location)),
+            }
+            Ok(Self { shared: Arc::new(shared) })
+        })
+        .await
+    }
+
+    /// Makes a library where none is, or opens the one that is there. The place is tried out before: what is written
+    /// must come back. Content of `kin`, if it is copied, takes no more room than it does there.
+    pub async fn create_at(
+        location: &Location,
+        access: Access,
+        index: &Path,
+        well_known: WellKnown,
+        kin: Option<&Self>,
+    ) -> Result<Self> {
+        access.check_new(location, well_known)?;
+        let (location, index) = (location.clone(), index.to_path_buf());
+        let kin = kin.map(|kin| Arc::clone(&kin.shared));
+        blocking(move || {
+            let shared = Shared::new(&location, access, &index)?;
+            let kin = kin.map(|kin| kin.vault()).transpose()?;
+            shared.create(kin.as_deref())?;
             Ok(Self { shared: Arc::new(shared) })
         })
         .await
@@ -74,14 +111,14 @@ impl Library {
         blocking(move || shared.vault()?.indexed().map(drop)).await
     }
 
-    /// Returns the folder.
-    pub fn root(&self) -> &Path {
-        self.shared.folder.root()
+    /// Returns the place.
+    pub fn location(&self) -> &Location {
+        self.shared.storage.location()
     }
 
-    /// Returns a name for files about this library: always the same for the same folder.
+    /// Returns a name for files about this library: always the same for the same place.
     pub fn short_id(&self) -> String {
-        short_id(self.root())
+        short_id(self.location())
     }
 
     /// Stores an entry. It is durable when this returns; when it fails, no part of it is listed.
@@ -169,15 +206,36 @@ impl Library {
         })
         .await
     }
+
+    /// Copies what another library lacks. Each entry is read back there before it counts as copied; one that is
+    /// damaged here is named and left out. Notes, tags and pins go along, and join those that it has there already.
+    pub async fn copy_to(&self, other: &Self, progress: &Progress) -> Result<Copied> {
+        let (from, to, progress) = (Arc::clone(&self.shared), Arc::clone(&other.shared), progress.clone());
+        blocking(move || copying::copy(&from, &to, &progress)).await
+    }
 }
 
 impl Shared {
+    /// Touches nothing but the list of entries beside the settings.
+    fn new(location: &Location, access: Access, index: &Path) -> Result<Self> {
+        let storage = Arc::new(Storage::new(location, access.account.as_ref())?);
+        durable::create_folder(index)?;
+        let catalog = Mutex::new(Catalog::open(&index.join(catalog_name(location))));
+        Ok(Self { storage, access, cache: index.join("cache"), vault: Mutex::default(), catalog })
+    }
+
+    fn create(&self, kin: Option<&Vault>) -> Result<()> {
+        let vault = Vault::create(Arc::clone(&self.storage), &self.access, &self.cache, kin)?;
+        *lock(&self.vault) = Some(Arc::new(vault));
+        Ok(())
+    }
+
     fn vault(&self) -> Result<Arc<Vault>> {
         let mut vault = lock(&self.vault);
         if let Some(vault) = vault.as_ref() {
             return Ok(Arc::clone(vault));
         }
-        let opened = Arc::new(Vault::open(Arc::clone(&self.folder))?);
+        let opened = Arc::new(Vault::open(Arc::clone(&self.storage), &self.access, &self.cache)?);
         *vault = Some(Arc::clone(&opened));
         Ok(opened)
     }
@@ -191,7 +249,7 @@ impl Shared {
 
     /// Shows the entries of this moment, each with the restic snapshots that hold it.
     fn with_entries<T>(&self, work: impl FnOnce(&BTreeMap<EntryId, Held<'_>>) -> T) -> Result<T> {
-        let ids = vault::snapshot_ids(&self.folder)?;
+        let ids = vault::snapshot_ids(&self.storage)?;
         let mut catalog = lock(&self.catalog);
         catalog.retain(|id| ids.contains(id));
         let news: Vec<SnapshotId> = ids.iter().filter(|id| catalog.row(id).is_none()).copied().collect();
@@ -284,13 +342,19 @@ fn ambiguous(prefix: &str, entries: &[Entry]) -> Error {
     Error::new(Code::Invalid, message).hint("Give more of the id.")
 }
 
-fn catalog_name(root: &Path) -> PathBuf {
-    PathBuf::from(format!("library-{}.sqlite", short_id(root)))
+fn catalog_name(location: &Location) -> PathBuf {
+    PathBuf::from(format!("library-{}.sqlite", short_id(location)))
 }
 
-fn short_id(root: &Path) -> String {
-    let place = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    Hash::of(place.as_os_str().as_encoded_bytes()).to_string()[..16].to_owned()
+fn short_id(location: &Location) -> String {
+    let place = match location.folder() {
+        Some(root) => {
+            let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+            root.as_os_str().as_encoded_bytes().to_vec()
+        }
+        None => location.to_string().into_bytes(),
+    };
+    Hash::of(&place).to_string()[..16].to_owned()
 }
 
 /// Runs work that reads and writes files where it does not hold up others.

@@ -37,7 +37,7 @@ pub(super) fn put(vault: &Vault, new: &NewEntry) -> Result<(SnapshotFile, Entry)
             Ok((snapshot, entry))
         }
         Err(failure) => {
-            vault.folder().roll_back_put();
+            vault.storage().roll_back_put();
             Err(failure)
         }
     }
@@ -98,7 +98,7 @@ struct Format {
 }
 
 fn archive(vault: &Vault, files: &Files, entry: &Entry) -> Result<SnapshotFile> {
-    let refused = |cause: Box<RusticError>| fault::on_write(vault.folder().root(), &cause);
+    let refused = |cause: Box<RusticError>| fault::on_write(vault.storage().location(), &cause);
     // Metadata never says whether content is new: without `force`, files of equal size and time would be taken for
     // the ones stored before.
     let options = BackupOptions::default().no_scan(true).parent_opts(ParentOptions::default().force(true));

@@ -1,21 +1,18 @@
 //! Checking a library: every file against its name, every entry against the files it needs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
-use std::path::Path;
 
 use rustic_core::repofile::{IndexFile, SnapshotFile, SnapshotId};
 use rustic_core::{
     DataId, ErrorKind, FileType, Id, PackedId, ReadBackend, RusticError, RusticResult, TreeId,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::archive;
 use super::catalog::Row;
 use super::entry::Entry;
 use super::fault;
-use super::folder::Folder;
+use super::storage::Storage;
 use super::vault::{Indexed, Vault};
 use crate::{EntryId, Progress, Result, Stage};
 
@@ -57,7 +54,8 @@ pub(super) fn check(
     progress.stage(Stage::Read);
     let mut problems = damaged_files(vault)?;
     let indexed = vault.indexed()?;
-    let bad_packs = bad_packs(vault, &indexed, read_data, progress)?;
+    let wanted = if read_data { Wanted::All } else { Wanted::Presence };
+    let bad_packs = bad_packs(vault, &indexed, &wanted, progress)?;
     let mut examined = Examined { indexed: &indexed, bad_packs: &bad_packs, used: BTreeSet::new() };
     let mut report =
         CheckReport { ok: false, entries: 0, damaged: Vec::new(), problems: Vec::new(), read_data };
@@ -81,41 +79,88 @@ pub(super) fn check(
     Ok(report)
 }
 
-/// Names the damaged files that are not packs.
-fn damaged_files(vault: &Vault) -> Result<Vec<String>> {
-    let folder = vault.folder();
-    let refused = |cause: Box<RusticError>| fault::on_open(folder.root(), &cause);
-    folder.set_damaged_indexes_aside().map_err(refused)?;
-    let mut damaged: Vec<_> =
-        folder.damaged_indexes().into_iter().map(|id| folder.path(FileType::Index, &id)).collect();
-    if !folder.config_is_whole() {
-        damaged.push(folder.path(FileType::Config, &Id::default()));
-    }
-    for id in folder.list(FileType::Key).map_err(refused)? {
-        if folder.read_full(FileType::Key, &id).is_err() {
-            damaged.push(folder.path(FileType::Key, &id));
+/// Returns what is wrong with each of these restic snapshots that cannot be given back whole. Reads every pack they
+/// need, apart from those that are `proven`.
+pub(super) fn damaged_among(
+    vault: &Vault,
+    ids: &[SnapshotId],
+    proven: &BTreeSet<Id>,
+    progress: &Progress,
+) -> Result<BTreeMap<SnapshotId, String>> {
+    let (indexed, none) = (vault.indexed()?, BTreeMap::new());
+    let (mut damaged, mut needs) = (BTreeMap::new(), BTreeMap::new());
+    for id in ids {
+        progress.check()?;
+        let mut examined = Examined { indexed: &indexed, bad_packs: &none, used: BTreeSet::new() };
+        match vault.snapshot(id).and_then(|snapshot| examined.examine(&snapshot)) {
+            Ok(_) => drop(needs.insert(*id, examined.used)),
+            Err(cause) => drop(damaged.insert(*id, fault::words(&cause))),
         }
     }
-    Ok(damaged.iter().map(|path| format!("The file `{}` is damaged.", path.display())).collect())
+    let unproven: BTreeSet<Id> =
+        needs.values().flatten().copied().filter(|id| !proven.contains(id)).collect();
+    let bad = bad_packs(vault, &indexed, &Wanted::Only(&unproven), progress)?;
+    for (id, packs) in needs {
+        if let Some(problem) = packs.iter().find_map(|pack| bad.get(pack)) {
+            damaged.insert(id, problem.clone());
+        }
+    }
+    Ok(damaged)
+}
+
+/// Which packs are read.
+enum Wanted<'a> {
+    /// Every pack is looked for, none is read.
+    Presence,
+    /// All are read.
+    All,
+    /// These are read; others are not looked for.
+    Only(&'a BTreeSet<Id>),
+}
+
+/// Names the damaged files that are not packs.
+fn damaged_files(vault: &Vault) -> Result<Vec<String>> {
+    let storage = vault.storage();
+    let refused = |cause: Box<RusticError>| fault::on_open(storage.location(), &cause);
+    storage.set_damaged_indexes_aside().map_err(refused)?;
+    let mut damaged: Vec<_> =
+        storage.damaged_indexes().into_iter().map(|id| storage.files().name(FileType::Index, &id)).collect();
+    if !storage.config_is_whole() {
+        damaged.push(storage.files().name(FileType::Config, &Id::default()));
+    }
+    for id in storage.list(FileType::Key).map_err(refused)? {
+        if storage.read_full(FileType::Key, &id).is_err() {
+            damaged.push(storage.files().name(FileType::Key, &id));
+        }
+    }
+    Ok(damaged.iter().map(|name| format!("The file `{name}` is damaged.")).collect())
 }
 
 /// Returns what is wrong with each pack that an index names.
 fn bad_packs(
     vault: &Vault,
     indexed: &Indexed,
-    read_data: bool,
+    wanted: &Wanted<'_>,
     progress: &Progress,
 ) -> Result<BTreeMap<Id, String>> {
-    let folder = vault.folder();
-    let refused = |cause: Box<RusticError>| fault::on_open(folder.root(), &cause);
+    let storage = vault.storage();
+    let refused = |cause: Box<RusticError>| fault::on_open(storage.location(), &cause);
     let sizes: BTreeMap<Id, u32> =
-        folder.list_with_size(FileType::Pack).map_err(refused)?.into_iter().collect();
-    let needed = packs(indexed).map_err(refused)?;
+        storage.list_with_size(FileType::Pack).map_err(refused)?.into_iter().collect();
+    let mut needed = packs(indexed).map_err(refused)?;
+    let read_data = match wanted {
+        Wanted::Presence => false,
+        Wanted::All => true,
+        Wanted::Only(packs) => {
+            needed.retain(|id, _| packs.contains(id));
+            true
+        }
+    };
     let total = needed.values().map(|size| u64::from(*size)).sum();
     let (mut bad, mut done) = (BTreeMap::new(), 0);
     for (id, size) in needed {
         progress.check()?;
-        if let Some(problem) = pack_problem(folder, &id, size, sizes.get(&id).copied(), read_data) {
+        if let Some(problem) = pack_problem(storage, &id, size, sizes.get(&id).copied(), read_data) {
             bad.insert(id, problem);
         }
         done += u64::from(size);
@@ -134,35 +179,27 @@ fn packs(indexed: &Indexed) -> RusticResult<BTreeMap<Id, u32>> {
     Ok(packs)
 }
 
-fn pack_problem(folder: &Folder, id: &Id, size: u32, found: Option<u32>, read_data: bool) -> Option<String> {
-    let path = folder.path(FileType::Pack, id);
-    let place = path.display();
+fn pack_problem(
+    storage: &Storage,
+    id: &Id,
+    size: u32,
+    found: Option<u32>,
+    read_data: bool,
+) -> Option<String> {
+    let name = storage.files().name(FileType::Pack, id);
     match found {
-        None => Some(format!("The file `{place}` is missing.")),
-        Some(found) if found != size => Some(format!("The file `{place}` has {found} of {size} bytes.")),
-        Some(_) if read_data => match hash_file(&path) {
-            Ok(hash) if hash == id.to_hex().as_str() => None,
-            Ok(_) => Some(format!("The file `{place}` is damaged.")),
-            Err(cause) => Some(format!("The file `{place}` cannot be read: {cause}.")),
+        None => Some(format!("The file `{name}` is missing.")),
+        Some(found) if found != size => Some(format!("The file `{name}` has {found} of {size} bytes.")),
+        Some(_) if read_data => match storage.is_whole(FileType::Pack, id) {
+            Ok(true) => None,
+            Ok(false) => Some(format!("The file `{name}` is damaged.")),
+            Err(cause) => Some(format!("The file `{name}` cannot be read: {}", fault::words(&cause))),
         },
         Some(_) => None,
     }
 }
 
-fn hash_file(path: &Path) -> std::io::Result<String> {
-    let mut file = std::fs::File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => hasher.update(&buffer[..read]),
-        }
-    }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// The walk over entries, which collects the bad packs that entries depend on.
+/// The walk over entries, which collects the packs that entries depend on.
 struct Examined<'a> {
     indexed: &'a Indexed,
     bad_packs: &'a BTreeMap<Id, String>,
@@ -202,12 +239,10 @@ impl Examined<'_> {
             return Err(RusticError::new(ErrorKind::Verification, "No index knows where its content is."));
         };
         let pack = found.pack.into_inner();
+        self.used.insert(pack);
         match self.bad_packs.get(&pack) {
             None => Ok(()),
-            Some(problem) => {
-                self.used.insert(pack);
-                Err(RusticError::new(ErrorKind::Verification, problem.as_str()))
-            }
+            Some(problem) => Err(RusticError::new(ErrorKind::Verification, problem.as_str())),
         }
     }
 }

@@ -2,42 +2,85 @@
 
 use std::error::Error as StdError;
 use std::io;
-use std::path::Path;
 
 use rustic_core::{ErrorKind, RusticError};
 
 use super::entry::Entry;
+use super::location::Location;
 use crate::{Code, Error, durable};
 
 /// A failed write: a full or forbidden disk says so, anything else names the library.
-pub(super) fn on_write(root: &Path, cause: &RusticError) -> Error {
-    let error = match io_kind(cause) {
-        Some(kind) => durable::failed("write", root, kind.into()),
-        None => Error::new(Code::Library, format!("The library `{}` could not be written.", root.display())),
+pub(super) fn on_write(location: &Location, cause: &RusticError) -> Error {
+    let error = match (location.folder(), io_kind(cause)) {
+        (Some(root), Some(kind)) => durable::failed("write", root, kind.into()),
+        (None, _) => no_answer(location, cause),
+        (Some(_), None) => {
+            Error::new(Code::Library, format!("The library `{location}` could not be written."))
+        }
     };
     error.hint("What was stored before is unchanged.").caused_by(words(cause))
 }
 
 /// A library that cannot be opened or listed.
-pub(super) fn on_open(root: &Path, cause: &RusticError) -> Error {
-    let place = root.display();
+pub(super) fn on_open(location: &Location, cause: &RusticError) -> Error {
     let error = if cause.is_incorrect_password() {
-        Error::new(Code::Library, format!("The library `{place}` is locked with a passphrase of its own."))
-            .hint("Only libraries with the well-known password can be opened yet.")
+        Error::new(Code::Library, format!("The library `{location}` is locked with a passphrase of its own."))
+            .hint("Give its passphrase, or the code of its recovery kit.")
     } else if cause_is(cause, ErrorKind::Unsupported) {
-        newer(root)
+        newer(location)
+    } else if storage_kind(cause).is_some() {
+        no_answer(location, cause)
     } else {
-        Error::new(Code::Library, format!("The library `{place}` could not be opened. It was not changed."))
-            .hint("Check that the disk is connected. A damaged `config` or `keys` file has to come from a copy.")
+        Error::new(
+            Code::Library,
+            format!("The library `{location}` could not be opened. It was not changed."),
+        )
+        .hint("Check that the disk is connected. A damaged `config` or `keys` file has to come from a copy.")
     };
     error.caused_by(words(cause))
 }
 
+/// A place that cannot be looked at.
+pub(super) fn unreadable(location: &Location, cause: &RusticError) -> Error {
+    let error = if location.is_folder() {
+        Error::new(Code::Library, format!("The library `{location}` cannot be read."))
+            .hint("Check that the disk is connected and that it is a folder you may enter.")
+    } else {
+        no_answer(location, cause)
+    };
+    error.caused_by(words(cause))
+}
+
+/// A library that was there before, or should be.
+pub(super) fn absent(location: &Location) -> Error {
+    Error::new(Code::Library, format!("The library `{location}` is not there any more."))
+        .hint("Connect the disk it is on, or choose another library.")
+}
+
+/// A place on a server where nobody made a library.
+pub(super) fn no_library(location: &Location) -> Error {
+    Error::new(Code::Library, format!("There is no library at `{location}`."))
+        .hint("Check its address, or make one there: `appferry library init --at` with this address.")
+}
+
 /// A library of a later version of AppFerry or restic.
-pub(super) fn newer(root: &Path) -> Error {
-    let message =
-        format!("The library `{}` was made by a newer version. It was not changed.", root.display());
+pub(super) fn newer(location: &Location) -> Error {
+    let message = format!("The library `{location}` was made by a newer version. It was not changed.");
     Error::new(Code::Library, message).hint("Open it with the newer version.")
+}
+
+/// Storage that refuses the account, or cannot be reached.
+fn no_answer(location: &Location, cause: &RusticError) -> Error {
+    if storage_kind(cause) == Some(opendal::ErrorKind::PermissionDenied) {
+        return Error::new(Code::Library, format!("The storage of `{location}` refuses this account."))
+            .hint("Check the user and the password of the storage, and that they may write there.");
+    }
+    Error::new(Code::Unreachable, format!("The library `{location}` cannot be reached."))
+        .hint("Check its address and the network. The library on this computer can be used meanwhile.")
+}
+
+fn storage_kind(error: &(dyn StdError + 'static)) -> Option<opendal::ErrorKind> {
+    causes(error).find_map(|cause| cause.downcast_ref::<opendal::Error>()).map(opendal::Error::kind)
 }
 
 /// An entry whose stored bytes are not what was stored.
@@ -77,14 +120,11 @@ fn without_kind(line: &str) -> String {
 
 /// The first cause that the operating system gave.
 pub(super) fn io_kind(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        if let Some(io) = cause.downcast_ref::<io::Error>() {
-            return Some(io.kind());
-        }
-        next = cause.source();
-    }
-    None
+    causes(error).find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
+fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |cause: &&'a (dyn StdError + 'static)| (*cause).source())
 }
 
 /// rustic keeps the kind of an error private; its text names it.
@@ -100,7 +140,7 @@ mod tests {
     fn a_full_disk_is_found_under_what_rustic_says() {
         let io = io::Error::from(io::ErrorKind::StorageFull);
         let cause = RusticError::with_source(ErrorKind::InputOutput, "Failed to write.", io);
-        let error = on_write(Path::new("lib"), &cause);
+        let error = on_write(&Location::Folder("lib".into()), &cause);
         assert_eq!(error.code(), Code::Disk);
         assert!(error.message().contains("full"), "{error}");
     }
@@ -120,7 +160,7 @@ mod tests {
     #[test]
     fn a_version_that_is_not_supported_is_a_newer_one() {
         let cause = RusticError::new(ErrorKind::Unsupported, "Config version not supported.");
-        let error = on_open(Path::new("lib"), &cause);
+        let error = on_open(&Location::Folder("lib".into()), &cause);
         assert_eq!(error.code(), Code::Library);
         assert!(error.message().contains("newer version"), "{error}");
     }

@@ -1,13 +1,14 @@
-//! Where a library lives: telling a library from other folders, and making a new one that a crash cannot leave half
-//! made.
+//! Telling a library from other places, and making a new one that a crash cannot leave half made.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use rustic_core::RusticError;
 use serde::{Deserialize, Serialize};
 
 use super::fault;
+use super::storage::Storage;
 use crate::{Code, Error, Result, durable};
 
 /// The password of every library that was not given one of its own (DESIGN §8). It hides nothing: it only makes the
@@ -19,12 +20,13 @@ const FORMAT: u32 = 1;
 const MARK: &str = "appferry.json";
 const README: &str = "README.txt";
 const CREATING: &str = ".creating";
-const OWN_NAMES: [&str; 9] =
-    ["config", "data", "index", "keys", "locks", "snapshots", MARK, README, CREATING];
+const TRIAL: &str = ".trial";
+const OWN_NAMES: [&str; 10] =
+    ["config", "data", "index", "keys", "locks", "snapshots", MARK, README, CREATING, TRIAL];
 /// What desktops and file systems put into any folder.
 const STRAY_NAMES: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"];
 
-/// What a folder is to a library.
+/// What a place is to a library.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// Nothing is there, or what a crash left of a library that never held anything.
@@ -33,45 +35,75 @@ pub(super) enum Place {
     Repository,
 }
 
+/// What opens a library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protection {
+    /// The password that everyone knows.
+    WellKnown,
+    /// A passphrase of its own.
+    Own,
+}
+
 /// `appferry.json`: which version of AppFerry may write here. A plain restic repository has none.
 #[derive(Serialize, Deserialize)]
 struct Mark {
     format: u32,
 }
 
-/// Looks at a folder, and refuses one that holds anything else than a library.
-pub(super) fn look(root: &Path) -> Result<Place> {
-    let names = match names(root) {
-        Ok(names) => names,
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Place::Free),
-        Err(cause) => return Err(unreadable(root, cause)),
-    };
+/// Looks at a place, and refuses one that holds anything else than a library.
+pub(super) fn look(storage: &Storage) -> Result<Place> {
+    let location = storage.location();
+    let refused = |cause: Box<RusticError>| fault::unreadable(location, &cause);
+    let names = storage.files().names().map_err(refused)?;
     if names.iter().any(|name| name == "config") {
-        check_mark(root)?;
+        check_mark(storage)?;
         return Ok(Place::Repository);
     }
-    let place = root.display();
     if let Some(other) = names.iter().find(|name| !is_own(name)) {
         return Err(Error::new(
             Code::Library,
-            format!("The folder `{place}` is no library: it holds `{other}`. It was not changed."),
+            format!("The place `{location}` is no library: it holds `{other}`. It was not changed."),
         )
         .hint("Choose an empty folder or a new one."));
     }
-    let used = ["data", "index", "snapshots"].iter().any(|name| holds_files(&root.join(name)));
-    if used {
-        return Err(Error::new(
-            Code::Library,
-            format!("The library `{place}` has lost its `config` file. It was not changed."),
-        )
-        .hint("Bring the file back from a copy of the folder."));
+    for name in ["data", "index", "snapshots"] {
+        if storage.files().holds_files(name).map_err(refused)? {
+            return Err(Error::new(
+                Code::Library,
+                format!("The library `{location}` has lost its `config` file. It was not changed."),
+            )
+            .hint("Bring the file back from a copy of the library."));
+        }
     }
     Ok(Place::Free)
 }
 
-/// Makes the folder ready and runs `init`, which writes the repository's `config` last. Until that file is there the
-/// place counts as free, so a crash at any moment needs nobody's help; and only one process does this at a time.
-pub(super) fn create<T>(root: &Path, init: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+/// Makes a place ready and runs `init`, which writes the repository's `config` last. Until that file is there the
+/// place counts as free, so a crash at any moment needs nobody's help; and in a folder only one process does this at
+/// a time.
+pub(super) fn create<T>(
+    storage: &Storage,
+    protection: Protection,
+    init: impl FnOnce() -> Result<T>,
+) -> Result<Option<T>> {
+    let make = || match look(storage)? {
+        Place::Repository => Ok(None),
+        Place::Free => {
+            furnish(storage, protection)?;
+            init().map(Some)
+        }
+    };
+    match storage.location().folder() {
+        Some(root) => alone(root, make),
+        None => {
+            try_out(storage)?;
+            make()
+        }
+    }
+}
+
+/// Runs work that only one process does in a folder.
+fn alone<T>(root: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
     durable::create_folder(root)?;
     let lock_path = root.join(CREATING);
     let lock = File::create(&lock_path).map_err(|cause| durable::failed("create", &lock_path, cause))?;
@@ -81,41 +113,58 @@ pub(super) fn create<T>(root: &Path, init: impl FnOnce() -> Result<T>) -> Result
         Err(cause) if cause.kind() == io::ErrorKind::Unsupported => {}
         Err(cause) => return Err(durable::failed("lock", &lock_path, cause)),
     }
-    let made = match look(root)? {
-        Place::Repository => None,
-        Place::Free => {
-            furnish(root)?;
-            Some(init()?)
-        }
-    };
+    restrict(root).map_err(|cause| durable::failed("protect", root, cause))?;
+    let done = work()?;
     fs::remove_file(&lock_path)
         .or_else(absent_is_fine)
         .map_err(|cause| durable::failed("remove", &lock_path, cause))?;
-    Ok(made)
+    Ok(done)
 }
 
-fn furnish(root: &Path) -> Result<()> {
-    let keys = root.join("keys");
-    fs::remove_dir_all(&keys)
-        .or_else(absent_is_fine)
-        .map_err(|cause| durable::failed("remove", &keys, cause))?;
-    restrict(root).map_err(|cause| durable::failed("protect", root, cause))?;
-    durable::create_folder(&root.join("locks"))?;
-    durable::write(&root.join(README), readme().as_bytes())?;
+/// Writes something, reads it and removes it, so that a place that cannot hold a library is found out before one is
+/// made there.
+fn try_out(storage: &Storage) -> Result<()> {
+    let (files, location) = (storage.files(), storage.location());
+    let refused = |cause: Box<RusticError>| fault::on_write(location, &cause);
+    let content = b"AppFerry tries out this place.".to_vec();
+    files.write_beside(TRIAL, content.clone()).map_err(refused)?;
+    let read = files.read_beside(TRIAL).map_err(refused)?;
+    files.remove_beside(TRIAL).map_err(refused)?;
+    let gone = files.read_beside(TRIAL).map_err(refused)?.is_none();
+    if read.is_some_and(|read| read == content) && gone {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Library,
+        format!("The place `{location}` does not give back what was written. No library was made there."),
+    )
+    .hint("Choose another place, or ask whoever runs the storage."))
+}
+
+fn furnish(storage: &Storage, protection: Protection) -> Result<()> {
+    if let Some(root) = storage.location().folder() {
+        let keys = root.join("keys");
+        fs::remove_dir_all(&keys)
+            .or_else(absent_is_fine)
+            .map_err(|cause| durable::failed("remove", &keys, cause))?;
+        durable::create_folder(&root.join("locks"))?;
+    }
+    let refused = |cause: Box<RusticError>| fault::on_write(storage.location(), &cause);
+    let readme = readme(protection).into_bytes();
+    storage.files().write_beside(README, readme).map_err(refused)?;
     let mark =
         serde_json::to_vec(&Mark { format: FORMAT }).map_err(|_| fault::internal("the mark has no JSON"))?;
-    durable::write(&root.join(MARK), &mark)
+    storage.files().write_beside(MARK, mark).map_err(refused)
 }
 
-fn check_mark(root: &Path) -> Result<()> {
-    let text = match fs::read(root.join(MARK)) {
-        Ok(text) => text,
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(cause) => return Err(unreadable(root, cause)),
+fn check_mark(storage: &Storage) -> Result<()> {
+    let read = storage.files().read_beside(MARK);
+    let Some(text) = read.map_err(|cause| fault::unreadable(storage.location(), &cause))? else {
+        return Ok(());
     };
     match serde_json::from_slice::<Mark>(&text) {
         Ok(mark) if mark.format <= FORMAT => Ok(()),
-        Ok(_) => Err(fault::newer(root)),
+        Ok(_) => Err(fault::newer(storage.location())),
         Err(cause) => {
             tracing::warn!("`{MARK}` of the library is damaged and ignored: {cause}");
             Ok(())
@@ -123,36 +172,12 @@ fn check_mark(root: &Path) -> Result<()> {
     }
 }
 
-fn names(root: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for item in fs::read_dir(root)? {
-        names.push(item?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
-}
-
 fn is_own(name: &str) -> bool {
     OWN_NAMES.contains(&name) || STRAY_NAMES.contains(&name) || name.starts_with(durable::WRITING)
 }
 
-fn holds_files(folder: &Path) -> bool {
-    let Ok(items) = fs::read_dir(folder) else { return false };
-    items.flatten().any(|item| match item.file_type() {
-        Ok(kind) if kind.is_dir() => holds_files(&item.path()),
-        Ok(_) => true,
-        Err(_) => true,
-    })
-}
-
 fn absent_is_fine(cause: io::Error) -> io::Result<()> {
     if cause.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(cause) }
-}
-
-fn unreadable(root: &Path, cause: io::Error) -> Error {
-    Error::new(Code::Library, format!("The library `{}` cannot be read.", root.display()))
-        .hint("Check that the disk is connected and that it is a folder you may enter.")
-        .caused_by(cause)
 }
 
 #[cfg(unix)]
@@ -166,21 +191,31 @@ fn restrict(_root: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn readme() -> String {
+fn readme(protection: Protection) -> String {
+    let (password, why) = match protection {
+        Protection::WellKnown => (
+            PASSWORD,
+            "The password is the same for everyone: what protects this place is that only you may enter it.",
+        ),
+        Protection::Own => (
+            "'the passphrase'",
+            "The passphrase is known to whoever set it. The code of the recovery kit opens the library, too.",
+        ),
+    };
     format!(
-        "This folder is an AppFerry library: a restic repository.\n\
+        "This place is an AppFerry library: a restic repository.\n\
          \n\
-         Its password is: {PASSWORD}\n\
+         Its password is: {password}\n\
          \n\
          Nobody needs AppFerry to get the bundles back. With restic (https://restic.net), in this folder:\n\
          \n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . snapshots\n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . dump latest /bundle.json > ../bundle.json\n\
-         \x20   RESTIC_PASSWORD={PASSWORD} restic -r . restore latest --target ../restored\n\
+         \x20   RESTIC_PASSWORD={password} restic -r . snapshots\n\
+         \x20   RESTIC_PASSWORD={password} restic -r . dump latest /bundle.json > ../bundle.json\n\
+         \x20   RESTIC_PASSWORD={password} restic -r . restore latest --target ../restored\n\
          \n\
          Each snapshot holds `bundle.json`, exactly as the server gave it out apart from redaction, and `entry.json`,\n\
          which says where it came from. Put a snapshot's id in place of `latest` for an older one.\n\
-         The password is the same for everyone: what protects this folder is that only you may enter it.\n"
+         {why}\n"
     )
 }
 
@@ -188,12 +223,22 @@ fn readme() -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use super::super::location::Location;
     use super::*;
 
     fn root() -> (tempfile::TempDir, std::path::PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("library");
         (folder, root)
+    }
+
+    fn look(root: &Path) -> Result<Place> {
+        super::look(&Storage::new(&Location::Folder(root.to_path_buf()), None).unwrap())
+    }
+
+    fn create<T>(root: &Path, init: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+        let storage = Storage::new(&Location::Folder(root.to_path_buf()), None).unwrap();
+        super::create(&storage, Protection::WellKnown, init)
     }
 
     #[test]

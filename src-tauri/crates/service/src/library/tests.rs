@@ -8,7 +8,9 @@ mod disks;
 mod faults;
 mod marks;
 mod processes;
+mod remote;
 mod restic;
+mod servers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

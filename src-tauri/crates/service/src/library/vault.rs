@@ -1,18 +1,20 @@
-//! The opened repository: one key derivation, then an index that is as fresh as the folder.
+//! The opened repository: one key derivation, then an index that is as fresh as its files.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustic_core::repofile::{SnapshotFile, SnapshotId};
+use rustic_core::repofile::{ConfigFile, SnapshotFile, SnapshotId};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, ReadBackend,
     Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
 };
 
+use super::access::Access;
 use super::fault;
-use super::folder::Folder;
-use super::place::{self, Place};
-use crate::{Code, Error, Result};
+use super::place;
+use super::storage::Storage;
+use crate::Result;
 
 /// A repository with its index in memory.
 pub(super) type Indexed = Repository<IndexedFullStatus>;
@@ -28,7 +30,8 @@ const NEWEST_REPOSITORY: u32 = 2;
 
 /// An opened repository. Many may read it while one puts.
 pub(super) struct Vault {
-    folder: Arc<Folder>,
+    storage: Arc<Storage>,
+    options: RepositoryOptions,
     opened: Repository<OpenStatus>,
     current: Mutex<Option<Current>>,
     putting: Mutex<()>,
@@ -41,39 +44,52 @@ struct Current {
 }
 
 impl Vault {
-    /// Opens the repository in a folder; derives the key, which takes a third of a second.
-    pub(super) fn open(folder: Arc<Folder>) -> Result<Self> {
-        let refused = |cause| fault::on_open(folder.root(), &cause);
-        let opened = closed(&folder)?
-            .open(&Credentials::password(place::PASSWORD))
-            .map_err(|cause| refused(*cause))?;
+    /// Opens the repository; derives the key, which takes a third of a second.
+    pub(super) fn open(storage: Arc<Storage>, access: &Access, cache: &Path) -> Result<Self> {
+        let refused = |cause: Box<RusticError>| fault::on_open(storage.location(), &cause);
+        let options = options(&storage, cache);
+        let opened =
+            closed(&storage, &options)?.open(&Credentials::password(access.password())).map_err(refused)?;
         if opened.config().version > NEWEST_REPOSITORY {
-            return Err(fault::newer(folder.root()));
+            return Err(fault::newer(storage.location()));
         }
-        Self::of(folder, opened)
+        Self::of(storage, opened, options)
     }
 
-    /// Makes a repository in a free folder, or opens the one that another process has just made there.
-    pub(super) fn create(folder: Arc<Folder>) -> Result<Self> {
-        let made = place::create(folder.root(), || {
-            closed(&folder)?
-                .init(&Credentials::password(place::PASSWORD), &KeyOptions::default(), &config())
-                .map_err(|cause| fault::on_write(folder.root(), &cause))
+    /// Makes a repository in a free place, or opens the one that another process has just made there. `kin` is a
+    /// repository whose content will be copied: chunks are cut where it cuts them, so that both share what is equal.
+    pub(super) fn create(
+        storage: Arc<Storage>,
+        access: &Access,
+        cache: &Path,
+        kin: Option<&Vault>,
+    ) -> Result<Self> {
+        let options = options(&storage, cache);
+        let made = place::create(&storage, access.protection(), || {
+            let (closed, password) = (closed(&storage, &options)?, Credentials::password(access.password()));
+            let made = match kin {
+                None => closed.init(&password, &KeyOptions::default(), &config()),
+                Some(kin) => {
+                    let config = ConfigFile { id: Id::random().into(), ..kin.opened.config().clone() };
+                    closed.init_with_config(&password, &KeyOptions::default(), config)
+                }
+            };
+            made.map_err(|cause| fault::on_write(storage.location(), &cause))
         })?;
         match made {
-            Some(opened) => Self::of(folder, opened),
-            None => Self::open(folder),
+            Some(opened) => Self::of(storage, opened, options),
+            None => Self::open(storage, access, cache),
         }
     }
 
-    fn of(folder: Arc<Folder>, opened: Repository<OpenStatus>) -> Result<Self> {
-        folder.remember_config().map_err(|cause| fault::on_open(folder.root(), &cause))?;
-        Ok(Self { folder, opened, current: Mutex::default(), putting: Mutex::default() })
+    fn of(storage: Arc<Storage>, opened: Repository<OpenStatus>, options: RepositoryOptions) -> Result<Self> {
+        storage.remember_config().map_err(|cause| fault::on_open(storage.location(), &cause))?;
+        Ok(Self { storage, options, opened, current: Mutex::default(), putting: Mutex::default() })
     }
 
     /// Returns the repository with an index that knows everything that any process has stored so far.
     pub(super) fn indexed(&self) -> Result<Arc<Indexed>> {
-        let refused = |cause| fault::on_open(self.folder.root(), &cause);
+        let refused = |cause: Box<RusticError>| fault::on_open(self.storage.location(), &cause);
         let mut current = lock(&self.current);
         let files = self.index_files()?;
         if let Some(current) = current.as_ref().filter(|current| current.built_from == files) {
@@ -82,12 +98,12 @@ impl Vault {
         let indexed = match self.build() {
             Ok(indexed) => indexed,
             Err(cause) => {
-                let news = self.folder.set_damaged_indexes_aside().map_err(|cause| refused(*cause))?;
+                let news = self.storage.set_damaged_indexes_aside().map_err(refused)?;
                 if !news {
-                    return Err(refused(*cause));
+                    return Err(refused(cause));
                 }
-                tracing::warn!("damaged index files are ignored: {:?}", self.folder.damaged_indexes());
-                self.build().map_err(|cause| refused(*cause))?
+                tracing::warn!("damaged index files are ignored: {:?}", self.storage.damaged_indexes());
+                self.build().map_err(refused)?
             }
         };
         let indexed = Arc::new(indexed);
@@ -100,7 +116,7 @@ impl Vault {
 
     /// Returns the restic ids of all snapshots.
     pub(super) fn snapshot_ids(&self) -> Result<BTreeSet<SnapshotId>> {
-        snapshot_ids(&self.folder)
+        snapshot_ids(&self.storage)
     }
 
     /// Reads one snapshot file.
@@ -112,7 +128,7 @@ impl Vault {
 
     /// Stores a changed snapshot, and then deletes those it stands for: a crash between the two leaves more, never less.
     pub(super) fn replace_snapshots(&self, old: &[SnapshotId], new: SnapshotFile) -> Result<()> {
-        let refused = |cause: Box<RusticError>| fault::on_write(self.folder.root(), &cause);
+        let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
         self.opened.save_snapshots(vec![new]).map_err(refused)?;
         self.delete_snapshots(old)
     }
@@ -122,7 +138,7 @@ impl Vault {
         for id in ids {
             match self.opened.delete_snapshots(&[*id]) {
                 Err(cause) if self.snapshot_ids()?.contains(id) => {
-                    return Err(fault::on_write(self.folder.root(), &cause));
+                    return Err(fault::on_write(self.storage.location(), &cause));
                 }
                 Ok(()) | Err(_) => {}
             }
@@ -130,62 +146,65 @@ impl Vault {
         Ok(())
     }
 
-    /// Returns the folder.
-    pub(super) fn folder(&self) -> &Folder {
-        &self.folder
+    /// Returns the files.
+    pub(super) fn storage(&self) -> &Storage {
+        &self.storage
     }
 
     /// Waits until no other thread puts. Other processes need not wait: nobody ever writes to what another wrote.
     pub(super) fn begin_put(&self) -> MutexGuard<'_, ()> {
         let guard = lock(&self.putting);
-        self.folder.begin_put();
+        self.storage.begin_put();
         guard
     }
 
     fn index_files(&self) -> Result<BTreeSet<Id>> {
-        present(&self.folder)?;
-        let list =
-            self.folder.list(FileType::Index).map_err(|cause| fault::on_open(self.folder.root(), &cause))?;
+        present(&self.storage)?;
+        let list = self
+            .storage
+            .list(FileType::Index)
+            .map_err(|cause| fault::on_open(self.storage.location(), &cause))?;
         Ok(list.into_iter().collect())
     }
 
     fn build(&self) -> RusticResult<Indexed> {
-        Repository::new(&options(), &backends(&self.folder))?
+        Repository::new(&self.options, &backends(&self.storage))?
             .open(&Credentials::Masterkey(self.opened.key()))?
             .to_indexed()
     }
 }
 
-/// Returns the restic ids of all snapshots in a folder. Needs no key.
-pub(super) fn snapshot_ids(folder: &Folder) -> Result<BTreeSet<SnapshotId>> {
-    present(folder)?;
-    let list = folder.list(FileType::Snapshot).map_err(|cause| fault::on_open(folder.root(), &cause))?;
+/// Returns the restic ids of all snapshots. Needs no key.
+pub(super) fn snapshot_ids(storage: &Storage) -> Result<BTreeSet<SnapshotId>> {
+    present(storage)?;
+    let list =
+        storage.list(FileType::Snapshot).map_err(|cause| fault::on_open(storage.location(), &cause))?;
     Ok(list.into_iter().map(SnapshotId::from).collect())
 }
 
 /// rustic lists an absent folder as an empty one; a disk that is gone must not look like a library without entries.
-fn present(folder: &Folder) -> Result<()> {
-    match place::look(folder.root())? {
-        Place::Repository => Ok(()),
-        Place::Free => Err(Error::new(
-            Code::Library,
-            format!("The library `{}` is not there any more.", folder.root().display()),
-        )
-        .hint("Connect the disk it is on, or choose another library.")),
+fn present(storage: &Storage) -> Result<()> {
+    let there = storage.holds_repository().map_err(|cause| fault::on_open(storage.location(), &cause))?;
+    if there { Ok(()) } else { Err(fault::absent(storage.location())) }
+}
+
+fn closed(storage: &Arc<Storage>, options: &RepositoryOptions) -> Result<Repository<()>> {
+    Repository::new(options, &backends(storage)).map_err(|cause| fault::on_open(storage.location(), &cause))
+}
+
+fn backends(storage: &Arc<Storage>) -> RepositoryBackends {
+    let storage: Arc<Storage> = Arc::clone(storage);
+    RepositoryBackends::new(storage, None)
+}
+
+/// What describes the entries of a server is kept on this computer, too: it is needed again and again.
+fn options(storage: &Storage, cache: &Path) -> RepositoryOptions {
+    let options = RepositoryOptions::default();
+    if storage.location().is_folder() {
+        options.no_cache(true)
+    } else {
+        options.cache_dir(cache.to_path_buf())
     }
-}
-
-fn closed(folder: &Arc<Folder>) -> Result<Repository<()>> {
-    Repository::new(&options(), &backends(folder)).map_err(|cause| fault::on_open(folder.root(), &cause))
-}
-
-fn backends(folder: &Arc<Folder>) -> RepositoryBackends {
-    let folder: Arc<Folder> = Arc::clone(folder);
-    RepositoryBackends::new(folder, None)
-}
-
-fn options() -> RepositoryOptions {
-    RepositoryOptions::default().no_cache(true)
 }
 
 fn config() -> ConfigOptions {

@@ -1,7 +1,6 @@
 //! The two HTTP clients of a server, and what it means when no answer comes.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Once;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
@@ -9,7 +8,7 @@ use reqwest::{Client, ClientBuilder, Response, Url, redirect, retry};
 
 use super::answer::Answer;
 use super::{Address, Limits, Tenant};
-use crate::{Code, Error, Result};
+use crate::{Code, Error, Result, tls};
 
 /// Shorter than the five seconds after which the server closes an idle connection (wire §4m), so that no
 /// request is written into a connection that is just going away.
@@ -27,7 +26,7 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(address: &Address, limits: &Limits) -> Result<Self> {
-        install_crypto();
+        tls::install();
         let reading = common(address, limits)
             .gzip(true)
             .pool_idle_timeout(IDLE_CONNECTION)
@@ -69,19 +68,7 @@ fn headers(address: &Address) -> HeaderMap {
 }
 
 fn build(builder: ClientBuilder) -> Result<Client> {
-    builder.build().map_err(|cause| {
-        Error::new(Code::Internal, "Encrypted connections cannot be set up on this computer.")
-            .hint(
-                "Check that the system's certificates are installed (Debian: the package `ca-certificates`).",
-            )
-            .caused_by(cause)
-    })
-}
-
-/// The HTTP library comes without cryptography of its own. Another part of the process may have been first.
-fn install_crypto() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    builder.build().map_err(|cause| tls::unusable().caused_by(cause))
 }
 
 /// Reads an answer whole, whatever it says.

@@ -62,7 +62,7 @@ async fn a_full_disk_refuses_with_a_clear_error_and_keeps_what_it_has() {
             assert!(later.get(&id).await.unwrap() == noise(seed, 200_000), "{options}");
         }
         assert!(later.check(true, &Progress::hidden()).await.unwrap().ok, "{options}");
-        if let Some(restic) = Restic::installed(later.root()) {
+        if let Some(restic) = Restic::installed(later.location().folder().unwrap()) {
             restic.run(&["check", "--no-lock", "--read-data"]);
         }
     }

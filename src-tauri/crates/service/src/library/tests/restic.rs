@@ -7,12 +7,18 @@ use super::*;
 /// The `restic` of this machine, pointed at a library.
 pub(super) struct Restic {
     root: PathBuf,
+    password: String,
 }
 
 impl Restic {
     pub(super) fn installed(root: &Path) -> Option<Self> {
         Command::new("restic").arg("version").output().ok()?;
-        Some(Self { root: root.to_path_buf() })
+        Some(Self { root: root.to_path_buf(), password: "appferry".to_owned() })
+    }
+
+    pub(super) fn with_password(mut self, password: &str) -> Self {
+        password.clone_into(&mut self.password);
+        self
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Vec<u8> {
@@ -20,7 +26,7 @@ impl Restic {
             .args(["--no-cache", "-r"])
             .arg(&self.root)
             .args(arguments)
-            .env("RESTIC_PASSWORD", "appferry")
+            .env("RESTIC_PASSWORD", &self.password)
             .output()
             .unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
