@@ -5,7 +5,7 @@ import { appId } from "./story";
 
 type Told = Partial<Pick<DifferenceNode, "key" | "change" | "class" | "noise" | "severity" | "type" | "kind" | "side">> & { id?: string; label: string; below?: Told[] };
 
-export const definitionId = (type: string, label: string) => `${type}-${label.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+const definitionId = (type: string, label: string) => `${type}-${label.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 
 const countAs: Record<NodeChange, keyof NodeCounts> = { new: "new", replaced: "replaced", hidden: "hidden", conflict: "conflicts" };
 

@@ -41,10 +41,6 @@ export const activity = {
   historyEmptyText: "Each with its snapshot, its plan and what was found afterwards.",
   historyFailed: "The history could not be read.",
   reportFailed: "The record of this import could not be opened.",
-  columnStarted: "Started",
-  columnApps: "Apps",
-  columnDestination: "Destination",
-  columnOutcome: "Outcome",
   outcome: ({ outcome, unresolved }: ImportRow) =>
     outcome === null ? (unresolved ? result.outcome("unknown") : "Not finished") : result.outcome(outcome),
   unresolved: "open it and verify again",

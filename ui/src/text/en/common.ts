@@ -1,16 +1,14 @@
 // Words that more than one part of the interface uses.
 
 import type { Environment } from "../../ipc/backend";
-import { count, number, type Forms } from "../format";
+import { number, type Forms } from "../format";
 import { visible } from "../visible";
 
 export const nouns = {
   app: { one: "app", other: "apps" },
   definition: { one: "definition", other: "definitions" },
-  server: { one: "server", other: "servers" },
   entry: { one: "entry", other: "entries" },
   object: { one: "object", other: "objects" },
-  page: { one: "page", other: "pages" },
   field: { one: "field", other: "fields" },
   file: { one: "file", other: "files" },
   row: { one: "row", other: "rows" },
@@ -20,7 +18,6 @@ export const nouns = {
   warning: { one: "warning", other: "warnings" },
   finding: { one: "finding", other: "findings" },
   change: { one: "change", other: "changes" },
-  bundle: { one: "bundle", other: "bundles" },
 } satisfies Record<string, Forms>;
 
 const environmentWords: Record<Environment, string> = {
@@ -37,8 +34,6 @@ export const common = {
   environmentTag: (environment: Environment) => environmentWords[environment].toUpperCase(),
   practiceTag: "PRACTICE",
   saved: (path: string) => `Saved ${visible(path)}.`,
-  apps: (value: number) => count(value, nouns.app),
-  definitions: (value: number) => count(value, nouns.definition),
   number,
   unknown: "unknown",
   cancel: "Cancel",
@@ -54,16 +49,11 @@ export const common = {
   dismiss: "Dismiss",
   signIn: "Sign in…",
   loading: "Reading…",
-  status: "Status",
   notices: "Notices",
   menus: "Menus",
-  whatToDo: "What to do",
   clear: "Clear",
   showMore: (value: number) => `Show ${number(value)} more`,
   back: "Back",
-  keepEditing: "Keep it",
-  quoted: (name: string) => `“${visible(name)}”`,
   place: (parts: string[]) => parts.map(visible).join(" › "),
   noMatch: (filter: string) => `No match for “${visible(filter)}”.`,
-  selectedOf: (selected: number, total: number) => `${number(selected)} of ${number(total)} selected`,
 };

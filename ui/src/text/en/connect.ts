@@ -1,7 +1,7 @@
 // Connecting a server, and signing in to one again.
 
 import type { Environment, Probe } from "../../ipc/backend";
-import { count, duration, number, timeOfDay } from "../format";
+import { count, duration, timeOfDay } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
@@ -55,7 +55,6 @@ export const connect = {
   showSecret: "Show it",
   hideSecret: "Hide it",
   kept: "Kept in your system’s keychain; never shown, logged or put in a file.",
-  keptForSession: "Kept in memory until AppFerry is closed; never written anywhere.",
   useToken: "Use a token instead",
   usePassword: "Use a password instead",
   noKeychain: "The keychain cannot be used.",
@@ -115,5 +114,4 @@ export const connect = {
   signInText: (email: string, url: string) => `${visible(email)} at ${visible(url)}`,
   signIn: "Sign in",
   signedIn: (name: string) => `Signed in to ${visible(name)}.`,
-  number,
 };

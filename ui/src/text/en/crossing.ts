@@ -77,7 +77,6 @@ export const crossing = {
   showInspector: "Show the inspector",
   hideInspector: "Hide the inspector",
   nothingSelected: "Select an app first.",
-  sameServer: "Source and destination are the same server.",
   destinationReadOnly: (name: string) => `${visible(name)} is read-only and takes no imports.`,
 
   pane: (name: string, side: "source" | "destination") =>
@@ -166,8 +165,6 @@ export const crossing = {
   factReplaced: "Would be replaced",
   factHidden: "Would be hidden",
   factSame: "Same",
-  factBoth: "Changed on both",
-  yes: "yes",
   thisApp: "This app",
   theseApps: "These apps",
   factDefinitions: "Definitions",

@@ -25,7 +25,6 @@ export const library = {
   snapshots: "Snapshots",
   addFiles: "Add files…",
   check: "Check the library",
-  checkData: "Read all data too",
   checking: "Checking…",
   entries: (value: number) => count(value, nouns.entry),
   bytes: (value: number) => `${size(value)} of bundles`,

@@ -27,7 +27,6 @@ export const places = {
   hide: "Hide places",
   from: "From",
   to: "To",
-  apps: (value: number) => count(value, nouns.app),
   appsRead: (value: number, readAt: string) => `${count(value, nouns.app)} · read ${since(readAt)}`,
   appsReadOnly: (value: number) => `${count(value, nouns.app)} · read-only`,
   changedShort: (value: number) => `${number(value)} changed since last look`,

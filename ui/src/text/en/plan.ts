@@ -1,7 +1,7 @@
 // A plan: how it is computed, its findings and changes, and the gate before the upload.
 
 import type { AffectedApp, Environment, Finding, Rows, Severity, Subject } from "../../ipc/backend";
-import { count, listed, moment, noun, number, shortId, size } from "../format";
+import { count, moment, noun, number, shortId, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { crossing } from "./crossing";
@@ -74,7 +74,6 @@ export const plan = {
   tabAccess: "Roles and scopes",
   tabOtherApps: "Other apps",
   tabChecklist: "Checklist",
-  tabNotChecked: "Not checked",
 
   severity: (severity: Severity) => severities[severity],
   severityAdvice: (severity: Severity) => advice[severity],
@@ -86,7 +85,6 @@ export const plan = {
       .map(visible)
       .join(" › "),
   rows: rowsAtRisk,
-  rowBar: "Share of rows",
   showDifference: "Show the difference",
   showPlaces: "Show places",
   messageBuilders: "Message to builders",
@@ -154,13 +152,10 @@ export const plan = {
   goToAsking: "Go to the message",
   notChecked: "Not checked",
   everythingChecked: "Everything that AppFerry knows how to check was checked.",
-  listOf: (items: string[]) => listed(items.map(visible)),
 
   gate: "Gate",
-  notReady: "Not ready",
   notReadyBecause: (reasons: string[]) => `Not ready: ${reasons.map(visible).join(" ")}`,
   nothingToImport: "Nothing differs, so there is nothing to import.",
-  readyText: "Everything that has to be decided is decided.",
   errorsNeedDecision: (value: number) => `${count(value, nouns.error)} need a decision`.replace(/^1 error need /, "1 error needs "),
   acceptErrors: (value: number) => `I accept ${count(value, nouns.error)}`,
   goToName: "Go to the field",
@@ -171,7 +166,6 @@ export const plan = {
   typeNameReason: "Type the name of the server.",
   apply: (definitions: number, environment: Environment, name: string) =>
     `Import ${count(definitions, nouns.definition)} into ${crossing.target(environment, name)}`,
-  ready: "Ready",
   readyTo: (name: string) => `Ready to import into ${visible(name)}`,
   applyRefused: "Nothing was imported",
 };

@@ -1,6 +1,6 @@
 // Applying a plan and what came of it.
 
-import type { ActivityKind, ChangeClass, Environment, ImportReport, Outcome, Stage } from "../../ipc/backend";
+import type { ActivityKind, ChangeClass, Outcome, Stage } from "../../ipc/backend";
 import { count, duration, elapsed, moment, noun, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
@@ -121,6 +121,4 @@ export const result = {
   done: "Back to the servers",
   finished: (outcome: Outcome, name: string) => `Import into ${visible(name)}: ${outcomes[outcome]}.`,
   open: "Open the result",
-  environmentOf: (environment: Environment | null) => environment ?? "unknown",
-  sourceTitle: (report: ImportReport) => visible(report.source.title),
 };
