@@ -1,11 +1,14 @@
 //! A bundle that is larger than a server takes at once: sent in several uploads, as one import.
 
+use std::time::Duration;
+
 use practice::{Call, Fault};
 use serde_json::{Value, json};
 use service::Outcome;
 use service::export::What;
 use service::ferry::PlanView;
 use support::journey::Journey;
+use support::window::until;
 
 /// Plans to import an app with so many more pages of a megabyte each.
 async fn planned(journey: &Journey, pages: usize) -> PlanView {
@@ -49,4 +52,25 @@ async fn what_one_upload_leaves_undone_stops_the_rest() {
     assert!(matches!(report.outcome, Outcome::Failed | Outcome::Unknown), "{}", report.explanation);
     assert_eq!(journey.practice.production().import_count(), 1);
     assert!(report.next_steps[0].contains("Only 1 of"), "{:?}", report.next_steps);
+}
+
+#[tokio::test]
+async fn what_keeps_the_second_upload_here_is_not_said_to_be_a_refusal() {
+    let journey = Journey::begin().await;
+    let plan = planned(&journey, 16).await;
+    journey.practice.production().delay(Call::ExportAll, Duration::from_millis(500));
+    let lose_the_locks = async {
+        let sent = || async { (journey.practice.production().import_count() == 1).then_some(()) };
+        until(sent).await.unwrap();
+        std::fs::rename(journey.home.path().join("locks"), journey.home.path().join("lost")).unwrap();
+    };
+    let (report, ()) = tokio::join!(journey.apply(&plan), lose_the_locks);
+    let report = report.unwrap();
+    assert_eq!(journey.practice.production().import_count(), 1);
+    assert_eq!(report.outcome, Outcome::Failed, "{}", report.explanation);
+    assert!(report.answer.starts_with("The rest was not sent: It was not possible"), "{}", report.answer);
+    let told = format!("{} {} {:?}", report.answer, report.explanation, report.next_steps);
+    assert!(!told.contains("refused") && !told.contains("HTTP"), "{told}");
+    assert!(report.explanation.contains("stayed here") && report.as_planned > 0, "{told}");
+    assert!(report.next_steps[0].contains("Only 1 of "), "{told}");
 }

@@ -164,6 +164,7 @@ pub(crate) fn answer_in_words(answer: &ImportAnswer) -> String {
             format!("The server refused (HTTP {http_status}): {message}")
         }
         ImportAnswer::NoAnswer { reason, .. } => reason.clone(),
+        ImportAnswer::NotSent { message } => format!("The rest was not sent: {message}"),
     }
 }
 
@@ -183,7 +184,7 @@ pub(crate) fn explain(
         Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report)),
         Outcome::Failed => {
             let said = said(State::Untouched);
-            let left = left_behind(&said, untouched);
+            let left = left_behind(&said, answer, untouched);
             let arrived = arrived(report, untouched);
             (format!("{}{arrived} {left}", said.message("RUN-07")), said.advice(&["RUN-05", "RUN-07"]))
         }
@@ -249,7 +250,7 @@ impl Said {
             Some(ImportAnswer::Accepted) => Answer::Done,
             Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => Answer::RefusedAtOnce,
             Some(ImportAnswer::Refused { .. }) => Answer::Stopped,
-            Some(ImportAnswer::NoAnswer { .. }) | None => Answer::Nothing,
+            Some(ImportAnswer::NoAnswer { .. } | ImportAnswer::NotSent { .. }) | None => Answer::Nothing,
         };
         Self(after_import(&Ending { destination, answer, state }))
     }
@@ -304,15 +305,18 @@ fn arrived(report: &ImportReport, untouched: bool) -> String {
     match (untouched, report.sent) {
         (true, _) | (false, 0) => String::new(),
         (false, sent) => format!(
-            " Of {sent} definitions that were sent, {} are there as planned and {} are not.",
+            " Of {sent} definitions of the plan, {} are there as planned and {} are not.",
             report.as_planned,
             sent - report.as_planned
         ),
     }
 }
 
-fn left_behind(said: &Said, untouched: bool) -> String {
+fn left_behind(said: &Said, answer: Option<&ImportAnswer>, untouched: bool) -> String {
     match (said.message("RUN-05"), untouched) {
+        _ if matches!(answer, Some(ImportAnswer::NotSent { .. })) => {
+            "What was still to be sent stayed here.".to_owned()
+        }
         (refused, _) if !refused.is_empty() => refused,
         (_, true) => "Nothing of it arrived, and by now nothing will.".to_owned(),
         (_, false) => "Part of it may have been stored.".to_owned(),

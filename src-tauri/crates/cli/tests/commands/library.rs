@@ -144,7 +144,7 @@ fn words_inside_bundles_find_the_entries_that_still_had_them() {
         found
     };
     let found = search(&["passport"]);
-    assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &old.clone().into()));
+    assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &old.into()));
     assert_eq!(found[0]["hits"][0]["matched"], "Passport number", "{found}");
     assert_eq!(found[0]["hits"][0]["type"], "field");
     assert_eq!(search(&["garden"]).as_array().unwrap().len(), 2);

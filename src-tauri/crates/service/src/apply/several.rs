@@ -1,14 +1,13 @@
 //! Sends what is too large for one upload in several, each verified before the next. What one of them leaves undone, no
 //! later one can put right: the rest then stays here.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bundle::{Bundle, DefinitionId, Hash};
+use bundle::{Bundle, Hash};
 
-use super::send;
+use super::{NOTHING_SENT, send};
 use crate::history::ImportGuard;
-use crate::server::{ImportAnswer, Stored};
+use crate::server::ImportAnswer;
 use crate::uploads::uploads;
 use crate::verify_import::{Evidence, Parts, prove};
 use crate::{Code, Error, Outcome, Progress, Result, snapshot};
@@ -31,7 +30,6 @@ pub(super) async fn send_all(
 ) -> Result<Sent> {
     let all = uploads(&evidence.outgoing, &evidence.before)?;
     let (mut before, mut facts) = (Arc::clone(&evidence.before), evidence.facts.clone());
-    let objects = snapshot::objects(&parse(&evidence.outgoing)?);
     for (at, upload) in all.iter().enumerate() {
         let answer = match send(guard, upload, plan, parts, progress).await {
             Ok(answer) => answer,
@@ -41,7 +39,7 @@ pub(super) async fn send_all(
             return Ok(Sent { answer, left: None });
         }
         let part = Evidence { before, facts, outgoing: Arc::clone(upload) };
-        match next(guard, &part, &answer, &objects, parts, progress).await {
+        match next(guard, &part, &answer, &evidence.outgoing, parts, progress).await {
             Ok(Some(state)) => (before, facts) = state,
             Ok(None) | Err(_) => return Ok(Sent { answer, left: Some(left(at + 1, all.len())) }),
         }
@@ -54,7 +52,7 @@ async fn next(
     guard: &ImportGuard,
     part: &Evidence,
     answer: &ImportAnswer,
-    objects: &BTreeSet<DefinitionId>,
+    whole: &[u8],
     parts: &Parts<'_>,
     progress: &Progress,
 ) -> Result<Option<(Arc<[u8]>, bundle::impact::LiveFacts)>> {
@@ -62,7 +60,8 @@ async fn next(
     if report.outcome != Outcome::Verified {
         return Ok(None);
     }
-    let facts = snapshot::read_facts(parts.server, objects, progress).await?;
+    let objects = snapshot::objects(&Bundle::parse(whole)?);
+    let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
     let before = parts.server.export_all(progress).await?.bytes.into();
     Ok(Some((before, facts)))
 }
@@ -72,17 +71,14 @@ fn stopped(at: usize, of: usize, error: Error) -> Result<Sent> {
     if at == 0 {
         return Err(error);
     }
-    let message = error.message().to_owned();
-    let answer = ImportAnswer::Refused { http_status: 0, code: None, message, stored: Stored::Nothing };
-    Ok(Sent { answer, left: Some(left(at, of)) })
+    let why = error.message();
+    // Said of one upload, and untrue of all of them.
+    let message = why.strip_suffix(NOTHING_SENT).unwrap_or(why).trim_end().to_owned();
+    Ok(Sent { answer: ImportAnswer::NotSent { message }, left: Some(left(at, of)) })
 }
 
 fn left(sent: usize, of: usize) -> String {
     format!(
         "Only {sent} of {of} uploads were sent. Plan the import again: the new plan holds what is still missing."
     )
-}
-
-fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {
-    Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

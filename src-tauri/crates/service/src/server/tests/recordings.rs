@@ -257,6 +257,7 @@ fn verdict(answer: Result<ImportAnswer>) -> String {
         Ok(ImportAnswer::NoAnswer { http_status, reason }) => {
             format!("NoAnswer {} {reason}", http_status.unwrap_or_default())
         }
+        Ok(ImportAnswer::NotSent { message }) => format!("NotSent {message}"),
         Err(error) => outcome::<()>(Err(error)),
     }
 }
