@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench deny
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak deny
 
 export CARGO_TERM_COLOR ?= auto
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
@@ -59,8 +59,13 @@ docs: ## Writes the reference of the rules again.
 mutants: ## Breaks the rules of the impact one at a time and counts how often the tests notice.
 	tests/mutants/run
 
+# One test at a time: each wants the disk to itself.
+soak: ## Runs the faults of the library in full: 500 kills, 10,000 flipped bits, and the rest.
+	APPFERRY_SOAK=1 cargo test --locked -p service --lib library::tests -- --test-threads=1 --nocapture
+
 bench: ## Measures against the named peers.
 	tests/bench/run
+	tests/bench/library
 
 deny: ## Checks licences, sources and advisories of every dependency (needs cargo-deny and its database).
 	cargo deny --locked check

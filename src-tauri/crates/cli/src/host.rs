@@ -6,7 +6,6 @@ mod work;
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde::Serialize;
 use service::ferry::{Ferry, Opening};
@@ -115,16 +114,17 @@ impl Host {
                 true => Secrets::open(),
                 false => Secrets::without_keychain(),
             };
-            Ok(Ferry::open(Opening { places: self.places()?, secrets, patience: Patience::default() })?)
+            let ferry =
+                Ferry::open(Opening { places: self.places()?, secrets, patience: Patience::default() })?;
+            if let Some(library) = self.global.library.as_deref() {
+                ferry.use_library(library.parse()?, secret_input::library_access()?)?;
+            }
+            Ok(ferry)
         })
     }
 
     fn places(&self) -> Result<Places, Failure> {
-        let library = self.global.library.as_deref();
-        if library.is_some_and(|place| place.contains("://")) {
-            return Err(Failure::not_built("A library at a URL"));
-        }
-        Ok(Places::new(self.global.config.as_deref(), library.map(Path::new))?)
+        Ok(Places::new(self.global.config.as_deref(), None)?)
     }
 
     fn runtime(&self) -> Result<&Runtime, Failure> {

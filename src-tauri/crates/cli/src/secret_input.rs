@@ -3,12 +3,17 @@
 use std::io::BufRead;
 
 use service::Secret;
+use service::library::{Access, StorageAccount};
 
 use crate::args::Global;
 use crate::failure::Failure;
 
 /// The variable that holds a password, or a token for servers that use one.
 const VARIABLE: &str = "APPFERRY_PASSWORD";
+/// The variables for libraries with a passphrase of their own, and for those on a server.
+const PASSPHRASE: &str = "APPFERRY_LIBRARY_PASSPHRASE";
+const STORAGE_USER: &str = "APPFERRY_STORAGE_USER";
+const STORAGE_SECRET: &str = "APPFERRY_STORAGE_SECRET";
 /// A longer line is no password.
 const LONGEST: u64 = 64 * 1024;
 
@@ -42,12 +47,28 @@ pub fn given(global: &Global) -> Result<Option<GivenSecret>, Failure> {
     Ok(Some(GivenSecret { secret, kind: Some(kind) }))
 }
 
+/// Returns what opens a library: its passphrase, and the account at the storage it is kept on.
+pub fn library_access() -> Result<Access, Failure> {
+    let passphrase = variable(PASSPHRASE)?.map(Secret::new);
+    let account = match (variable(STORAGE_USER)?, variable(STORAGE_SECRET)?) {
+        (Some(user), Some(secret)) => Some(StorageAccount { user, secret: Secret::new(secret) }),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => {
+            let both = format!("`{STORAGE_USER}` and `{STORAGE_SECRET}` belong together. Nothing was done.");
+            return Err(Failure::usage(both));
+        }
+    };
+    Ok(Access { passphrase, account })
+}
+
 fn from_environment() -> Result<Option<GivenSecret>, Failure> {
-    let Some(value) = std::env::var_os(VARIABLE).filter(|value| !value.is_empty()) else { return Ok(None) };
-    let text = value
-        .into_string()
-        .map_err(|_| Failure::usage(format!("`{VARIABLE}` is not UTF-8 text. Nothing was done.")))?;
-    Ok(Some(GivenSecret { secret: Secret::new(text), kind: None }))
+    Ok(variable(VARIABLE)?.map(|text| GivenSecret { secret: Secret::new(text), kind: None }))
+}
+
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let text = value.into_string();
+    text.map(Some).map_err(|_| Failure::usage(format!("`{name}` is not UTF-8 text. Nothing was done.")))
 }
 
 fn first_line(input: impl BufRead) -> Result<Secret, Failure> {

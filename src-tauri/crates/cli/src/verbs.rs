@@ -17,7 +17,7 @@ mod server;
 
 use service::library::Mark;
 
-use self::library::{marks, search, timeline};
+use self::library::{marks, places, search, timeline};
 use crate::args::{LibraryVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -77,6 +77,8 @@ fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
         LibraryVerb::Trash { entries } => marks::all(&entries, &Mark::Trash, host),
         LibraryVerb::Restore { entries } => marks::all(&entries, &Mark::Restore, host),
         LibraryVerb::Check { read_data } => library::check(read_data, host),
+        LibraryVerb::Init { at, without_passphrase } => places::init(&at, without_passphrase, host),
+        LibraryVerb::Copy { to, both_ways } => places::copy(&to, both_ways, host),
         LibraryVerb::Later(words) => Err(library::later(&words)),
     }
 }

@@ -20,7 +20,7 @@ use crate::differences::reader::Reader;
 use crate::freshness::Freshness;
 use crate::history::History;
 use crate::index::Index;
-use crate::library::Library;
+use crate::library::{Access, Library, Location};
 use crate::list_apps::Look;
 use crate::plans::Plans;
 use crate::saved_plans::SavedPlans;
@@ -32,7 +32,7 @@ use crate::{ErrorReport, Result, ServerId};
 
 pub use history::{ImportDetail, RollBackView};
 pub use imports::{ImportRow, PlanView, Source, view};
-pub use library::LibraryState;
+pub use library::{Exchanged, LibraryState};
 pub use servers::{Overview, ServerCard, ServerDraft};
 
 /// Everything a host works with. Cheap to clone.
@@ -49,6 +49,8 @@ struct Parts {
     saved_plans: SavedPlans,
     reader: Reader,
     library: OnceCell<Library>,
+    /// Another library than the one of the settings, for this run.
+    named_library: std::sync::OnceLock<(Location, Access)>,
     index: OnceCell<Index>,
     contents: OnceCell<Contents>,
     looking_inside: Mutex<()>,
@@ -85,6 +87,7 @@ impl Ferry {
             saved_plans: SavedPlans::open(&places.data)?,
             reader: Reader::default(),
             library: OnceCell::new(),
+            named_library: std::sync::OnceLock::new(),
             index: OnceCell::new(),
             contents: OnceCell::new(),
             looking_inside: Mutex::default(),

@@ -93,6 +93,26 @@ pub enum LibraryVerb {
         #[arg(long)]
         read_data: bool,
     },
+    /// Makes a library: in a folder, or on WebDAV, S3 or SFTP storage. One on a server needs a passphrase, from the
+    /// variable APPFERRY_LIBRARY_PASSPHRASE; the account there comes from APPFERRY_STORAGE_USER and
+    /// APPFERRY_STORAGE_SECRET.
+    Init {
+        /// A folder, `https://host/path`, `s3:https://host/bucket/path` or `sftp://user@host/path`.
+        #[arg(long, value_name = "PATH-OR-URL")]
+        at: String,
+        /// Takes the well-known password, with which whoever runs the server can read everything.
+        #[arg(long)]
+        without_passphrase: bool,
+    },
+    /// Copies to another library what it lacks.
+    Copy {
+        /// Where it is.
+        #[arg(long, value_name = "PATH-OR-URL")]
+        to: String,
+        /// Copies from there what this library lacks, too, so that both hold everything.
+        #[arg(long)]
+        both_ways: bool,
+    },
     /// Verbs that are not built yet, and words that are none.
     #[command(external_subcommand)]
     Later(Vec<String>),

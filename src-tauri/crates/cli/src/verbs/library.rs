@@ -1,6 +1,7 @@
 //! `library`: what is kept, and whether it is whole.
 
 pub mod marks;
+pub mod places;
 pub mod search;
 pub mod timeline;
 
@@ -17,7 +18,7 @@ use crate::page::{Page, Shown, Table};
 use crate::words::{counted, number, or_dash};
 
 /// What the contract names and this version does not have.
-const LATER: [&str; 5] = ["retention", "prune", "init", "copy", "passphrase"];
+const LATER: [&str; 3] = ["retention", "prune", "passphrase"];
 
 /// Which entries are listed.
 pub struct Wanted {

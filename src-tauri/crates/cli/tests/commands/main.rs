@@ -5,6 +5,7 @@ mod example;
 mod files;
 mod interrupts;
 mod library;
+mod places;
 mod plans;
 mod practice;
 mod program;

@@ -12,7 +12,7 @@ use crate::ancestor::Memory;
 use crate::contents::Contents;
 use crate::find::Found;
 use crate::index::Index;
-use crate::library::{CheckReport, Entry, EntryApp, Library, Mark};
+use crate::library::{Access, CheckReport, Copied, Entry, EntryApp, Library, Location, Mark, WellKnown};
 use crate::timeline::Timeline;
 use crate::{Code, EntryId, Error, ErrorReport, Progress, Result, Stage, files, find, provenance, timeline};
 
@@ -41,14 +41,63 @@ pub enum Opened {
     Failed,
 }
 
+/// What went between two libraries.
+#[derive(Clone, Debug, Serialize)]
+pub struct Exchanged {
+    /// What went to the other library.
+    pub sent: Copied,
+    /// What came from it; `None`: that was not asked for.
+    pub received: Option<Copied>,
+}
+
 impl Ferry {
     /// Returns the library, opening it first if need be.
     pub async fn library(&self) -> Result<&Library> {
-        let places = &self.0.places;
-        let opened = self.0.library.get_or_try_init(|| Library::open(&places.library, &places.data)).await;
+        let (location, access) = self.library_place();
+        let open = || Library::open_at(&location, access, &self.0.places.data);
+        let opened = self.0.library.get_or_try_init(open).await;
         let problem = opened.as_ref().err().map(crate::Error::report);
         *self.0.library_problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = problem;
         opened
+    }
+
+    /// Works with another library than the one of the settings, for this run. Comes before anything asks for it.
+    pub fn use_library(&self, location: Location, access: Access) -> Result<()> {
+        self.0.named_library.set((location, access)).map_err(|_| {
+            Error::new(Code::Internal, "The library of this run was named twice. Nothing was done.")
+        })
+    }
+
+    fn library_place(&self) -> (Location, Access) {
+        let usual = || (Location::Folder(self.0.places.library.clone()), Access::default());
+        self.0.named_library.get().cloned().unwrap_or_else(usual)
+    }
+
+    /// Makes a library at a place where none is. What is copied there from the library of this run takes no more room
+    /// than it does here.
+    pub async fn make_library(
+        &self,
+        location: &Location,
+        access: Access,
+        well_known: WellKnown,
+    ) -> Result<Library> {
+        let kin = self.library().await?;
+        Library::create_at(location, access, &self.0.places.data, well_known, Some(kin)).await
+    }
+
+    /// Copies to another library what it lacks, and then from it what this one lacks if both ways are wanted. Each
+    /// entry is read back before it counts.
+    pub async fn copy_library(
+        &self,
+        location: &Location,
+        access: Access,
+        both_ways: bool,
+    ) -> Result<Exchanged> {
+        let other = Library::open_at(location, access, &self.0.places.data).await?;
+        let (own, quietly) = (self.library().await?, Progress::hidden());
+        let sent = own.copy_to(&other, &quietly).await?;
+        let received = if both_ways { Some(other.copy_to(own, &quietly).await?) } else { None };
+        Ok(Exchanged { sent, received })
     }
 
     /// Returns the library with its index.
@@ -129,7 +178,7 @@ impl Ferry {
 
     /// Says how the library is, without waiting for it.
     pub async fn library_state(&self) -> LibraryState {
-        let path = self.0.places.library.display().to_string();
+        let path = self.library_place().0.to_string();
         let Some(library) = self.0.library.get() else {
             let problem =
                 self.0.library_problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();

@@ -7,6 +7,7 @@ mod corpus;
 mod disks;
 mod faults;
 mod marks;
+mod power;
 mod processes;
 mod remote;
 mod restic;
@@ -96,6 +97,11 @@ impl Dice {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (mixed ^ (mixed >> 31)) % limit
     }
+}
+
+/// How often a loop runs: as often as CI can bear, or as `make soak` wants it.
+fn rounds(usual: u64, soak: u64) -> u64 {
+    if std::env::var_os("APPFERRY_SOAK").is_some() { soak } else { usual }
 }
 
 /// All files under a folder.

@@ -85,7 +85,8 @@ async fn an_open_library_sees_what_another_process_puts() {
 async fn after_a_kill_saved_entries_are_whole_and_nothing_else_is_listed_torn() {
     let scratch = Scratch::new();
     let mut dice = Dice(5);
-    for kill in 0..15_u64 {
+    let kills = rounds(15, 500);
+    for kill in 0..kills {
         let before = saved(&scratch, "killed").len();
         let mut child = putting_child(&scratch, "killed", kill * 1000, 1000);
         // The first kills come while the library is being made, the others while it is being filled.
@@ -108,7 +109,7 @@ async fn after_a_kill_saved_entries_are_whole_and_nothing_else_is_listed_torn() 
     for entry in &listed {
         library.get(&entry.id).await.unwrap();
     }
-    println!("15 kills: {} entries promised, {} listed", promised.len(), listed.len());
+    println!("{kills} kills: {} entries promised, {} listed", promised.len(), listed.len());
     assert!(listed.len() >= promised.len());
     assert!(library.check(true, &Progress::hidden()).await.unwrap().ok);
     library.put(file(b"{}", 0)).await.unwrap();

@@ -1,0 +1,44 @@
+//! Libraries at other places, from the command line.
+
+use crate::example::app;
+use crate::program::{Desk, word};
+
+#[test]
+fn a_library_is_made_elsewhere_filled_and_read_there() {
+    let desk = Desk::new();
+    let (elsewhere, own) =
+        (word(&desk.path("elsewhere")), desk.file("own.json", app("Own", &["a"]).to_string()));
+    let (_, kept) = desk.json(&["library", "add", &own]);
+    let (code, made) = desk.json(&["library", "init", "--at", &elsewhere]);
+    assert_eq!((code, &made["entries"], &made["library"]), (0, &0.into(), &elsewhere.clone().into()));
+    let (code, copied) = desk.json(&["library", "copy", "--to", &elsewhere]);
+    assert_eq!((code, &copied["sent"]["copied"][0]), (0, &kept["id"]), "{copied}");
+    assert!(copied["received"].is_null());
+
+    let theirs = desk.file("theirs.json", app("Theirs", &["b"]).to_string());
+    let (code, added) = desk.json(&["--library", &elsewhere, "library", "add", &theirs]);
+    assert_eq!(code, 0, "{added}");
+    let (code, both) = desk.json(&["library", "copy", "--to", &elsewhere, "--both-ways"]);
+    assert_eq!((code, &both["received"]["copied"][0]), (0, &added["id"]), "{both}");
+    assert_eq!(both["sent"]["already_there"], 1);
+    assert_eq!(desk.json(&["library", "list"]).1.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_place_with_a_password_in_it_is_refused_without_repeating_it() {
+    let desk = Desk::new();
+    for words in [
+        &["library", "init", "--at", "https://ana:canary@example.org/library"][..],
+        &["--library", "https://ana:canary@example.org/library", "library", "list"],
+    ] {
+        let (code, told) = desk.json(words);
+        assert!(code == 1 && !told.to_string().contains("canary"), "{code} {told}");
+    }
+}
+
+#[test]
+fn a_library_on_a_server_is_not_made_with_the_password_that_everyone_knows() {
+    let desk = Desk::new();
+    let (code, told) = desk.json(&["library", "init", "--at", "http://127.0.0.1:9/library"]);
+    assert!(code == 1 && told["error"]["message"].as_str().unwrap().contains("passphrase"), "{code} {told}");
+}
