@@ -1651,6 +1651,8 @@ export type PropertyRow = {
 	code: boolean,
 	/**  Whether it is only about order, layout or dates. */
 	noise: boolean,
+	/**  Whether a merge can take the value of one side here and leave everything else as it is. */
+	takeable: boolean,
 };
 
 /**  The sides as indented JSON, cut where they are very long. */

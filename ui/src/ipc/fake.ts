@@ -3,7 +3,7 @@
 
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { Activity, ActivityKind, ActivityState, AppList, Change, ErrorReport, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
-import { again } from "./fake/choices";
+import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
 import { check, entries } from "./fake/library";
@@ -149,7 +149,8 @@ const tree = turns.has("many-changes") ? manyDifferences() : turns.has("no-chang
 async function differenceTold({ definition }: Arguments): Promise<unknown> {
   if (turns.has("hold-difference")) await new Promise(() => {});
   if (turns.has("difference-fails")) throw failure("library", "The bundle of this plan could not be read from the library.");
-  return differenceOf(tree.nodes, String(definition), plan.findings);
+  const difference = differenceOf(tree.nodes, String(definition), plan.findings);
+  return difference && taken(difference, current);
 }
 
 async function differencesTold(): Promise<unknown> {

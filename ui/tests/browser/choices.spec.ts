@@ -57,12 +57,17 @@ test("a decision can be made for all of a kind", async ({ page }) => {
   expect(await page.locator("[data-decided]").count()).toBeGreaterThan(1);
 });
 
-test("one value of a conflict is taken from the destination", async ({ page }) => {
+test("one value of a conflict is taken from the destination, and another one instead later", async ({ page }) => {
   await review(page);
   await amount(page);
   await page.locator('[data-take="settings.validateMaximum"]').selectOption("destination");
   await expect(page.locator('[data-decision="merge"]')).toBeVisible();
   await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("destination");
+  // The sides differ no more, but what was taken can still be changed.
+  await expect(page.locator('[data-property="settings.validateMaximum"]')).toContainText("changed alike");
+  await page.locator('[data-take="settings.validateMaximum"]').selectOption("incoming");
+  await expect(page.locator('[data-property="settings.validateMaximum"]')).not.toContainText("changed alike");
+  await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("incoming");
 });
 
 test("an accepted fix makes its finding disappear and stays in the list", async ({ page }) => {

@@ -18,6 +18,7 @@ use crate::DefinitionId;
 
 pub(crate) use carry_out::{Chosen, Ground, choose};
 pub use fix_id::{FixId, NotAFix};
+pub(crate) use merge::takeable;
 pub(crate) use needs::Need;
 pub use told::{Breaking, Decided, FixOffer, FixState, Needed, Told};
 

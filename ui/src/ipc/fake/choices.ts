@@ -1,6 +1,6 @@
 // The story's plan with other choices.
 
-import type { Change, Decided, DifferenceNode, PlanView, Selection, Told } from "../bindings";
+import type { Change, Decided, Difference, DifferenceNode, PlanView, PropertyRow, Selection, Told } from "../bindings";
 import { appId } from "./story";
 
 const subjectOf = (nodes: DifferenceNode[], id: string) => {
@@ -15,6 +15,15 @@ function told(plan: PlanView, { choices }: Change, nodes: DifferenceNode[]): Tol
   const needed = narrow(choices.selection).map((by) => ({ subject: subjectOf(nodes, "field-amount"), by, reason: "‘Gift entry’ shows its field ‘Amount’." }));
   const breaking = narrow(choices.selection).map(() => ({ subject: subjectOf(nodes, "view-overview"), missing: appId("CARS"), text: "The page ‘Overview’ would miss the data collection ‘Receipts’." }));
   return { decided, fixes: fixes.toSorted((a, b) => a.state.localeCompare(b.state)), needed, breaking };
+}
+
+/** A difference with what is sent now: a value that was taken from the destination stands on both sides. */
+export function taken(difference: Difference, { choices }: PlanView): Difference {
+  const decision = choices.decisions[difference.id];
+  if (decision === undefined || typeof decision === "string") return difference;
+  const { fields } = decision.merge;
+  const sent = (row: PropertyRow): PropertyRow => (fields[row.path] === "destination" ? { ...row, incoming: row.destination, state: "both-same" } : row);
+  return { ...difference, rows: difference.rows.map(sent) };
 }
 
 /** The plan computed again: accepted fixes make their findings disappear, decisions take conflicts away. */

@@ -11,7 +11,7 @@ const heads = {
 } satisfies Record<string, ColumnHead>;
 
 const row = (label: string, ancestor: string | null, destination: string | null, incoming: string | null, state: RowState, more: Partial<PropertyRow> = {}): PropertyRow => ({
-  path: label.toLowerCase().replace(/\W+/g, "."), label, ancestor, destination, incoming, state, code: false, noise: false, ...more,
+  path: label.toLowerCase().replace(/\W+/g, "."), label, ancestor, destination, incoming, state, code: false, noise: false, takeable: false, ...more,
 });
 
 const neighbour = (type: string, label: string, place: string[], app: string, what: string, path = "settings.viewIDs[]"): Neighbour => ({
@@ -22,7 +22,7 @@ const amountRows: PropertyRow[] = [
   row("Label", "Amount", "Amount (THB)", "Gift amount", "conflict"),
   row("Decimals", "2 places", "2 places", "none", "incoming"),
   row("Required", "no", "yes", "no", "destination"),
-  row("Largest value", "10000", "20000", "15000", "conflict", { path: "settings.validateMaximum" }),
+  row("Largest value", "10000", "20000", "15000", "conflict", { path: "settings.validateMaximum", takeable: true }),
   row("Type", "Number", "Number", "Number", "same"),
   row("Unique", "no", "no", "no", "same"),
   row("Column", "Amount", "Amount", "Amount", "same", { code: true }),

@@ -57,6 +57,19 @@ pub(super) fn merged(
     json
 }
 
+/// Returns the paths at which [`merged`] takes the value of one side by itself, and whether it takes only an order there.
+/// Entries of the lists of ids are not among them: they are taken by their place, and that is another one on each side.
+pub(crate) fn takeable(
+    before: Before<&Definition<'_>>,
+    there: &Definition<'_>,
+    incoming: &Definition<'_>,
+) -> BTreeMap<String, bool> {
+    let lists = paths(&incoming.kind);
+    let stands_alone = |path: &str| steps(path).is_some_and(|steps| list_of(lists, &steps).is_none());
+    let fields = compare(before, Some(there), Some(incoming)).fields.into_iter();
+    fields.filter(|field| stands_alone(&field.path)).map(|field| (field.path, field.is_order)).collect()
+}
+
 fn own_choice(field: &FieldState) -> Take {
     match field.state {
         Some(SideState::Destination) => Take::Destination,

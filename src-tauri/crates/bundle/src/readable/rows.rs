@@ -14,6 +14,7 @@ use super::difference::Sides;
 use super::names::Names;
 use super::shape::{PropertyRow, RowState};
 use crate::canonical;
+use crate::choices::takeable;
 use crate::family::Family;
 use crate::tree::Node;
 
@@ -28,8 +29,19 @@ pub(super) fn of(sides: &Sides<'_, '_>, names: &Names<'_, '_>, arena: &Bump) -> 
     let subject = walk::Subject { family, holder };
     rows.extend(walk::differences(&subject, trees, sides.has_ancestor(), names));
     rows.extend(context::of(&subject, (sides, trees), names, &rows));
+    mark_takeable(sides, &mut rows);
     rows.sort_by_cached_key(|row| (row.noise, context::rank(&row.path), row.label.clone()));
     rows
+}
+
+/// Marks the rows that stand at a path which a merge reads; what is said of several values at once does not.
+fn mark_takeable(sides: &Sides<'_, '_>, rows: &mut [PropertyRow]) {
+    let Some((there, here)) = sides.there.zip(sides.here) else { return };
+    let places = takeable(sides.before, there, here);
+    for row in rows {
+        // Where a row tells the values of a list, a merge may read no more than their order, and that is noise.
+        row.takeable = places.get(&row.path).is_some_and(|is_order| !is_order || row.noise);
+    }
 }
 
 /// Compares what the row says beside its JSON.
@@ -48,6 +60,7 @@ fn of_columns(sides: &Sides<'_, '_>) -> Vec<PropertyRow> {
             state,
             code: false,
             noise: false,
+            takeable: false,
         }
     };
     let rows = [row("row.type", "Type of definition", kinds), row("row.name", "Name", names)];

@@ -162,6 +162,8 @@ pub struct PropertyRow {
     pub code: bool,
     /// Whether it is only about order, layout or dates.
     pub noise: bool,
+    /// Whether a merge can take the value of one side here and leave everything else as it is.
+    pub takeable: bool,
 }
 
 /// Which sides of a property differ, and who changed it where an ancestor tells.

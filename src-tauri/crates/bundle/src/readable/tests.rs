@@ -227,6 +227,33 @@ fn a_link_is_one_phrase() {
 }
 
 #[test]
+fn only_what_a_merge_reads_back_can_be_taken_by_itself() {
+    let takeable = |[before, there, here]: [Value; 3]| {
+        let side = |settings: &Value| {
+            let label = settings["label"].as_str().unwrap_or_default();
+            let field = field("f", label, "connectObject", settings);
+            export(&[object(&["f"]), ("t", "object", labelled("Team", json!({}))), field])
+        };
+        let (_, found) = read(Some(&side(&before)), &side(&there), &side(&here), "f");
+        let rows = found.unwrap().rows.into_iter().filter(|row| row.takeable);
+        rows.map(|row| row.path).collect::<Vec<_>>()
+    };
+    let link = |there: &str, back: &str| json!({"linkObject": "t", "linkType": there, "linkViaType": back});
+    // One phrase tells three settings; taking one of them alone would make another link.
+    assert!(takeable([link("one", "many"), link("many", "many"), link("one", "one")]).is_empty());
+    // Without an object there is no phrase, and the setting stands by itself.
+    let kind = |kind: &str| json!({"linkType": kind});
+    assert_eq!(takeable([kind("a"), kind("b"), kind("c")]), ["settings.linkType"]);
+    let settings = |required: u8, option: &str, order: [u8; 2]| json!({"required": required, "options": [{"id": "1", "text": option}], "sizes": order});
+    let different = [settings(0, "a", [1, 2]), settings(1, "b", [2, 1]), settings(2, "c", [3, 4])];
+    assert_eq!(takeable(different), ["settings.required"]);
+    let options = |ids: [u8; 3]| json!({"options": ids.map(|id| json!({"id": id.to_string(), "text": "a"}))});
+    assert_eq!(takeable([options([1, 2, 3]), options([2, 1, 3]), options([3, 1, 2])]), ["settings.options"]);
+    let labels = ["a", "b", "c"].map(|label| json!({"label": label}));
+    assert_eq!(takeable(labels), ["settings.label"]);
+}
+
+#[test]
 fn how_wide_a_grid_shows_a_field_is_noise() {
     let wide = |width: u16| [field("f", "Amount", "number", &json!({"width": width}))];
     assert_eq!(said(&wide(100), &wide(120), "f"), ["Width: 100 -> 120 (noise)"]);

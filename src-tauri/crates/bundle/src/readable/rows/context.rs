@@ -18,6 +18,9 @@ const FIELD: &[(&str, &[&str], &str, &str)] = &[
     ("columnName", &["columnName"], "Column", "none"),
 ];
 
+/// Where the kind of a link stands; it is told by itself where the phrase does not tell it.
+const LINK_TYPE: &str = "settings.linkType";
+
 /// What is said of a column that nobody asked the server about.
 const NOT_RECORDED: &str = "not recorded";
 
@@ -44,12 +47,11 @@ pub(super) fn of(
         };
         context.push(row(path, label, trees.map(|side| side.map(text)), *path == "columnName"));
     }
-    if !has("settings.linkType") {
+    if !has(link::PHRASE) && !has(LINK_TYPE) {
         let phrase = |side: Node<'_>| link::phrase(side.get("settings")?, subject.holder.as_deref(), names);
         let said = trees.map(|side| side.and_then(phrase));
-        context.extend(
-            said.iter().any(Option::is_some).then(|| row("settings.linkType", "Link", said.clone(), false)),
-        );
+        context
+            .extend(said.iter().any(Option::is_some).then(|| row(link::PHRASE, "Link", said.clone(), false)));
     }
     context.extend(live_column(sides, trees, names));
     let changed = sides.all().map(|side| side.and_then(|row| row.updated_at.as_text()).map(str::to_owned));
@@ -102,6 +104,7 @@ fn row(
         state: RowState::Same,
         code,
         noise: false,
+        takeable: false,
     }
 }
 
@@ -112,7 +115,7 @@ pub(super) fn rank(path: &str) -> usize {
     }
     match (FIELD.iter().position(|(known, ..)| *known == path), path) {
         (Some(place), _) => place + 1,
-        (None, "settings.linkType") => FIELD.len() + 1,
+        (None, link::PHRASE | LINK_TYPE) => FIELD.len() + 1,
         (None, "row.liveColumn") => FIELD.len() + 2,
         (None, "row.updatedAt") => usize::MAX - 1,
         (None, "row.changedBy") => usize::MAX,

@@ -7,6 +7,9 @@ use crate::tree::Node;
 /// The settings that the phrase says together.
 pub(super) const PARTS: &[&str] = &["linkObject", "linkType", "linkViaType"];
 
+/// Where the phrase stands: nowhere in the definition, as it tells several settings at once.
+pub(super) const PHRASE: &str = "row.link";
+
 /// Returns those settings.
 pub(super) fn parts(settings: Node<'_>) -> [Option<Node<'_>>; 3] {
     [0, 1, 2].map(|part| settings.get(PARTS[part]))

@@ -109,7 +109,7 @@ impl<'t> Walk<'_, 't> {
         let is_said = said.iter().flatten().count() > 0 && distinct(&parts, &said);
         if is_said {
             let state = state(&parts, self.has_ancestor);
-            self.row("settings.linkType".to_owned(), "Link".to_owned(), said, state);
+            self.row(link::PHRASE.to_owned(), "Link".to_owned(), said, state);
         }
         is_said
     }
@@ -165,6 +165,7 @@ impl<'t> Walk<'_, 't> {
             state,
             code: false,
             noise: false,
+            takeable: false,
         });
     }
 
