@@ -45,7 +45,11 @@ fn what_later_versions_bring_ends_with_two_and_says_so() {
 #[test]
 fn a_roll_back_needs_a_place_for_its_plan_or_a_name_to_delete() {
     let desk = Desk::new();
-    for words in [&["rollback", "ab12"][..], &["rollback", "ab12", "--remove-added", "--out", "p"]] {
+    for words in [
+        &["rollback", "ab12"][..],
+        &["rollback", "ab12", "--out", "-"],
+        &["rollback", "ab12", "--remove-added", "--out", "p"],
+    ] {
         assert_eq!(desk.json(words).0, 2, "{words:?}");
     }
     assert_eq!(desk.json(&["rollback", "ab12", "--out", "p"]).0, 1, "there is no such import");
