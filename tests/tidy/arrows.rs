@@ -18,7 +18,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// The adapters of `service`: they know neither use cases nor each other.
-const ADAPTERS: &[&str] = &["server", "library", "secrets", "settings", "history", "index", "contents"];
+const ADAPTERS: &[&str] =
+    &["server", "library", "secrets", "settings", "history", "index", "contents", "upkeep"];
 /// What every adapter may use: the ground that all of `service` stands on.
 const GROUND: &[&str] = &[
     "Code",
@@ -28,6 +29,9 @@ const GROUND: &[&str] = &[
     "ErrorReport",
     "Event",
     "ImportId",
+    "Keep",
+    "KeepRule",
+    "KeptBy",
     "NotAnEnvironment",
     "NotAnId",
     "Outcome",

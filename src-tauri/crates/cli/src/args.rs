@@ -7,9 +7,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::values::{EnvironmentArgument, RehearsalArgument};
+use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, TimeOfDay};
 
-pub use self::library::LibraryVerb;
+pub use self::library::{LibraryVerb, RetentionVerb};
+pub use self::values::EveryArgument;
 
 /// What every help page ends with.
 const AFTER_HELP: &str = "\
@@ -66,7 +67,7 @@ impl Arguments {
     /// Tells whether the answer is to be JSON. Words that are read as they stand can hold the flag, too.
     pub fn wants_json(&self) -> bool {
         let mut unread: &[String] = &[];
-        if let Verb::Schedule { rest } | Verb::Library(LibraryVerb::Later(rest)) = &self.verb {
+        if let Verb::Library(LibraryVerb::Later(rest)) = &self.verb {
             unread = rest;
         }
         self.global.json || unread.iter().any(|word| word == "--json")
@@ -182,13 +183,9 @@ pub enum Verb {
         #[arg(long)]
         all: bool,
     },
-    /// Backs up on a schedule.
-    #[command(hide = true)]
-    Schedule {
-        /// What to do.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
-    },
+    /// Backs up by itself: when, how that goes, and files for systemd and cron.
+    #[command(subcommand)]
+    Schedule(ScheduleVerb),
     /// Runs the practice servers until interrupted.
     Practice {
         /// The port to listen on; by default a free one.
@@ -197,6 +194,43 @@ pub enum Verb {
         /// Starts without sample apps.
         #[arg(long)]
         empty: bool,
+    },
+}
+
+/// What can be done about backups that make themselves.
+#[derive(Debug, Subcommand)]
+pub enum ScheduleVerb {
+    /// Shows how the backups of every server are, and when the next ones come.
+    Show,
+    /// Backs up a server by itself, while the window is open or `schedule run` is called.
+    Set {
+        /// The name of a saved server.
+        server: String,
+        /// How often.
+        #[arg(long, value_enum, default_value = "day")]
+        every: EveryArgument,
+        /// At which time of the day, on the clock of this computer; of `hour` only the minutes count.
+        #[arg(long, value_name = "HH:MM", default_value = "03:00")]
+        at: TimeOfDay,
+        /// On which day of the week.
+        #[arg(long, value_enum, value_name = "DAY", default_value = "sunday")]
+        on: DayArgument,
+        /// Speaks up when the last good backup is older than so many days.
+        #[arg(long, value_name = "DAYS")]
+        tell_after: Option<u32>,
+    },
+    /// Backs a server up no more by itself. What is kept stays.
+    Remove {
+        /// The name of a saved server.
+        server: String,
+    },
+    /// Makes the backups that are due now; for systemd and cron.
+    Run,
+    /// Writes a service and a timer for systemd, and prints a line for cron.
+    Units {
+        /// The folder to write them to.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
     },
 }
 

@@ -6,9 +6,11 @@ mod work;
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde::Serialize;
 use service::ferry::{Ferry, Opening};
+use service::library::Location;
 use service::secrets::Secrets;
 use service::settings::Places;
 use service::verify_import::Patience;
@@ -20,6 +22,7 @@ use crate::failure::Failure;
 use crate::json;
 use crate::page::{Page, Shown};
 use crate::secret_input::{self, GivenSecret};
+use crate::words::counted;
 
 pub use contents::Contents;
 
@@ -79,6 +82,14 @@ impl Host {
         printed(stdout.write_all(bytes).and_then(|()| stdout.flush()))
     }
 
+    /// Says that a bundle which leaves takes passwords along (FMT-11), if it does.
+    pub fn warn_of_secrets(&self, name: &str, count: u32) {
+        if count > 0 {
+            let definitions = counted(count, "definition", "definitions");
+            self.warn(format!("‘{name}’ carries passwords or keys in {definitions}. Do not share it."));
+        }
+    }
+
     /// Says something to the user, on standard error: a warning, which nothing silences.
     pub fn warn(&self, text: impl AsRef<str>) {
         let mut page = Page::default();
@@ -121,6 +132,27 @@ impl Host {
             }
             Ok(ferry)
         })
+    }
+
+    /// Returns the words that point another call of the program to the same settings and library.
+    pub fn own_folders(&self) -> Result<Vec<String>, Failure> {
+        let whole = |path: &Path| {
+            std::path::absolute(path).map(|path| path.display().to_string()).map_err(|cause| {
+                Failure::usage(format!("`{}` is no folder.", path.display())).caused_by(&cause)
+            })
+        };
+        let mut words = Vec::new();
+        if let Some(config) = &self.global.config {
+            words.extend(["--config".to_owned(), whole(config)?]);
+        }
+        if let Some(library) = &self.global.library {
+            let place = match library.parse::<Location>()?.folder() {
+                Some(folder) => whole(folder)?,
+                None => library.clone(),
+            };
+            words.extend(["--library".to_owned(), place]);
+        }
+        Ok(words)
     }
 
     fn places(&self) -> Result<Places, Failure> {

@@ -13,12 +13,14 @@ mod practice;
 mod rehearse;
 mod report;
 mod rollback;
+mod schedule;
 mod server;
 
+use service::Keep;
 use service::library::Mark;
 
-use self::library::{marks, places, search, timeline};
-use crate::args::{LibraryVerb, ServerVerb, Verb};
+use self::library::{marks, mirror, places, retention, search, timeline};
+use crate::args::{LibraryVerb, RetentionVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -47,7 +49,7 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
             rollback::run(&import, &out.unwrap_or_default(), &previous, host)
         }
         Verb::Rehearse { plan, on } => rehearse::run(&plan, on.as_deref(), host),
-        Verb::Schedule { .. } => Err(Failure::not_built("`schedule`")),
+        Verb::Schedule(verb) => schedule::run(verb, host),
     }
 }
 
@@ -76,9 +78,22 @@ fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
         LibraryVerb::Unpin { entries } => marks::all(&entries, &Mark::Unpin, host),
         LibraryVerb::Trash { entries } => marks::all(&entries, &Mark::Trash, host),
         LibraryVerb::Restore { entries } => marks::all(&entries, &Mark::Restore, host),
+        LibraryVerb::Retention(verb) => run_retention(verb, host),
+        LibraryVerb::Prune { dry_run } => retention::prune(dry_run, host),
+        LibraryVerb::Mirror { folder, off } => mirror::run(folder.as_deref(), off, host),
         LibraryVerb::Check { read_data } => library::check(read_data, host),
         LibraryVerb::Init { at, without_passphrase } => places::init(&at, without_passphrase, host),
         LibraryVerb::Copy { to, both_ways } => places::copy(&to, both_ways, host),
         LibraryVerb::Later(words) => Err(library::later(&words)),
+    }
+}
+
+fn run_retention(verb: RetentionVerb, host: &Host) -> Result<Exit, Failure> {
+    match verb {
+        RetentionVerb::Show => retention::show(host),
+        RetentionVerb::Set { server, none, last, daily, weekly, monthly, yearly } => {
+            let keep = Keep { last, daily, weekly, monthly, yearly };
+            retention::set(server.as_deref(), (!none).then_some(keep), host)
+        }
     }
 }

@@ -77,9 +77,11 @@ async fn keep(
     let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at };
     let new = provenance::from_server(saved, arrival, Why::Backup)?;
     let newest = memory.library.list().await?.into_iter().find(|entry| is_backup_of_the_same(entry, &new));
+    let parent = newest.as_ref().map(|entry| entry.id);
     let entry = match newest.filter(|entry| holds_the_same(entry, &new)) {
-        Some(entry) => entry,
-        None => memory.library.put_verified(new).await?,
+        // A backup that cannot be read is none.
+        Some(entry) if memory.library.get(&entry.id).await.is_ok() => entry,
+        Some(_) | None => memory.library.put_verified(NewEntry { parent, ..new }).await?,
     };
     let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
     memory.index.saw(sighting, Arc::clone(&bytes)).await;

@@ -7,6 +7,7 @@ mod imports;
 mod library;
 mod saved_plans;
 mod servers;
+mod upkeep;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::saved_plans::SavedPlans;
 use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::settings::{Places, Settings};
+use crate::upkeep::Upkeep;
 use crate::verify_import::Patience;
 use crate::{ErrorReport, Result, ServerId};
 
@@ -53,6 +55,7 @@ struct Parts {
     named_library: std::sync::OnceLock<(Location, Access)>,
     index: OnceCell<Index>,
     contents: OnceCell<Contents>,
+    upkeep: Upkeep,
     looking_inside: Mutex<()>,
     library_problem: std::sync::Mutex<Option<ErrorReport>>,
     sessions: Mutex<HashMap<ServerId, Server>>,
@@ -90,6 +93,7 @@ impl Ferry {
             named_library: std::sync::OnceLock::new(),
             index: OnceCell::new(),
             contents: OnceCell::new(),
+            upkeep: Upkeep::open(&places.data),
             looking_inside: Mutex::default(),
             library_problem: std::sync::Mutex::default(),
             sessions: Mutex::default(),

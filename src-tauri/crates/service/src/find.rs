@@ -48,13 +48,12 @@ pub struct Hit {
     pub matched: String,
 }
 
-/// Finds the entries to which all words of a text belong; an empty text finds nothing.
-pub async fn find(text: &str, library: &Library, contents: &Contents) -> Result<Found> {
+/// Finds those of the entries to which all words of a text belong; an empty text finds nothing.
+pub async fn find(text: &str, entries: Vec<Entry>, contents: &Contents) -> Result<Found> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {
         return Ok(Found::default());
     }
-    let entries = library.list().await?;
     let known = contents.known(ids(&entries)).await?;
     let unread = entries.iter().filter(|entry| !known.contains(&entry.id)).count();
     let mut asked = Asked { contents, answers: BTreeMap::new() };

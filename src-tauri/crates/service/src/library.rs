@@ -17,7 +17,9 @@ mod merge;
 mod place;
 mod read_ahead;
 mod remote;
+mod rules;
 mod storage;
+mod sweep;
 mod vault;
 
 use std::collections::BTreeMap;
@@ -40,6 +42,8 @@ pub use self::copying::Copied;
 pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
 pub use self::location::{Bucket, Location};
 pub use self::marks::{Mark, TRASH_TIME};
+pub use self::rules::kept_by;
+pub use self::sweep::Sweep;
 
 /// A library, in a folder or on a server. Cheap to clone; clones share one opened repository.
 #[derive(Clone)]
@@ -132,11 +136,17 @@ impl Library {
         let shared = Arc::clone(&self.shared);
         blocking(move || {
             let entry = shared.put(&new)?;
-            shared.read(&entry.id, None)?;
-            for name in entry.extra.keys() {
-                shared.read(&entry.id, Some(name))?;
+            match shared.read_all(&entry) {
+                Ok(()) => Ok(entry),
+                // A sweep on another computer may have marked a part that this entry shares with older ones. Stored
+                // again, it brings the part itself.
+                Err(failure) if failure.code() == Code::DamagedEntry => {
+                    shared.vault()?.delete_snapshots(&shared.locate(&entry.id)?.0)?;
+                    let entry = shared.put(&new)?;
+                    shared.read_all(&entry).map(|()| entry)
+                }
+                Err(failure) => Err(failure),
             }
-            Ok(entry)
         })
         .await
     }
@@ -278,6 +288,11 @@ impl Shared {
         }
         catalog.add(rows);
         Ok(())
+    }
+
+    fn read_all(&self, entry: &Entry) -> Result<()> {
+        self.read(&entry.id, None)?;
+        entry.extra.keys().try_for_each(|name| self.read(&entry.id, Some(name)).map(drop))
     }
 
     fn locate(&self, id: &EntryId) -> Result<(Vec<SnapshotId>, Entry)> {

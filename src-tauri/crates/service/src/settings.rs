@@ -1,5 +1,6 @@
 //! The settings: saved servers, theme, where the library is. One file, replaced as a whole, free of secrets.
 
+mod backups;
 mod file;
 mod places;
 mod rehearsal;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use self::file::Content;
 use crate::{Code, Error, Result, ServerId};
 
+pub use self::backups::{BackupSettings, Day, Every, Schedule, ServerBackups};
 pub use self::file::{SettingsNotice, Theme};
 pub use self::places::Places;
 pub use self::rehearsal::RehearsalPolicy;
@@ -116,6 +118,7 @@ impl Settings {
         }
         self.change(|content| {
             content.servers.retain(|server| server.id != *id);
+            content.backups.servers.remove(id);
             Ok(())
         })
     }
@@ -144,6 +147,23 @@ impl Settings {
             content.library = library;
             Ok(())
         })
+    }
+
+    /// Returns what was chosen about backups.
+    pub fn backups(&self) -> Result<BackupSettings> {
+        Ok(self.read()?.backups)
+    }
+
+    /// Changes what was chosen about backups, as it is now.
+    pub fn change_backups(&self, edit: impl FnOnce(&mut BackupSettings)) -> Result<BackupSettings> {
+        let mut changed = BackupSettings::default();
+        self.change(|content| {
+            edit(&mut content.backups);
+            content.backups.check()?;
+            changed = content.backups.clone();
+            Ok(())
+        })?;
+        Ok(changed)
     }
 
     /// Returns the configuration folder.

@@ -87,6 +87,23 @@ pub enum LibraryVerb {
         #[arg(required = true)]
         entries: Vec<String>,
     },
+    /// Shows and sets how long backups stay.
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    /// Moves backups that no rule keeps to the trash, and removes for good what was there for 30 days.
+    Prune {
+        /// Shows what would go, and changes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Keeps a folder with the newest export of every app as plain files.
+    Mirror {
+        /// The folder; without it the one that was chosen before.
+        folder: Option<PathBuf>,
+        /// Keeps no mirror any more. Its files stay.
+        #[arg(long, conflicts_with = "folder")]
+        off: bool,
+    },
     /// Checks that everything is there and readable.
     Check {
         /// Reads and hashes everything.
@@ -116,4 +133,35 @@ pub enum LibraryVerb {
     /// Verbs that are not built yet, and words that are none.
     #[command(external_subcommand)]
     Later(Vec<String>),
+}
+
+/// What can be done about how long backups stay.
+#[derive(Debug, Subcommand)]
+pub enum RetentionVerb {
+    /// Shows the rules, and what they come to in ninety days.
+    Show,
+    /// Sets the rules. A backup stays as long as any of them keeps it. Nothing is removed before `library prune`.
+    Set {
+        /// Rules for this server only; without it, for all that have none of their own.
+        #[arg(long, value_name = "SERVER")]
+        server: Option<String>,
+        /// Takes the rules away: everything stays, or what holds for all servers does.
+        #[arg(long, conflicts_with_all = ["last", "daily", "weekly", "monthly", "yearly"])]
+        none: bool,
+        /// The newest ones.
+        #[arg(long, value_name = "N", default_value = "0")]
+        last: u32,
+        /// One a day, for so many days.
+        #[arg(long, value_name = "N", default_value = "0")]
+        daily: u32,
+        /// One a week, for so many weeks.
+        #[arg(long, value_name = "N", default_value = "0")]
+        weekly: u32,
+        /// One a month, for so many months.
+        #[arg(long, value_name = "N", default_value = "0")]
+        monthly: u32,
+        /// One a year, for so many years.
+        #[arg(long, value_name = "N", default_value = "0")]
+        yearly: u32,
+    },
 }

@@ -1,9 +1,11 @@
 //! Words that flags take, and what the service calls them.
 
+use std::str::FromStr;
+
 use clap::ValueEnum;
 use service::Environment;
 use service::library::EntryKind;
-use service::settings::RehearsalPolicy;
+use service::settings::{Day, RehearsalPolicy};
 
 /// What a server is used for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,6 +69,68 @@ impl From<KindArgument> for EntryKind {
             KindArgument::App => Self::App,
             KindArgument::AllApps => Self::AllApps,
             KindArgument::ImportRecord => Self::ImportRecord,
+        }
+    }
+}
+
+/// How often a backup makes itself.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum EveryArgument {
+    /// Once an hour.
+    Hour,
+    /// Once a day.
+    Day,
+    /// Once a week.
+    Week,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DayArgument {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+impl From<DayArgument> for Day {
+    fn from(argument: DayArgument) -> Self {
+        match argument {
+            DayArgument::Monday => Self::Monday,
+            DayArgument::Tuesday => Self::Tuesday,
+            DayArgument::Wednesday => Self::Wednesday,
+            DayArgument::Thursday => Self::Thursday,
+            DayArgument::Friday => Self::Friday,
+            DayArgument::Saturday => Self::Saturday,
+            DayArgument::Sunday => Self::Sunday,
+        }
+    }
+}
+
+/// A time of the day: hour and minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeOfDay(pub u8, pub u8);
+
+impl FromStr for TimeOfDay {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || "a time of day is written as 03:00, from 00:00 to 23:59".to_owned();
+        let (hour, minute) = text.split_once(':').ok_or_else(refused)?;
+        let number = |text: &str, below: u8| text.parse().ok().filter(|number| *number < below);
+        match (number(hour, 24), number(minute, 60)) {
+            (Some(hour), Some(minute)) => Ok(Self(hour, minute)),
+            (_, _) => Err(refused()),
         }
     }
 }

@@ -22,6 +22,8 @@ struct Exported {
     sha256: Hash,
     canonical_sha256: Hash,
     apps: Vec<AppSummary>,
+    /// How many definitions carry passwords or keys.
+    secrets: u32,
     path: Option<PathBuf>,
     entry: Option<EntryId>,
 }
@@ -41,6 +43,7 @@ pub fn run(word: &str, out: Option<&Path>, to_library: bool, host: &Host) -> Res
     }
     let outgoing = read(word, out.is_some(), to_library, host)?;
     let exported = describe(&outgoing, word)?;
+    host.warn_of_secrets(word, exported.secrets);
     if to_stdout {
         host.print_bytes(&outgoing.bytes)?;
         return Ok(Exit::Done);
@@ -119,6 +122,7 @@ fn describe(outgoing: &Outgoing, word: &str) -> Result<Exported, Failure> {
         sha256: head.sha256,
         canonical_sha256: head.canonical_sha256,
         apps: bundle.apps("en"),
+        secrets: u32::try_from(bundle::secrets(&bundle).len()).unwrap_or(u32::MAX),
         path: None,
         entry: outgoing.entry,
     })

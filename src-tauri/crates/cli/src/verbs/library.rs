@@ -1,7 +1,9 @@
 //! `library`: what is kept, and whether it is whole.
 
 pub mod marks;
+pub mod mirror;
 pub mod places;
+pub mod retention;
 pub mod search;
 pub mod timeline;
 
@@ -18,7 +20,7 @@ use crate::page::{Page, Shown, Table};
 use crate::words::{counted, number, or_dash};
 
 /// What the contract names and this version does not have.
-const LATER: [&str; 3] = ["retention", "prune", "passphrase"];
+const LATER: [&str; 1] = ["passphrase"];
 
 /// Which entries are listed.
 pub struct Wanted {
@@ -56,7 +58,7 @@ pub fn add(path: &Path, host: &Host) -> Result<Exit, Failure> {
 pub fn get(prefix: &str, out: &Path, host: &Host) -> Result<Exit, Failure> {
     let ferry = host.ferry_without_keychain()?;
     let entry = host.run(ferry, async { ferry.library().await?.find(prefix).await })?;
-    warn_of_secrets(&entry, host);
+    host.warn_of_secrets(&entry.name, entry.secrets.unwrap_or_default());
     if out != Path::new("-") {
         let entry = host.run(ferry, ferry.save_entry(&entry.id, out))?;
         host.print(&entry)?;
@@ -76,14 +78,6 @@ pub fn check(read_data: bool, host: &Host) -> Result<Exit, Failure> {
     let report = host.run(ferry, ferry.check_library(read_data))?;
     host.print(&report)?;
     Ok(if report.ok { Exit::Done } else { Exit::Failed })
-}
-
-/// Says that an entry which leaves takes passwords along (FMT-11).
-fn warn_of_secrets(entry: &Entry, host: &Host) {
-    if let Some(count @ 1..) = entry.secrets {
-        let definitions = counted(count, "definition", "definitions");
-        host.warn(format!("‘{}’ carries passwords or keys in {definitions}. Do not share it.", entry.name));
-    }
 }
 
 /// Answers words that are no verb of the library, or not yet.

@@ -10,4 +10,5 @@ mod plans;
 mod practice;
 mod program;
 mod servers;
+mod upkeep;
 mod usage;

@@ -124,3 +124,53 @@ fn an_app_is_carried_over_and_proved() {
     );
     assert!(!again["next_steps"].to_string().contains("Restart"), "{again}");
 }
+
+#[test]
+fn backups_chain_are_mirrored_followed_and_say_what_keeps_them() {
+    let desk = Desk::new();
+    let servers = Servers::start(&desk);
+    let [staging, production] = servers.save(&desk);
+    desk.json(&["library", "retention", "set", "--last", "3"]);
+    let mirror = word(&desk.path("mirror"));
+    assert_eq!(desk.json(&["library", "mirror", &mirror]).1["files"], 0);
+    let (code, kept) = servers.json(&desk, 0, &["backup", &staging]);
+    assert_eq!((code, &kept[0]["kind"]), (0, &"all-apps".into()), "{kept}");
+    let entries = kept.as_array().unwrap().len();
+    let listed = desk.json(&["library", "list"]).1;
+    assert_eq!(listed[0]["kept_by"], serde_json::json!(["last 1 of 3"]), "{listed}");
+
+    let (code, mirrored) = desk.json(&["library", "mirror"]);
+    assert_eq!(
+        (code, &mirrored["files"], &mirrored["written"]),
+        (0, &entries.into(), &serde_json::json!([]))
+    );
+    let folder =
+        std::fs::read_dir(&mirror).unwrap().flatten().find(|item| item.path().is_dir()).unwrap().path();
+    let visits = std::fs::read_dir(&folder).unwrap().flatten();
+    let visits = visits.map(|item| item.path()).find(|path| word(path).contains("app_Visits_")).unwrap();
+    assert_eq!(desk.json(&["diff", &word(&visits), &format!("{staging}-is-no-file.json")]).0, 1);
+    let found = desk.json(&["library", "search", "visits"]).1;
+    assert!(found[0]["hit_count"].as_u64().is_some(), "{found}");
+
+    // The same apps elsewhere, and then the app of one server after an import.
+    servers.json(&desk, 1, &["backup", &production]);
+    let plan = word(&desk.path("plan.json"));
+    servers.json(&desk, 1, &["plan", "--bundle", &word(&visits), "--onto", &production, "--out", &plan]);
+    let (code, report) = servers.json(&desk, 1, &["apply", &plan, "--confirm", &production]);
+    assert_eq!((code, &report["outcome"]), (0, &"verified".into()), "{report}");
+    let (_, again) = servers.json(&desk, 1, &["backup", &production]);
+    let changed = again.as_array().unwrap().iter().find(|entry| entry["name"] == "Visits").unwrap();
+    assert!(changed["unchanged"] == false && changed["parent"].is_string(), "{changed}");
+    let (code, timeline) = desk.json(&["library", "timeline", "Visits"]);
+    let moments = timeline["moments"].as_array().unwrap();
+    let last = moments.last().unwrap();
+    assert_eq!(
+        (code, &last["what"], &last["before"]),
+        (0, &"changed".into(), &changed["parent"]),
+        "{timeline}"
+    );
+    assert!(last["inside"]["changed"].as_u64().unwrap() > 0, "{timeline}");
+    let health = desk.json(&["schedule", "show"]).1;
+    assert!(health.as_array().unwrap().iter().all(|one| one["good_at"].is_string()), "{health}");
+    assert_eq!(desk.json(&["library", "check", "--read-data"]).0, 0);
+}

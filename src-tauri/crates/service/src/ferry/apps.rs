@@ -82,9 +82,9 @@ impl Ferry {
             let exported = export(&saved, &server, what, Why::Export, memory, &progress).await?;
             Ok((exported, Ending::default()))
         };
-        let exported = self.0.activities.run(new, run).await;
-        self.look_inside_later();
-        exported
+        let exported = self.0.activities.run(new, run).await?;
+        self.after_storing().await;
+        Ok(exported)
     }
 
     /// Reads an export to look at it; nothing is kept.
@@ -98,8 +98,19 @@ impl Ferry {
         self.0.activities.run(new, run).await
     }
 
-    /// Backs up a server into the library.
+    /// Backs up a server into the library, and notes how that went.
     pub async fn back_up(&self, id: &ServerId) -> Result<BackUp> {
+        let backup = self.try_back_up(id).await;
+        let problem = backup.as_ref().err().map(crate::Error::report);
+        if !self.saved(id)?.practice
+            && let Err(error) = self.0.upkeep.ran(id, Timestamp::now(), problem)
+        {
+            tracing::warn!("how a backup went was not noted: {error}");
+        }
+        backup
+    }
+
+    async fn try_back_up(&self, id: &ServerId) -> Result<BackUp> {
         let (saved, server) = self.server(id).await?;
         let memory = self.memory().await?;
         let new = activity(
@@ -113,9 +124,9 @@ impl Ferry {
             let ending = Ending { needs_attention: !backup.not_exported.is_empty(), ..Ending::default() };
             Ok((backup, ending))
         };
-        let backup = self.0.activities.run(new, run).await;
-        self.look_inside_later();
-        backup
+        let backup = self.0.activities.run(new, run).await?;
+        self.after_storing().await;
+        Ok(backup)
     }
 
     /// Proposes a name for the file of an export, in the server's own form.

@@ -2,18 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use bundle::DefinitionId;
+use bundle::{DefinitionId, Diff};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Ferry;
 use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::ancestor::Memory;
+use crate::compare_entry::{self, With};
 use crate::contents::Contents;
 use crate::find::Found;
 use crate::index::Index;
 use crate::library::{Access, CheckReport, Copied, Entry, EntryApp, Library, Location, Mark, WellKnown};
 use crate::timeline::Timeline;
+use crate::upkeep::Checked;
 use crate::{Code, EntryId, Error, ErrorReport, Progress, Result, Stage, files, find, provenance, timeline};
 
 /// How the library is.
@@ -145,7 +147,8 @@ impl Ferry {
 
     /// Finds entries by anything people remember of them. Entries that nobody has looked into yet are counted.
     pub async fn find(&self, text: &str) -> Result<Found> {
-        find::find(text, self.library().await?, self.contents().await?).await
+        let entries = self.entries().await?;
+        find::find(text, entries, self.contents().await?).await
     }
 
     /// Returns the app that entries know by an id, a name or a label; of several with one name the newest entry's.
@@ -157,6 +160,20 @@ impl Ferry {
         };
         let entries = self.entries().await?;
         Ok(entries.iter().flat_map(|entry| &entry.apps).find(is_meant).map(|app| app.id.clone()))
+    }
+
+    /// Compares an entry, on the left side, with another one or with what a server holds now.
+    pub async fn compare_entry(&self, left: &EntryId, with: With) -> Result<Diff> {
+        let library = self.library().await?;
+        let what = compare_entry::counterpart(&library.entry(left).await?)?;
+        let right = match with {
+            With::Entry { entry } => {
+                compare_entry::counterpart(&library.entry(&entry).await?)?;
+                library.get(&entry).await?
+            }
+            With::Server { server } => self.receive(&server, &what).await?.bytes,
+        };
+        compare_entry::compare(library.get(left).await?.into(), right.into()).await
     }
 
     /// Tells when a definition appeared, changed and vanished.
@@ -197,7 +214,9 @@ impl Ferry {
 
     /// Lists the entries, the newest first.
     pub async fn entries(&self) -> Result<Vec<Entry>> {
-        self.library().await?.list().await
+        let mut entries = self.library().await?.list().await?;
+        self.explain(&mut entries).await?;
+        Ok(entries)
     }
 
     /// Keeps files that the user chose. A file that is no export stops nothing that was kept before it.
@@ -207,13 +226,16 @@ impl Ferry {
         for path in paths {
             entries.push(files::add(path, library).await?);
         }
-        self.look_inside_later();
+        self.after_storing().await;
         Ok(entries)
     }
 
     /// Changes what can change about an entry: note, tags, pin, trash.
     pub async fn mark(&self, id: &EntryId, mark: Mark) -> Result<Entry> {
-        self.library().await?.mark(id, mark, Timestamp::now()).await
+        let mut marked = [self.library().await?.mark(id, mark, Timestamp::now()).await?];
+        self.explain(&mut marked).await?;
+        let [marked] = marked;
+        Ok(marked)
     }
 
     /// Writes an entry to a file, byte for byte as it was received.
@@ -246,6 +268,28 @@ impl Ferry {
             let ending = Ending { needs_attention: !report.ok, ..Ending::default() };
             Ok((report, ending))
         };
-        self.0.activities.run(new, check).await
+        let report = self.0.activities.run(new, check).await?;
+        let noted = self.0.upkeep.note_check(&library.short_id(), |checked| note(checked, &report));
+        if let Err(error) = noted {
+            tracing::warn!("that the library was checked was not noted: {error}");
+        }
+        Ok(report)
     }
+}
+
+fn note(checked: &mut Checked, report: &CheckReport) {
+    let now = Some(Timestamp::now());
+    checked.quick_at = now;
+    let damaged = report.damaged.iter().filter_map(|damaged| damaged.entry);
+    if report.read_data {
+        checked.full_at = now;
+        checked.damaged = damaged.collect();
+    } else {
+        // What only reading everything can find is not known to be mended.
+        checked.damaged.extend(damaged);
+        checked.damaged.sort();
+        checked.damaged.dedup();
+    }
+    checked.entries = report.entries;
+    checked.problems.clone_from(&report.problems);
 }

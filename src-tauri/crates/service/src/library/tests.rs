@@ -12,6 +12,7 @@ mod processes;
 mod remote;
 mod restic;
 mod servers;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustic_core::repofile::{ConfigFile, SnapshotFile, SnapshotId};
 use rustic_core::{
-    ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, ReadBackend,
-    Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
+    ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, PruneOptions,
+    PrunePlan, ReadBackend, Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
 };
 
 use super::access::Access;
@@ -144,6 +144,16 @@ impl Vault {
             }
         }
         Ok(())
+    }
+
+    /// Finds the parts that no snapshot needs.
+    pub(super) fn prune_plan(&self, options: &PruneOptions) -> RusticResult<PrunePlan> {
+        self.opened.prune_plan(options)
+    }
+
+    /// Marks and deletes parts as planned.
+    pub(super) fn prune(&self, options: &PruneOptions, plan: PrunePlan) -> Result<()> {
+        self.opened.prune(options, plan).map_err(|cause| fault::on_write(self.storage.location(), &cause))
     }
 
     /// Returns the files.

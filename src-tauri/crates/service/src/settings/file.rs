@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::backups::BackupSettings;
 use super::server::SavedServer;
 use crate::{Code, Error, Result, durable};
 
@@ -51,6 +52,8 @@ pub(super) struct Content {
     pub library: Option<PathBuf>,
     #[serde(default)]
     pub servers: Vec<SavedServer>,
+    #[serde(default)]
+    pub backups: BackupSettings,
     /// What a newer version wrote and this one must not lose.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -63,6 +66,7 @@ impl Default for Content {
             theme: Theme::default(),
             library: None,
             servers: Vec::new(),
+            backups: BackupSettings::default(),
             unknown: Map::new(),
         }
     }

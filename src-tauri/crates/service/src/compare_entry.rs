@@ -1,0 +1,50 @@
+//! Compares a stored bundle with another one, or with what a server holds now.
+
+use std::sync::Arc;
+
+use bundle::{Bundle, Diff, diff};
+use serde::{Deserialize, Serialize};
+
+use crate::export::What;
+use crate::library::{Entry, EntryKind};
+use crate::{Code, EntryId, Error, Result, ServerId};
+
+/// What an entry is compared with; it stands on the right side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum With {
+    /// Another entry.
+    Entry {
+        /// The entry.
+        entry: EntryId,
+    },
+    /// A server as it is now: the same app of it, or all its apps.
+    Server {
+        /// The server.
+        server: ServerId,
+    },
+}
+
+/// Returns what of a server an entry can be compared with. Fails with `Invalid` for an entry without a bundle.
+pub fn counterpart(entry: &Entry) -> Result<What> {
+    match (entry.kind, entry.apps.as_slice()) {
+        (EntryKind::App, [app]) => Ok(What::App(app.id.clone())),
+        (EntryKind::App | EntryKind::AllApps, _) => Ok(What::AllApps),
+        (EntryKind::ImportRecord, _) => {
+            let message = format!("‘{}’ is the record of an import and holds no apps.", entry.name);
+            Err(Error::new(Code::Invalid, message).hint("Choose an entry with a bundle."))
+        }
+    }
+}
+
+/// Compares two bundles definition by definition.
+pub async fn compare(left: Arc<[u8]>, right: Arc<[u8]>) -> Result<Diff> {
+    let work = move || {
+        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
+        Ok(diff(&parse(&left)?, &parse(&right)?))
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(compared) => compared,
+        Err(cause) => Err(Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause)),
+    }
+}
