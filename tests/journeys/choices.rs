@@ -6,7 +6,7 @@ use serde_json::Value;
 use service::Outcome;
 use service::choose::Change;
 use service::ferry::PlanView;
-use service::library::Why;
+use service::library::{Entry, Why};
 use support::desk::{At, Desk};
 use support::journey::Journey;
 
@@ -22,6 +22,13 @@ async fn new_view(journey: &Journey, plan: &PlanView) -> String {
     let tree = journey.ferry.plan_differences(&plan.id.parse().unwrap(), "en".to_owned()).await.unwrap();
     let new = tree.nodes.iter().filter(|node| node.change == Some(NodeChange::New));
     new.filter(|node| node.definition_type == "view").find_map(|node| node.definition.clone()).unwrap()
+}
+
+/// The entries that hold what a plan sends.
+async fn outgoing(journey: &Journey) -> Vec<Entry> {
+    let mut entries = journey.ferry.library().await.unwrap().list().await.unwrap();
+    entries.retain(|entry| matches!(entry.why, Why::Outgoing { .. }));
+    entries
 }
 
 fn change(choices: Choices) -> Change {
@@ -41,12 +48,15 @@ async fn what_is_chosen_on_an_open_plan_is_what_arrives() {
     assert_eq!((&chosen.choices, chosen.told.decided.len()), (&choices, 1));
     assert!(chosen.counts.new < before.counts.new);
 
-    let entry = journey.ferry.library().await.unwrap().entry(&chosen.entry).await.unwrap();
-    assert!(entry.parent.is_some());
-    assert_eq!(entry.why, Why::Outgoing { plan: Some(chosen.id.parse().unwrap()) });
-
+    assert_eq!(outgoing(&journey).await.len(), 0, "what is only tried is no entry");
+    let path = journey.home.path().join("plan.json");
+    journey.ferry.save_plan(&chosen.id.parse().unwrap(), "en".to_owned(), &path).await.unwrap();
     let report = journey.apply(&chosen).await.unwrap();
     assert_eq!(report.outcome, Outcome::Verified, "{report:?}");
+    let kept = outgoing(&journey).await;
+    assert_eq!(kept.len(), 1, "saved, and then sent: {kept:?}");
+    assert!(kept[0].parent.is_some());
+    assert_eq!(kept[0].why, Why::Outgoing { plan: Some(chosen.id.parse().unwrap()) });
     assert!(!ids(&journey.export(&journey.production).await).contains(&left_out));
     let stale = journey.apply(&before).await.unwrap();
     assert_eq!(stale.outcome, Outcome::Stale);

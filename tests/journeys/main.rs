@@ -5,6 +5,7 @@ mod ancestor;
 mod cancel;
 mod choices;
 mod choose;
+mod command_equivalent;
 mod command_line;
 mod every_export;
 mod failed_column;

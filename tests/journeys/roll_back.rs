@@ -12,7 +12,7 @@ use support::desk::{At, Desk};
 use support::journey::{Journey, code};
 use support::scene::assert_has;
 
-/// The definitions in canonical form, and how many there are.
+/// Everything but rows of data: definitions in canonical form, roles and scopes.
 async fn state(journey: &Journey, server: &ServerId) -> (bundle::Hash, usize) {
     let export = journey.export(server).await;
     let bundle = Bundle::parse(&export).unwrap();
@@ -85,7 +85,19 @@ async fn work_since_the_import_is_a_conflict_and_never_lost_silently() {
     let now = journey.definition(&journey.production, name).await;
     assert_eq!(now["json"]["translations"][0]["label"], "Since");
 
-    let previous = back(&journey, &report.import, &[(page.id.as_str(), Return::UsePrevious)]).await;
+    let wanted = (page.id.as_str(), Return::UsePrevious);
+    let planned = back(&journey, &report.import, &[wanted]).await.plan.unwrap();
+    let other = replaced.iter().find(|row| row.id != page.id).unwrap();
+    assert!(journey.practice.production().edit_definition(other.id.as_str(), edit).unwrap());
+    let again = journey.ferry.plan_again(&planned.id.parse().unwrap()).await.unwrap();
+    let writes = async |plan: &service::ferry::PlanView, id: &DefinitionId| {
+        let tree = journey.ferry.plan_differences(&plan.id.parse().unwrap(), "en".to_owned()).await.unwrap();
+        tree.nodes.iter().any(|node| node.change.is_some() && node.definition.as_deref() == Some(id.as_str()))
+    };
+    assert!(writes(&again, &page.id).await, "what was said about a conflict holds");
+    assert!(!writes(&again, &other.id).await, "what was done since is a conflict, and stays");
+
+    let previous = back(&journey, &report.import, &[wanted, (other.id.as_str(), Return::UsePrevious)]).await;
     assert_eq!(journey.apply(&previous.plan.unwrap()).await.unwrap().outcome, Outcome::Verified);
     assert_eq!(state(&journey, &journey.production).await, before);
     assert!(back(&journey, &report.import, &[]).await.table.restored.is_empty(), "everything is back");

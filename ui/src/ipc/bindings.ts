@@ -1552,8 +1552,6 @@ export type PlanView = {
 	destination: PlanDestination,
 	/**  The apps in the bundle. */
 	apps: PlanApp[],
-	/**  The entry that holds what would be sent. */
-	entry: EntryId,
 	/**  The bytes that were given. */
 	bundle_bytes: number,
 	/**  The bytes that would be sent. */

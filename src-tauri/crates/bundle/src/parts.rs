@@ -42,6 +42,17 @@ pub(crate) fn part_hash(entries: &BTreeMap<String, Hash>) -> Hash {
     Hash::from_digest(sum)
 }
 
+/// Tells whether a server holds what was sent of a role or scope. What was not sent is its own business (wire 3.10).
+pub(crate) fn holds(sent: &RawValue, there: &RawValue) -> bool {
+    let arena = Bump::new();
+    let (sent, there) = (read(sent, &arena), read(there, &arena));
+    let told = there.filter_map(&arena, |key, value| sent.get(key).map(|_| value));
+    let [mut of_sent, mut of_told] = [String::new(), String::new()];
+    normal_row(sent, &arena).write(&mut of_sent);
+    normal_row(told, &arena).write(&mut of_told);
+    of_sent == of_told
+}
+
 type Normal = for<'t> fn(Node<'t>, &'t Bump) -> Node<'t>;
 
 /// Hashes entries by id; one without an id goes by its place, and of two with one id the last one counts.

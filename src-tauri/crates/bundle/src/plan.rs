@@ -26,7 +26,7 @@ use crate::{
 
 pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeRow, FieldText};
-use chosen::{Chosen, chosen};
+use chosen::{Chosen, check_targets, chosen};
 pub use since::AncestorNote;
 use told::{Chose, told};
 
@@ -205,6 +205,7 @@ pub fn compute(
     let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
     let ancestors = Ancestors::read(sides.ancestor)?;
     let definitions = Definitions::of(&destination);
+    check_targets(sides.choices, sides.facts)?;
     let Chosen { bytes, needed, worked } = chosen(base, &definitions, &ancestors, sides.choices)?;
     let edited = bytes.as_deref().map(Bundle::parse).transpose()?;
     let (choices, is_edited) = (sides.choices, edited.is_some());

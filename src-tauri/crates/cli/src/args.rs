@@ -1,5 +1,6 @@
 //! The words of the command line: verbs, flags, and what each means. What they print is `cli.md`'s to say.
 
+mod history;
 mod library;
 mod values;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 
 use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, TimeOfDay};
 
+pub use self::history::HistoryArguments;
 pub use self::library::{LibraryVerb, RetentionVerb};
 pub use self::values::EveryArgument;
 
@@ -130,6 +132,17 @@ pub enum Verb {
         #[arg(long)]
         asked: bool,
     },
+    /// Goes on with an import of several uploads that ended before all of them were sent.
+    Resume {
+        /// The import, by the beginning of its id.
+        import: String,
+        /// Authorises the import, unless the destination is a production server or a finding is an error.
+        #[arg(long)]
+        yes: bool,
+        /// Authorises the import into this server, production and errors included; the name as it is saved.
+        #[arg(long, value_name = "SERVER")]
+        confirm: Option<String>,
+    },
     /// Compares a destination with what an import should have left, again.
     Verify {
         /// The import, by the beginning of its id.
@@ -166,11 +179,8 @@ pub enum Verb {
         #[arg(long, value_name = "SERVER")]
         on: Option<String>,
     },
-    /// Lists imports, or shows one.
-    History {
-        /// The import, by the beginning of its id.
-        import: Option<String>,
-    },
+    /// Lists imports, shows or exports one, or compares two.
+    History(HistoryArguments),
     /// Works with the library.
     #[command(subcommand)]
     Library(LibraryVerb),
@@ -299,7 +309,8 @@ pub struct PlanArguments {
     /// Accepts these fixes, named as the plan without them offers them.
     #[arg(long = "fix", value_name = "FIX", num_args = 1..)]
     pub fixes: Vec<String>,
-    /// Decides about single definitions: `ID=use-incoming`, `ID=keep-destination` or `ID=skip`.
+    /// Decides about single definitions: `ID=use-incoming`, `ID=keep-destination`, `ID=skip` or `ID=merge`. Whose value
+    /// a merge takes is `ID=merge:PATH=incoming`, `destination` or `ancestor`.
     #[arg(long = "decide", value_name = "ID=DECISION", num_args = 1..)]
     pub decisions: Vec<String>,
     /// Writes the plan to this file, for `apply`.

@@ -37,8 +37,11 @@ pub fn run(verb: Verb, host: &Host) -> Result<Exit, Failure> {
         Verb::Apply { plan, yes, confirm, asked } => {
             apply::run(&plan, apply::Authorisation { yes, confirm, asked }, host)
         }
+        Verb::Resume { import, yes, confirm } => {
+            apply::resume(&import, apply::Authorisation { yes, confirm, asked: false }, host)
+        }
         Verb::Verify { import, restarted } => apply::verify(&import, restarted, host),
-        Verb::History { import } => history::run(import.as_deref(), host),
+        Verb::History(arguments) => history::run(arguments, host),
         Verb::Library(verb) => run_library(verb, host),
         Verb::Backup { servers, all } => backup::run(&servers, all, host),
         Verb::Practice { port, empty } => practice::run(port, empty, host),

@@ -198,6 +198,11 @@ impl TenantControl {
         Ok(self.tenant.state().store.link_role(role, column, target)?)
     }
 
+    /// Removes a role from the database behind the services' back.
+    pub fn remove_role(&self, role: &str) -> Result<(), PracticeError> {
+        Ok(self.tenant.state().store.remove_role(role)?)
+    }
+
     /// Returns what a role is linked to by one of its columns.
     pub fn role_links(&self, role: &str, column: &str) -> Result<Vec<String>, PracticeError> {
         Ok(self.tenant.state().store.role_links(role, column)?)

@@ -43,6 +43,8 @@ pub enum Fault {
     Delay(Duration),
     /// A proxy answers this status as HTML; the call is not carried out.
     ProxyPage(u16),
+    /// Only [`Call::Import`]: the server finds the file too large, and stores nothing (wire T:58).
+    TooLarge,
     /// Only [`Call::Import`]: a proxy answers 504 as HTML while the import goes on, and finishes so much later.
     GatewayTimeout {
         /// The time between the definitions that change tables and the rest.

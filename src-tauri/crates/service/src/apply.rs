@@ -12,9 +12,9 @@ use std::sync::Arc;
 use bundle::diff::DefinitionRef;
 use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
-use bundle::{Bundle, Choices, DefinitionId, Hash};
+use bundle::{Bundle, Choices, DefinitionId, DefinitionType};
 
-use self::several::{Sent, send_all};
+pub(crate) use self::several::{Sent, send_all};
 use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
@@ -22,10 +22,9 @@ use crate::plan_document::DocumentFinding;
 use crate::plan_import::{Basis, Counting, compute, describe, read_given, touched_objects};
 use crate::plans::Plan;
 use crate::report::{ImportReport, explain};
-use crate::server::ImportAnswer;
 use crate::snapshot::{self, Snapshot, Touched};
-use crate::verify_import::{Evidence, Parts, prove, settle, unread};
-use crate::{Code, Error, Outcome, Progress, Result, Stage};
+use crate::verify_import::{Evidence, Parts, settle};
+use crate::{Code, Error, Outcome, Progress, Result, Stage, outgoing};
 
 /// How the errors end that leave a server as it was.
 const NOTHING_SENT: &str = "Nothing was sent.";
@@ -55,40 +54,18 @@ pub async fn apply(
     };
     let evidence =
         Evidence { before: ready.snapshot.bytes, facts: ready.snapshot.facts, outgoing: ready.outgoing };
-    let sent = match send_all(&mut guard, &evidence, plan.id(), parts, progress).await {
-        Ok(sent) => sent,
-        Err(error) => return Err(given_up(guard, error)),
-    };
-    conclude(guard, &evidence, &sent, parts, progress).await
-}
-
-/// The record names the entry that holds what is sent, so it has to hold that.
-async fn check_kept(plan: &Plan, outgoing: &[u8], parts: &Parts<'_>) -> Result<()> {
-    let kept = parts.library.entry(&plan.entry).await?;
-    match kept.sha256 == Hash::of(outgoing) {
-        true => Ok(()),
-        false => {
-            let message = format!("The plan names another bundle than it was made for. {NOTHING_SENT}");
-            Err(Error::new(Code::Invalid, message).hint("Plan the import again."))
-        }
+    match send_all(&mut guard, &evidence, 0, parts, progress).await {
+        Ok(sent) => conclude(guard, sent, parts).await,
+        Err(error) => Err(given_up(guard, error)),
     }
 }
 
-/// Finds out what the import did. Something was sent, and an error means that nothing was: so from here on everything
-/// that goes wrong stands in the report.
-async fn conclude(
-    mut guard: ImportGuard,
-    evidence: &Evidence,
-    Sent { answer, left }: &Sent,
-    parts: &Parts<'_>,
-    progress: &Progress,
-) -> Result<ImportReport> {
-    let noted = json(answer).and_then(|answer| guard.answered(answer));
-    let mut report = match prove(guard.record(), evidence, Some(answer), parts, progress).await {
-        Ok(report) => report,
-        Err(error) => unread(guard.record(), evidence, Some(answer), &error)?,
-    };
-    report.next_steps.splice(0..0, left.clone());
+/// Notes how an import ended.
+pub(crate) async fn conclude(guard: ImportGuard, sent: Sent, parts: &Parts<'_>) -> Result<ImportReport> {
+    let Sent { mut report, noted } = sent;
+    if let Some(uploads) = guard.record().unfinished() {
+        report.note_unfinished(uploads);
+    }
     if let Err(error) = settle(guard, &report, parts).await.and(noted) {
         let step = format!(
             "The history does not know how this import ended: {} Put that right, then verify again.",
@@ -152,14 +129,14 @@ async fn prepare(
     if !is_what_was_planned(plan, &computed) {
         return stale(plan, &computed, &there, guard);
     }
-    check_kept(plan, &outgoing, parts).await?;
     // What the plan says about its destination is as untrusted as the rest of it.
     let destination = describe(parts.saved, parts.server);
     gate::check(&destination, &computed.review, outgoing.len() as u64, consent)?;
     progress.check()?;
     guard.reviewed(kept_review(plan, &computed)?, parts.server.services().await.unwrap_or_default())?;
 
-    let touched = touched(plan, &computed, objects, parts);
+    guard.outgoing(outgoing::keep(plan, Arc::clone(&outgoing), parts.library).await?)?;
+    let touched = touched(plan, &computed, &outgoing, objects, parts)?;
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
@@ -180,24 +157,9 @@ fn kept_review(plan: &Plan, computed: &Computed) -> Result<serde_json::Value> {
         "findings": findings.collect::<Vec<_>>(),
         "findings_left_out": computed.review.findings.len().saturating_sub(MOST_FINDINGS),
         "choices": plan.inputs.choices,
+        "ancestor": plan.ancestor,
         "predicted_sha256": computed.review.predicted_sha256,
     }))
-}
-
-async fn send(
-    guard: &mut ImportGuard,
-    outgoing: &Arc<[u8]>,
-    plan: Hash,
-    parts: &Parts<'_>,
-    progress: &Progress,
-) -> Result<ImportAnswer> {
-    // A session that ended meanwhile is renewed now, where that is harmless.
-    parts.server.sign_in().await?;
-    progress.point_of_no_return()?;
-    guard.sending()?;
-    progress.stage(Stage::Upload);
-    let name = format!("appferry_{}.json", &plan.to_string()[..12]);
-    parts.server.import(Arc::clone(outgoing), &name, progress).await
 }
 
 fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
@@ -213,10 +175,10 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
         },
         apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
         given: plan.given.clone(),
-        outgoing: plan.entry,
         bundle_sha256: plan.inputs.bundle_sha256,
         asked: consent.asked,
         rolls_back: plan.rolls_back,
+        returned: plan.returned.clone(),
         rehearses: plan.rehearses,
         account: parts.saved.email.clone(),
     }
@@ -224,16 +186,23 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
 
 /// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
 /// and the objects of the bundle.
-fn touched(plan: &Plan, computed: &Computed, objects: BTreeSet<DefinitionId>, parts: &Parts<'_>) -> Touched {
-    let apps = computed.apps.iter().map(|(id, _)| id);
-    let existing = apps.filter(|id| computed.seen.contains_key(*id)).cloned();
+fn touched(
+    plan: &Plan,
+    computed: &Computed,
+    outgoing: &[u8],
+    objects: BTreeSet<DefinitionId>,
+    parts: &Parts<'_>,
+) -> Result<Touched> {
+    let outgoing = Bundle::parse(outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let apps = outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
+    let existing = apps.map(|row| &row.id).filter(|id| computed.seen.contains_key(*id)).cloned();
     let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));
     let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
-    Touched {
+    Ok(Touched {
         apps: existing.chain(affected).collect::<BTreeSet<_>>(),
         objects,
         name: format!("Before import of {} into {}", labels.join(", "), parts.saved.name),
-    }
+    })
 }
 
 /// Tells whether a plan still comes to the same: its inputs, and the apps that it says are in them.
@@ -245,7 +214,7 @@ fn is_what_was_planned(plan: &Plan, computed: &Computed) -> bool {
 
 /// Names what changed on the destination since the plan was made.
 fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) -> Result<Prepared> {
-    let there = Bundle::parse(there)?;
+    let there = Bundle::parse(there).map_err(|error| Error::new(Code::NotABundle, error.message))?;
     let named = |id: &DefinitionId| match there.get(id) {
         Some(definition) => DefinitionRef::of(definition),
         None => DefinitionRef { id: id.clone(), kind: "removed".to_owned(), name: None },

@@ -36,5 +36,6 @@ pub async fn choose(
     let settling = Settling { given, there, ancestor, choices };
     let mut again = settle(settling, (saved, destination), memory.library, progress).await?;
     (again.plan.rolls_back, again.plan.rehearses) = (planned.plan.rolls_back, planned.plan.rehearses);
+    again.plan.returned = planned.plan.returned.clone();
     Ok(again)
 }

@@ -1,11 +1,11 @@
 //! The gate in front of every import: what still forbids it, and what the user has to say to open it.
 
+use bundle::Severity;
 use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
-use bundle::{Hash, Severity};
 use serde::Serialize;
 
-use crate::history::{Asked, History};
+use crate::history::{Asked, History, ImportRecord};
 use crate::plans::{Plan, PlanDestination};
 use crate::server::{MAX_IMPORT_BYTES, Server};
 use crate::settings::{RehearsalPolicy, SavedServer};
@@ -59,7 +59,8 @@ pub fn gate(destination: &PlanDestination, review: &Review, upload_bytes: u64) -
     Gate {
         ready: reasons.is_empty(),
         reasons,
-        typed_name: needs_name(destination, errors).then(|| destination.name.clone()),
+        typed_name: needs_name(destination.environment, destination.practice, errors)
+            .then(|| destination.name.clone()),
         definitions: review.counts.sent(),
         errors_to_accept: errors,
         ask: !destination.practice,
@@ -82,70 +83,89 @@ pub fn check(
         };
         return Err(Error::new(code, format!("{reason} Nothing was sent.")));
     }
-    if gate.errors_to_accept > 0 && !consent.accept_errors {
-        let message =
-            format!("The plan has {} errors that nobody accepted. Nothing was sent.", gate.errors_to_accept);
-        return Err(
-            Error::new(Code::ConfirmationNeeded, message).hint("Read the findings of the plan first.")
-        );
-    }
     if gate.ask && consent.asked == Asked::No {
         let message = "Nobody said whether the other builders were asked. Nothing was sent.";
         return Err(
             Error::new(Code::ConfirmationNeeded, message).hint("Ask them, or say that you go on without.")
         );
     }
-    match gate.typed_name {
-        Some(name) if consent.typed_name.as_deref() != Some(name.as_str()) => {
-            let message =
-                format!("The name of the destination, ‘{name}’, has to be confirmed. Nothing was sent.");
-            Err(Error::new(Code::ConfirmationNeeded, message)
-                .hint("Give the server's name exactly as it is saved."))
-        }
-        Some(_) | None => Ok(()),
+    check_said(&destination.name, gate.typed_name.is_some(), gate.errors_to_accept, consent)
+}
+
+/// Fails unless the errors were accepted, and the name was typed where that is needed.
+fn check_said(name: &str, needs_name: bool, errors: usize, consent: &Consent) -> Result<()> {
+    if errors > 0 && !consent.accept_errors {
+        let message = format!("The plan has {errors} errors that nobody accepted. Nothing was sent.");
+        return Err(
+            Error::new(Code::ConfirmationNeeded, message).hint("Read the findings of the plan first.")
+        );
     }
+    if needs_name && consent.typed_name.as_deref() != Some(name) {
+        let message =
+            format!("The name of the destination, ‘{name}’, has to be confirmed. Nothing was sent.");
+        return Err(Error::new(Code::ConfirmationNeeded, message)
+            .hint("Give the server's name exactly as it is saved."));
+    }
+    Ok(())
 }
 
 /// Fails when a plan was made for another place, or the server may not be written.
 pub fn check_destination(plan: &Plan, saved: &SavedServer, server: &Server) -> Result<()> {
+    check_writable(saved)?;
+    check_place(&plan.destination.identity, saved, server)
+}
+
+/// Fails unless the gate is open for going on with an import that was allowed before.
+pub fn check_again(
+    record: &ImportRecord,
+    saved: &SavedServer,
+    server: &Server,
+    consent: &Consent,
+) -> Result<()> {
+    check_writable(saved)?;
+    check_place(&record.destination.identity, saved, server)?;
+    let name = needs_name(saved.environment, saved.practice, record.errors());
+    check_said(&saved.name, name, record.errors(), consent)
+}
+
+fn check_writable(saved: &SavedServer) -> Result<()> {
     if saved.read_only {
         let message = format!("‘{}’ is marked read-only in AppFerry. Nothing was sent.", saved.name);
         return Err(
             Error::new(Code::ReadOnly, message).hint("Change that in the server's settings if you mean it.")
         );
     }
-    if plan.destination.identity != server.address().identity() {
-        let message = format!(
-            "The plan was made for another address or tenant than ‘{}’ has now. Nothing was sent.",
-            saved.name
-        );
-        return Err(Error::new(Code::StalePlan, message).hint("Plan the import again."));
-    }
     Ok(())
+}
+
+fn check_place(identity: &str, saved: &SavedServer, server: &Server) -> Result<()> {
+    if identity == server.address().identity() {
+        return Ok(());
+    }
+    let message = format!(
+        "The plan was made for another address or tenant than ‘{}’ has now. Nothing was sent.",
+        saved.name
+    );
+    Err(Error::new(Code::StalePlan, message).hint("Plan the import again."))
 }
 
 /// Fails when the server wants every import rehearsed, and this plan was not, or not well.
 pub fn check_rehearsed(plan: &Plan, saved: &SavedServer, history: &History) -> Result<()> {
-    let missing = not_rehearsed(&plan.id(), saved, history)?;
-    match missing.filter(|_| saved.rehearsal == RehearsalPolicy::Require) {
-        None => Ok(()),
-        Some(message) => Err(Error::new(Code::Blocked, format!("{message} Nothing was sent."))
-            .hint("Rehearse this very plan first: `appferry rehearse PLAN`.")),
+    match saved.rehearsal {
+        RehearsalPolicy::Off | RehearsalPolicy::Advise => return Ok(()),
+        RehearsalPolicy::Require => {}
     }
-}
-
-/// Says, as a full sentence, that a plan was not rehearsed, or not well, where the server asks for it. `None`: it was, or
-/// nobody asks.
-pub fn not_rehearsed(plan: &Hash, saved: &SavedServer, history: &History) -> Result<Option<String>> {
-    let name = &saved.name;
-    let message = match saved.rehearsal {
-        RehearsalPolicy::Off => return Ok(None),
-        RehearsalPolicy::Advise => {
-            format!("This plan was not rehearsed. For ‘{name}’, a rehearsal is advised.")
+    match history.rehearsal_of(&plan.id())? {
+        Some(_) => Ok(()),
+        None => {
+            let message = format!(
+                "‘{}’ takes only plans that were rehearsed and went well. Nothing was sent.",
+                saved.name
+            );
+            Err(Error::new(Code::Blocked, message)
+                .hint("Rehearse this very plan first: `appferry rehearse PLAN`."))
         }
-        RehearsalPolicy::Require => format!("‘{name}’ takes only plans that were rehearsed and went well."),
-    };
-    Ok(history.rehearsal_of(plan)?.is_none().then_some(message))
+    }
 }
 
 /// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate
@@ -156,11 +176,9 @@ fn blocks(finding: &Finding) -> bool {
 }
 
 /// Production always, and errors anywhere but on practice servers, need the name.
-fn needs_name(destination: &PlanDestination, errors: usize) -> bool {
-    match destination.environment {
+fn needs_name(environment: Environment, practice: bool, errors: usize) -> bool {
+    match environment {
         Environment::Production => true,
-        Environment::Development | Environment::Test | Environment::Scratch => {
-            errors > 0 && !destination.practice
-        }
+        Environment::Development | Environment::Test | Environment::Scratch => errors > 0 && !practice,
     }
 }

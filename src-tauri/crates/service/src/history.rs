@@ -4,6 +4,7 @@
 //! held while one runs, and records that say which one nobody knows the outcome of. A program that dies leaves a record
 //! that tells how far it came.
 
+mod filter;
 mod guard;
 mod lock;
 mod record;
@@ -15,9 +16,10 @@ use bundle::Hash;
 
 use crate::{Code, Error, ImportId, Outcome, Result, durable};
 
+pub use filter::HistoryFilter;
 pub use guard::{ImportGuard, Resolution};
 use lock::{Lock, Note};
-pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport, RemovalNote};
+pub use record::{Asked, Destination, ImportRecord, ImportState, NewImport, RemovalNote, Uploads};
 
 /// The journal in one folder.
 #[derive(Clone, Debug)]

@@ -2,15 +2,18 @@
 //!
 //! It is for reading only. An apply never looks at it; it computes everything again.
 
+mod choices;
+
 use std::io::Read;
 use std::path::Path;
 
 use bundle::impact::{AccessReport, Finding, Rows, Subject};
 use bundle::plan::{ChangeCounts, Review};
 use bundle::readable::{DifferenceNode, NodeCounts, PropertyRow, RowState};
-use bundle::{DefinitionId, Severity};
+use bundle::{Choices, DefinitionId, Severity};
 use serde::{Deserialize, Serialize};
 
+pub use self::choices::{DocumentChoice, DocumentChoices, DocumentFix};
 use crate::differences::{Reading, Sides, source_words};
 use crate::plan_import::Planned;
 use crate::{Code, Environment, Error, Result};
@@ -43,6 +46,10 @@ pub struct PlanDocument {
     pub apps: Vec<String>,
     /// When the destination was read, as RFC 3339; `None`: it was a file.
     pub sealed_at: Option<String>,
+    /// What was chosen, and what that leads to; on the page and in the file, and not in the window.
+    #[serde(default)]
+    #[specta(skip)]
+    pub choices: DocumentChoices,
     /// How many definitions change, and how.
     pub counts: NodeCounts,
     /// How many stay as they are.
@@ -110,6 +117,8 @@ pub struct DocumentHead {
     pub apps: Vec<String>,
     /// When the destination was read.
     pub sealed_at: Option<String>,
+    /// What a person chose.
+    pub choices: Choices,
 }
 
 impl PlanDocument {
@@ -124,6 +133,7 @@ impl PlanDocument {
             practice: plan.destination.practice,
             apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
             sealed_at: Some(plan.sealed_at.to_string()),
+            choices: plan.inputs.choices.clone(),
         };
         Self::new(head, &planned.review, &planned.sides, language)
     }
@@ -149,7 +159,8 @@ impl PlanDocument {
                 .map_or_else(Vec::new, differing),
         });
         let changes = changes.collect();
-        let DocumentHead { plan, source, destination, environment, practice, apps, sealed_at } = head;
+        let DocumentHead { plan, source, destination, environment, practice, apps, sealed_at, choices } =
+            head;
         let (counts, unchanged) = counts(review.counts);
         Self {
             plan,
@@ -159,6 +170,7 @@ impl PlanDocument {
             practice,
             apps,
             sealed_at,
+            choices: DocumentChoices::of(&choices, &review.told),
             counts,
             unchanged,
             findings: review.findings.iter().take(MOST_FINDINGS).map(DocumentFinding::of).collect(),

@@ -1,14 +1,13 @@
-//! Plans an import: reads the destination, keeps what would be sent, and computes what it would do. Writes nothing
-//! to any server.
+//! Plans an import: reads the destination, and computes what the import would do. Writes nothing to any server.
 
 pub(crate) mod given;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::outgoing::CannotCompose;
-use bundle::plan::{self, CannotPlan, Computed, PlanInputs, Review, Sides};
+use bundle::plan::{self, CannotPlan, Computed, Review, Sides};
 use bundle::{Bundle, Choices, DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -16,9 +15,8 @@ use serde::Deserialize;
 use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
 use crate::count::count;
 use crate::index::{Past, Sighting};
-use crate::library::{EntryKind, Library, NewEntry, Why};
+use crate::library::{EntryKind, Library};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination};
-use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, snapshot, uploads};
@@ -73,7 +71,7 @@ pub(crate) struct Settling {
     pub(crate) choices: Choices,
 }
 
-/// Computes what an import would do, and keeps what it would send.
+/// Computes what an import would do.
 pub(crate) async fn settle(
     settling: Settling,
     (saved, destination): (&SavedServer, &Server),
@@ -93,10 +91,8 @@ pub(crate) async fn settle(
     let counting = Counting::Of(destination.clone(), progress.clone());
     let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
     progress.proof(format!("{} findings.", computed.review.findings.len()));
-    let parent = given.entries.first().copied();
     let plan = Plan {
         format: FORMAT,
-        entry: keep_outgoing(Arc::clone(&outgoing), &computed.inputs, parent, library).await?,
         inputs: computed.inputs,
         sealed_at: there.read_at,
         source: given.source.clone(),
@@ -104,6 +100,7 @@ pub(crate) async fn settle(
         given: given.entries.clone(),
         ancestor,
         rolls_back: None,
+        returned: BTreeMap::new(),
         rehearses: None,
         apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         seen: computed.seen,
@@ -180,7 +177,7 @@ pub(crate) async fn ancestor_of(
 }
 
 /// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.
-async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
+pub(crate) async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
     let entries = library.list().await.unwrap_or_default();
     let of_destination = entries.iter().filter(|entry| {
         entry.server.as_deref() == Some(saved.name.as_str())
@@ -232,7 +229,7 @@ pub(crate) async fn touched_objects(given: &[Arc<[u8]>]) -> Result<BTreeSet<Defi
     let work = move || {
         let mut objects = BTreeSet::new();
         for bytes in &given {
-            let bundle = Bundle::parse(bytes)?;
+            let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
             objects.extend(snapshot::objects(&bundle));
         }
         Ok(objects)
@@ -274,7 +271,7 @@ pub(crate) async fn compute(
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {
-        CannotPlan::NotABundle(error) => error.into(),
+        CannotPlan::NotABundle(error) => Error::new(Code::NotABundle, error.message),
         CannotPlan::CannotChoose(error) => Error::new(Code::Invalid, error.to_string()),
         CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {
@@ -305,18 +302,6 @@ async fn find_ancestor(
     };
     let destination = destination.address().identity();
     ancestor::find(ancestor::Sides { past, given: &given.bundles, destination, there }, memory).await
-}
-
-/// What would be sent is an entry from the beginning, so that it can be looked at for ever.
-pub(crate) async fn keep_outgoing(
-    bytes: Arc<[u8]>,
-    inputs: &PlanInputs,
-    parent: Option<EntryId>,
-    library: &Library,
-) -> Result<EntryId> {
-    let arrival = Arrival { bytes, redacted: Vec::new(), at: Timestamp::now() };
-    let new = provenance::from_bundles(arrival, Why::Outgoing { plan: Some(inputs.id()) })?;
-    Ok(library.put_verified(NewEntry { parent, ..new }).await?.id)
 }
 
 /// Returns the destination as a plan remembers it.

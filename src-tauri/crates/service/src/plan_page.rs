@@ -3,10 +3,13 @@
 use std::fmt::Write;
 
 use bundle::Severity;
-use bundle::impact::{AccessChange, AccessReport, Standing, Subject};
+use bundle::choices::FixState;
+use bundle::impact::{AccessChange, AccessReport, Rows, Standing, Subject};
 use bundle::readable::{NodeChange, PropertyRow};
 
-use crate::plan_document::{DocumentChange, DocumentFinding, PlanDocument};
+use crate::plan_document::{
+    DocumentChange, DocumentChoice, DocumentChoices, DocumentFinding, DocumentFix, PlanDocument,
+};
 use crate::visible::is_hidden;
 
 const STYLE: &str = ":root{color-scheme:light dark;--soft:#5c6473;--line:#dde0e6;--old:#fcebe9;--new:#e3f4e8}\
@@ -28,6 +31,7 @@ pub fn page(document: &PlanDocument) -> String {
     page.part("title", &format!("Import into {}", document.destination));
     page.raw("<style>").raw(STYLE).raw("</style></head><body>");
     head(&mut page, document);
+    choices(&mut page, &document.choices);
     findings(&mut page, document);
     changes(&mut page, document);
     access(&mut page, &document.access);
@@ -64,6 +68,29 @@ fn environment(document: &PlanDocument) -> String {
     document.environment.map(|it| format!(" ({it}{practice})")).unwrap_or_default()
 }
 
+/// Tells what was chosen. A plan that takes everything as it is has nothing to tell.
+fn choices(page: &mut Page, choices: &DocumentChoices) {
+    let line = |choice: &DocumentChoice| format!("‘{}’: {}", choice.subject.name, choice.text);
+    let lines = |choices: &[DocumentChoice]| choices.iter().map(line).collect::<Vec<_>>();
+    if let Some(selected) = choices.selected {
+        page.part("p", &format!("Selected by hand: {selected}. What they hold and need comes along."));
+    }
+    list(page, "Comes along with what was selected", &lines(&choices.needed));
+    list(page, "Decisions", &lines(&choices.decided));
+    list(page, "Left out, but needed", &lines(&choices.breaking));
+    let fix =
+        |fix: &DocumentFix| format!("{}: {} {} ({})", fix_words(fix.state), fix.title, fix.effect, fix.id);
+    list(page, "Fixes", &choices.fixes.iter().map(fix).collect::<Vec<_>>());
+}
+
+fn fix_words(state: FixState) -> &'static str {
+    match state {
+        FixState::Accepted => "Accepted",
+        FixState::WithoutEffect => "Accepted, with nothing to do",
+        FixState::Offered => "Offered, not accepted",
+    }
+}
+
 fn findings(page: &mut Page, document: &PlanDocument) {
     page.part("h2", "Findings");
     if document.findings.is_empty() {
@@ -88,6 +115,9 @@ fn one_finding(page: &mut Page, finding: &DocumentFinding) {
     if !place.is_empty() {
         page.part("p", &place);
     }
+    if let Some(rows) = &finding.rows {
+        page.part("p", &rows_at_risk(rows));
+    }
     page.part("p", &format!("→ {}", finding.advice));
 }
 
@@ -97,6 +127,12 @@ fn place(Subject { kind, app, object, name, id: _ }: &Subject) -> String {
     let mut labels: Vec<_> = [app.as_ref(), object.as_ref(), own].into_iter().flatten().collect();
     labels.dedup();
     labels.iter().map(|label| format!("‘{label}’")).collect::<Vec<_>>().join(" › ")
+}
+
+fn rows_at_risk(Rows { at_risk, total }: &Rows) -> String {
+    let number =
+        |rows: &Option<u64>| rows.map_or_else(|| "an unknown number".to_owned(), |rows| rows.to_string());
+    format!("{} of {} rows have a value.", number(at_risk), number(total))
 }
 
 fn changes(page: &mut Page, document: &PlanDocument) {
@@ -269,7 +305,10 @@ mod tests {
         let gains = json!({"id": HOSTILE, "type": "view", "label": HOSTILE, "place": [], "before": null, "after": "read"});
         let access = json!({"roles": [], "scopes": [], "referred": [role], "roles_known": true, "scopes_known": true, "text_for_administrator": "",
             "changes": [{"id": HOSTILE, "name": HOSTILE, "gains": [gains], "loses": []}]});
-        let document = json!({"plan": HOSTILE, "source": HOSTILE, "destination": HOSTILE, "environment": null, "practice": false, "apps": [HOSTILE], "sealed_at": HOSTILE,
+        let choice = json!({"subject": {"id": HOSTILE, "type": "view", "name": HOSTILE, "app": null, "object": null}, "text": HOSTILE});
+        let fix = json!({"id": HOSTILE, "title": HOSTILE, "effect": HOSTILE, "state": "accepted"});
+        let choices = json!({"selected": 1, "needed": [choice], "decided": [choice], "breaking": [choice], "fixes": [fix]});
+        let document = json!({"plan": HOSTILE, "choices": choices, "source": HOSTILE, "destination": HOSTILE, "environment": null, "practice": false, "apps": [HOSTILE], "sealed_at": HOSTILE,
             "counts": {"new": 0, "replaced": 1, "hidden": 0, "conflicts": 0}, "unchanged": 0, "findings": [finding], "findings_left_out": 3,
             "changes": [{"node": node, "rows": [row]}], "changes_left_out": 0, "details_left_out": 0, "access": access,
             "apps_affected": [HOSTILE], "checklist": [HOSTILE], "not_checked": [HOSTILE]});
@@ -287,19 +326,9 @@ mod tests {
         );
         assert_eq!(page.matches("</title>").count(), 1);
         assert!(
-            page.matches("&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;&quot;&#39;&gt;").count() >= 15
+            page.matches("&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;&quot;&#39;&gt;").count() >= 24
         );
         assert!(page.contains("3 more findings are not on this page."));
-    }
-
-    #[test]
-    fn rows_are_told_in_the_words_of_the_finding_alone() {
-        let mut document = hostile();
-        let finding = &mut document.findings[0];
-        finding.message = "Empty values are refused from now on. 3 of 9 rows are empty.".to_owned();
-        finding.rows = Some(bundle::impact::Rows { at_risk: Some(3), total: Some(9) });
-        let page = page(&document);
-        assert!(page.contains("3 of 9 rows are empty.") && !page.contains("have a value"), "{page}");
     }
 
     #[test]

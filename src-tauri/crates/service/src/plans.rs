@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bundle::plan::PlanInputs;
+use bundle::roll_back::Return;
 use bundle::{Choices, DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,14 +35,15 @@ pub struct Plan {
     pub destination: PlanDestination,
     /// The entries of the library that the bundle is made of.
     pub given: Vec<EntryId>,
-    /// The entry that holds the outgoing bundle, to look at.
-    pub entry: EntryId,
     /// How the common ancestor was found.
     #[serde(default)]
     pub ancestor: AncestorChoice,
     /// The import that this plan rolls back.
     #[serde(default)]
     pub rolls_back: Option<ImportId>,
+    /// What becomes of definitions that somebody changed since that import, where a person said so.
+    #[serde(default)]
+    pub returned: BTreeMap<DefinitionId, Return>,
     /// The plan that this one tries on a scratch server.
     #[serde(default)]
     pub rehearses: Option<Hash>,
@@ -172,8 +174,20 @@ fn unreadable(path: &Path, text: &[u8], cause: serde_json::Error) -> Error {
             .hint("Update AppFerry, or make the plan again."),
             Ok(_) => no_plan(path, cause),
         },
+        Err(_) if is_between_files(text) => {
+            let message =
+                format!("The plan {shown} is one between files. It names no server to send anything to.");
+            Error::new(Code::Invalid, message)
+                .hint("Plan onto a server: `appferry plan … --onto SERVER --out FILE`.")
+        }
         Err(_) => no_plan(path, cause),
     }
+}
+
+/// Tells whether a file is what `plan` writes when both sides are files.
+fn is_between_files(text: &[u8]) -> bool {
+    let plan = serde_json::from_slice::<serde_json::Value>(text).unwrap_or_default();
+    plan["plan"].is_string() && plan.get("gate").is_some_and(serde_json::Value::is_null)
 }
 
 fn no_plan(path: &Path, cause: serde_json::Error) -> Error {

@@ -9,7 +9,7 @@ use bundle::verify::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::history::{Destination, ImportRecord, Resolution};
+use crate::history::{Destination, ImportRecord, Resolution, Uploads};
 use crate::plans::PlanSource;
 use crate::server::{ImportAnswer, Stored};
 use crate::verify_import::Look;
@@ -147,6 +147,25 @@ impl ImportReport {
         self.next_steps.retain(|known| *known != step);
     }
 
+    /// Says that not all uploads were sent: even where these are as planned, the import is not complete.
+    pub(crate) fn note_unfinished(&mut self, Uploads { sent, of }: Uploads) {
+        let name = &self.destination.name;
+        let again = "plan the import again: the new plan holds what is still missing.";
+        let step = match self.outcome {
+            Outcome::Verified => {
+                self.outcome = Outcome::VerifiedWithDifferences;
+                self.explanation = format!(
+                    "The first {sent} of {of} uploads are on ‘{name}’ as planned. The rest was not sent."
+                );
+                format!("Go on with the rest: `appferry resume {}`. Or {again}", self.import)
+            }
+            Outcome::VerifiedWithDifferences | Outcome::Failed | Outcome::Unknown | Outcome::Stale => {
+                format!("Only {sent} of {of} uploads were sent. When the outcome is known, {again}")
+            }
+        };
+        self.next_steps.insert(0, step);
+    }
+
     /// Returns what the history keeps of it.
     pub(crate) fn resolution(&self) -> Result<Resolution> {
         let report = serde_json::to_value(self).map_err(|cause| {
@@ -164,7 +183,6 @@ pub(crate) fn answer_in_words(answer: &ImportAnswer) -> String {
             format!("The server refused (HTTP {http_status}): {message}")
         }
         ImportAnswer::NoAnswer { reason, .. } => reason.clone(),
-        ImportAnswer::NotSent { message } => format!("The rest was not sent: {message}"),
     }
 }
 
@@ -184,7 +202,7 @@ pub(crate) fn explain(
         Outcome::VerifiedWithDifferences => (differences(report, answer), repair(report)),
         Outcome::Failed => {
             let said = said(State::Untouched);
-            let left = left_behind(&said, answer, untouched);
+            let left = left_behind(&said, untouched);
             let arrived = arrived(report, untouched);
             (format!("{}{arrived} {left}", said.message("RUN-07")), said.advice(&["RUN-05", "RUN-07"]))
         }
@@ -250,7 +268,7 @@ impl Said {
             Some(ImportAnswer::Accepted) => Answer::Done,
             Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) => Answer::RefusedAtOnce,
             Some(ImportAnswer::Refused { .. }) => Answer::Stopped,
-            Some(ImportAnswer::NoAnswer { .. } | ImportAnswer::NotSent { .. }) | None => Answer::Nothing,
+            Some(ImportAnswer::NoAnswer { .. }) | None => Answer::Nothing,
         };
         Self(after_import(&Ending { destination, answer, state }))
     }
@@ -305,18 +323,15 @@ fn arrived(report: &ImportReport, untouched: bool) -> String {
     match (untouched, report.sent) {
         (true, _) | (false, 0) => String::new(),
         (false, sent) => format!(
-            " Of {sent} definitions of the plan, {} are there as planned and {} are not.",
+            " Of {sent} definitions that were sent, {} are there as planned and {} are not.",
             report.as_planned,
             sent - report.as_planned
         ),
     }
 }
 
-fn left_behind(said: &Said, answer: Option<&ImportAnswer>, untouched: bool) -> String {
+fn left_behind(said: &Said, untouched: bool) -> String {
     match (said.message("RUN-05"), untouched) {
-        _ if matches!(answer, Some(ImportAnswer::NotSent { .. })) => {
-            "What was still to be sent stayed here.".to_owned()
-        }
         (refused, _) if !refused.is_empty() => refused,
         (_, true) => "Nothing of it arrived, and by now nothing will.".to_owned(),
         (_, false) => "Part of it may have been stored.".to_owned(),

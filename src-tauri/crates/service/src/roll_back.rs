@@ -15,7 +15,7 @@ use crate::library::{NewEntry, Why};
 use crate::plan_import::{Planned, Source, plan_import};
 use crate::provenance::{self, Arrival};
 use crate::verify_import::{Evidence, Parts, was_sent};
-use crate::{Code, Error, ImportId, Progress, Result, Stage, snapshot};
+use crate::{Code, Error, ImportId, Progress, Result, Stage, outgoing, snapshot};
 
 /// A way back, and the plan that leads there.
 pub struct RollBackPlan {
@@ -35,6 +35,7 @@ pub async fn plan_roll_back(
     let record = rolled_back(import, parts)?;
     let now = Now::read(&record, parts, progress).await?;
     progress.stage(Stage::Compare);
+    let returned = choices.clone();
     let RollBack { bundle, mut table } = now
         .work(move |sides| bundle::roll_back::roll_back(&RollBackSides { choices: &choices, ..sides }))
         .await?;
@@ -42,9 +43,9 @@ pub async fn plan_roll_back(
     let arrival = Arrival { bytes: bundle.into(), redacted: Vec::new(), at: Timestamp::now() };
     let new = provenance::from_bundles(arrival, Why::Outgoing { plan: None })?;
     let name = format!("Way back from the import of {}", record.apps.join(", "));
-    let entry = parts.library.put_verified(NewEntry { name, parent: record.snapshot, ..new }).await?;
+    let entry = outgoing::keep_once(NewEntry { name, parent: record.snapshot, ..new }, parts.library).await?;
     let mut planned = plan_import(
-        Source::Entries(vec![entry.id]),
+        Source::Entries(vec![entry]),
         None,
         Choices::default(),
         (parts.saved, parts.server),
@@ -52,7 +53,7 @@ pub async fn plan_roll_back(
         progress,
     )
     .await?;
-    planned.plan.rolls_back = Some(record.id);
+    (planned.plan.rolls_back, planned.plan.returned) = (Some(record.id), returned);
     table.not_restored.extend(told_besides(&record));
     Ok(RollBackPlan { table, planned: Some(Box::new(planned)) })
 }
@@ -62,12 +63,12 @@ pub(crate) async fn remaining(
     record: &ImportRecord,
     parts: &Parts<'_>,
     progress: &Progress,
-) -> Result<Vec<Remaining>> {
+) -> Result<RollBackTable> {
     let now = Now::read(record, parts, progress).await?;
     let mut remaining = now.work(|sides| remaining_now(&sides)).await?;
     let gone = |row: &Remaining| record.removals.iter().any(|note| note.removed.contains(&row.row.id));
     remaining.retain(|row| row.is_seen || !gone(row));
-    Ok(remaining)
+    Ok(RollBackTable { remaining, ..RollBackTable::default() })
 }
 
 /// Returns the record of an import that can be rolled back on this server.
@@ -117,7 +118,7 @@ impl Now {
         };
         let live = parts.server.export_all(progress).await?.bytes.into();
         progress.stage(Stage::ReadFacts);
-        let objects = snapshot::objects(&Bundle::parse(&evidence.outgoing)?);
+        let objects = snapshot::objects(&parse(&evidence.outgoing)?);
         let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
         Ok(Self { evidence, apps, live, facts })
     }
@@ -128,10 +129,9 @@ impl Now {
         work: impl FnOnce(RollBackSides<'_, '_>) -> T + Send + 'static,
     ) -> Result<T> {
         let all = move || {
-            let apps = self.apps.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
-            let (snapshot, outgoing) =
-                (Bundle::parse(&self.evidence.before)?, Bundle::parse(&self.evidence.outgoing)?);
-            let live = Bundle::parse(&self.live)?;
+            let apps = self.apps.iter().map(|bytes| parse(bytes)).collect::<Result<Vec<_>>>()?;
+            let (snapshot, outgoing) = (parse(&self.evidence.before)?, parse(&self.evidence.outgoing)?);
+            let live = parse(&self.live)?;
             let access = verify_access(&self.evidence.facts, &outgoing, &self.facts);
             let columns =
                 Columns { before: self.evidence.facts.columns.clone(), after: self.facts.columns.clone() };
@@ -149,4 +149,8 @@ impl Now {
             Error::new(Code::Internal, "Comparing was interrupted. Nothing was sent.").caused_by(cause)
         })?
     }
+}
+
+fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {
+    Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

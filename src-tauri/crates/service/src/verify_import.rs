@@ -15,12 +15,13 @@ use self::judge::{judge, nothing_was_stored};
 pub(crate) use self::look::Look;
 use self::look::look;
 use crate::ancestor::Memory;
-use crate::history::{History, ImportGuard, ImportRecord, ImportState};
+use crate::history::{History, ImportGuard, ImportRecord, ImportState, Uploads};
 use crate::index::Index;
 use crate::library::{Library, NewEntry, Pin, Why};
 use crate::report::{ImportReport, answer_in_words, explain, old_mismatch};
 use crate::server::{ImportAnswer, Server};
 use crate::settings::SavedServer;
+use crate::uploads::{together, uploads};
 use crate::{Code, Error, ImportId, Outcome, Progress, Result, Stage};
 use crate::{provenance, snapshot};
 
@@ -68,7 +69,7 @@ pub(crate) struct Evidence {
     pub before: Arc<[u8]>,
     /// Roles, scopes and live columns just before.
     pub facts: LiveFacts,
-    /// The bytes that were sent.
+    /// The bytes that were sent; of several uploads all that were, as one bundle.
     pub outgoing: Arc<[u8]>,
 }
 
@@ -89,6 +90,9 @@ pub async fn verify_import(
     let evidence = Evidence::of(&record, parts.library).await?;
     let answer = record.answer.clone().and_then(|answer| serde_json::from_value(answer).ok());
     let mut report = prove(&record, &evidence, answer.as_ref(), parts, progress).await?;
+    if let Some(uploads) = record.unfinished() {
+        report.note_unfinished(uploads);
+    }
     if (restarted || record.restart_is_confirmed()) && report.outcome == Outcome::Verified {
         report.note_restart();
     }
@@ -123,12 +127,46 @@ pub(crate) async fn settle(guard: ImportGuard, report: &ImportReport, parts: &Pa
 }
 
 impl Evidence {
+    /// Returns what the proof of an import starts from, as far as it was sent.
     pub(crate) async fn of(record: &ImportRecord, library: &Library) -> Result<Self> {
-        let snapshot = record.snapshot.ok_or_else(|| {
-            Error::new(Code::Internal, format!("The record of import `{}` names no snapshot.", record.id))
-        })?;
+        let whole = Self::whole(record, library).await?;
+        match record.unfinished() {
+            None => Ok(whole),
+            Some(Uploads { sent, of }) => whole.so_far(sent, &whole.uploads(of)?),
+        }
+    }
+
+    /// Returns the uploads of an import of which some were sent already.
+    pub(crate) fn uploads(&self, of: usize) -> Result<Vec<Arc<[u8]>>> {
+        let all = uploads(&self.outgoing, &self.before)?;
+        match all.len() == of {
+            true => Ok(all),
+            false => {
+                let message =
+                    "This AppFerry splits the bundle in another way than the one that began to send it.";
+                Err(Error::new(Code::Invalid, message)
+                    .hint("Plan the import again: the new plan holds what is still missing."))
+            }
+        }
+    }
+
+    /// Returns the same for the first of several uploads.
+    pub(crate) fn so_far(&self, sent: usize, all: &[Arc<[u8]>]) -> Result<Self> {
+        let outgoing = match all.get(..sent) {
+            Some(sent) if sent.len() < all.len() => together(sent)?,
+            Some(_) | None => Arc::clone(&self.outgoing),
+        };
+        Ok(Self { before: Arc::clone(&self.before), facts: self.facts.clone(), outgoing })
+    }
+
+    /// Returns the same for all that an import was to send.
+    pub(crate) async fn whole(record: &ImportRecord, library: &Library) -> Result<Self> {
+        let (Some(snapshot), Some(outgoing)) = (record.snapshot, record.outgoing) else {
+            let message = format!("The record of import `{}` does not name what it needs.", record.id);
+            return Err(Error::new(Code::Internal, message));
+        };
         let facts = snapshot::read_back(&snapshot, library).await?;
-        let outgoing: Arc<[u8]> = library.get(&record.outgoing).await?.into();
+        let outgoing: Arc<[u8]> = library.get(&outgoing).await?.into();
         if Hash::of(&outgoing) != record.bundle_sha256 {
             let message =
                 "The library's copy of what was sent is another one, so the import cannot be proved.";
@@ -232,7 +270,7 @@ fn report(
     let untouched = look.as_ref().is_some_and(|look| look.untouched);
     report.restart_needed = !(outcome == Outcome::Failed && untouched && nothing_was_stored(answer));
     if report.restart_needed {
-        report.stale_until_restart = bundle::impact::stale_until_restart(&Bundle::parse(&evidence.outgoing)?);
+        report.stale_until_restart = bundle::impact::stale_until_restart(&parse(&evidence.outgoing)?);
     }
     report.answer = answer.map_or_else(|| "The server did not answer.".to_owned(), answer_in_words);
     let columns = look.map(|look| report.add(look)).unwrap_or_default();
@@ -252,4 +290,8 @@ pub(crate) fn unread(
     let mut report = report(record, Outcome::Unknown, None, evidence, answer)?;
     report.not_verified.insert(0, format!("The destination could not be read: {}", error.message()));
     Ok(report)
+}
+
+fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {
+    Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

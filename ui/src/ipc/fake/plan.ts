@@ -66,7 +66,6 @@ export const plan: PlanView = {
     { id: appId(education), label: education },
     { id: appId("kitchen-sink"), label: "kitchen-sink" },
   ],
-  entry: "entry-213-c41f08ea",
   bundle_bytes: 3_978_000,
   upload_bytes: 3_900_000,
   sealed_at: at("14:02"),

@@ -1,7 +1,8 @@
 //! What choices lead to, in words: what came along and why, what breaks, which fixes there are.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::choices::Take;
 use crate::impact::{Fix, Subject};
 use crate::{Decision, DefinitionId};
 
@@ -49,6 +50,30 @@ pub struct Decided {
     pub decision: Decision,
 }
 
+impl Decided {
+    /// Says what was decided, after the name of what it is about.
+    pub fn in_words(&self) -> String {
+        match &self.decision {
+            Decision::UseIncoming => "the bundle’s version".to_owned(),
+            Decision::KeepDestination => "stays as on the destination".to_owned(),
+            Decision::Skip => "left out".to_owned(),
+            Decision::Merge { fields } if fields.is_empty() => "merged".to_owned(),
+            Decision::Merge { fields } => {
+                let taken = |(path, take): (&String, &Take)| format!("`{path}` {}", taken_from(*take));
+                format!("merged, with {}", fields.iter().map(taken).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+}
+
+fn taken_from(take: Take) -> &'static str {
+    match take {
+        Take::Incoming => "from the bundle",
+        Take::Destination => "from the destination",
+        Take::Ancestor => "as both had it before",
+    }
+}
+
 /// A fix and whether it is accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
 pub struct FixOffer {
@@ -59,7 +84,7 @@ pub struct FixOffer {
 }
 
 /// How a fix stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum FixState {
     /// It is part of the plan.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choices::{CannotChoose, Ground, Need, choose};
 use crate::fixes::{apply, mending, repaired};
+use crate::impact::LiveFacts;
 use crate::three_way::Ancestors;
 use crate::{Bundle, Choices, DefinitionId, Definitions, FixId, NotABundle};
 
@@ -43,6 +44,20 @@ pub(super) fn chosen(
         }
     }
     Ok(Chosen { bytes: draft.is_changed().then(|| draft.write()), needed, worked })
+}
+
+/// Refuses to give anything to a role that the destination does not have. Where nobody told its roles, nobody knows.
+pub(super) fn check_targets(choices: &Choices, facts: &LiveFacts) -> Result<(), CannotChoose> {
+    let Some(roles) = &facts.roles else { return Ok(()) };
+    for fix in &choices.fixes {
+        if let FixId::MapRole { to, .. } = fix
+            && !roles.contains_key(to)
+        {
+            let message = format!("The destination has no role `{to}`, so that nothing can be given to it.");
+            return Err(CannotChoose::new(message));
+        }
+    }
+    Ok(())
 }
 
 /// Returns a file with the rows mended that accepted fixes are about.

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::impact::{LiveFacts, RoleFact, ScopeDetail, ScopeFact};
+use crate::parts::holds;
 use crate::{Bundle, Envelope, Hash, Role, Scope};
 
 /// A role, a scope or a file that is not as planned.
@@ -103,6 +105,7 @@ pub fn verify_parts(outgoing: &Envelope<'_>, apps: &[&Envelope<'_>]) -> (Vec<Acc
             match there.get(&id) {
                 None => unseen += 1,
                 Some(same) if *same == hash => {}
+                Some(_) if is_held(part, &id, outgoing, apps) => {}
                 Some(_) => {
                     let name = name_of(outgoing, part, &id);
                     found.push(AccessMismatch { part, id, name, problem: AccessProblem::OtherContent });
@@ -112,6 +115,23 @@ pub fn verify_parts(outgoing: &Envelope<'_>, apps: &[&Envelope<'_>]) -> (Vec<Acc
     }
     found.sort();
     (found, unseen)
+}
+
+/// Tells whether a server holds what was sent of a role or scope, although it has more to say of it.
+fn is_held(part: AccessPart, id: &str, outgoing: &Envelope<'_>, apps: &[&Envelope<'_>]) -> bool {
+    let there = apps.iter().rev().find_map(|app| row_of(app, part, id));
+    row_of(outgoing, part, id).zip(there).is_some_and(|(sent, there)| holds(sent, there))
+}
+
+/// Returns a role or scope as it is written.
+fn row_of<'e>(envelope: &Envelope<'e>, part: AccessPart, id: &str) -> Option<&'e RawValue> {
+    let (roles, scopes) = (envelope.roles.iter().flatten(), envelope.scopes.iter().flatten());
+    let mut rows: Box<dyn Iterator<Item = (Option<&str>, &'e RawValue)>> = match part {
+        AccessPart::Role => Box::new(roles.map(|role| (role.uuid.as_deref(), role.raw))),
+        AccessPart::Scope => Box::new(scopes.map(|scope| (scope.uuid.as_deref(), scope.raw))),
+        AccessPart::File => return None,
+    };
+    rows.find(|(uuid, _)| *uuid == Some(id)).map(|(_, raw)| raw)
 }
 
 type Hashes = fn(&Envelope<'_>) -> Option<BTreeMap<String, Hash>>;
@@ -331,5 +351,24 @@ mod tests {
         assert_eq!(unseen, 0);
         assert_eq!(verify_parts(&sent.envelope, &[&sent.envelope]), (Vec::new(), 0));
         assert_eq!(verify_parts(&sent.envelope, &[]).1, 3);
+    }
+
+    #[test]
+    fn what_was_not_sent_of_a_role_is_the_business_of_the_destination() {
+        let role = |role: serde_json::Value| {
+            json!({"definitions": [], "filename": "app_a", "roles": [role]}).to_string().into_bytes()
+        };
+        let sent = role(json!({"uuid": "r", "translations": [{"name": "New"}], "scopes": ["s"]}));
+        let there = |name: &str| {
+            let translations = json!([{"name": name}]);
+            role(
+                json!({"uuid": "r", "name": name, "translations": translations, "scopes": [{"uuid": "s"}], "ProcessForm30": ["x"]}),
+            )
+        };
+        let found = |there: &[u8]| {
+            let (sent, there) = (Bundle::parse(&sent).unwrap(), Bundle::parse(there).unwrap());
+            verify_parts(&sent.envelope, &[&there.envelope]).0.len()
+        };
+        assert_eq!((found(&there("New")), found(&there("Old"))), (0, 1));
     }
 }

@@ -177,4 +177,42 @@ fn system_objects_of_old_files_stay_those_of_the_destination() {
     let after = imported(&accept(&["drop-system-objects"]), &given, &there, None);
     assert_eq!(after.json("USER")["fieldIDs"], json!(["mail", "own", "user-o"]));
     assert_eq!(after.hidden, 0);
+    assert_eq!(assert_fixes("SHR-05", &given, &there, &LiveFacts::default()).0, fix);
+}
+
+#[test]
+fn what_leads_nowhere_can_be_left_out() {
+    let link = json!({"key": "connectObject", "columnName": "l",
+        "settings": {"linkObject": "nowhere", "linkType": "one", "linkViaType": "many", "linkColumn": "none"}});
+    let given = export(&[
+        app(&[], &["o"], &[]),
+        object("o", &["f", "l"]),
+        field("f", "Name"),
+        row("l", "field", link),
+    ]);
+    let (fix, sent) = assert_fixes("REF-01", &given, &export(&[]), &LiveFacts::default());
+    assert_eq!((fix.as_str(), &sent["definitions"][1]["json"]["fieldIDs"]), ("leave-out:l", &json!(["f"])));
+}
+
+#[test]
+fn nothing_is_given_to_a_role_that_nobody_has() {
+    let rows = [row("app", "application", json!({"roleAccess": ["r-1"], "json": {"pageIDs": []}}))];
+    let plan = |to: &str, facts: &LiveFacts| {
+        let choices = accept(&[&format!("map-role:r-1={to}")]);
+        let sides = Sides {
+            given: &[&export(&rows)],
+            destination: &export(&[]),
+            facts,
+            circumstances: &Circumstances::default(),
+            ancestor: Ancestor::None,
+            choices: &choices,
+        };
+        compute(&sides, &mut |_| Counts::new()).map(|computed| computed.review.findings)
+    };
+    let facts = facts_with_role("r-2", "Nurse");
+    let unknown = |findings: Vec<bundle::impact::Finding>| findings.iter().any(|it| it.rule == "ROL-05");
+    assert!(!unknown(plan("r-2", &facts).unwrap()), "the role is known there");
+    let refused = plan("r-3", &facts).err().unwrap().to_string();
+    assert!(refused.contains("no role `r-3`"), "{refused}");
+    assert!(plan("r-3", &LiveFacts::default()).is_ok(), "unknown is not missing");
 }

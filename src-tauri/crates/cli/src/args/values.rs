@@ -3,9 +3,12 @@
 use std::str::FromStr;
 
 use clap::ValueEnum;
-use service::Environment;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use service::library::EntryKind;
 use service::settings::{Day, RehearsalPolicy};
+use service::{Environment, Outcome};
 
 /// What a server is used for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,6 +52,44 @@ impl From<RehearsalArgument> for RehearsalPolicy {
             RehearsalArgument::Advise => Self::Advise,
             RehearsalArgument::Require => Self::Require,
         }
+    }
+}
+
+/// How an import ended.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum OutcomeArgument {
+    /// The destination holds exactly what was predicted.
+    Verified,
+    /// Something is not as predicted.
+    VerifiedWithDifferences,
+    /// It failed.
+    Failed,
+    /// Nobody knows yet.
+    Unknown,
+    /// The destination had changed, and nothing was sent.
+    Stale,
+}
+
+impl From<OutcomeArgument> for Outcome {
+    fn from(argument: OutcomeArgument) -> Self {
+        match argument {
+            OutcomeArgument::Verified => Self::Verified,
+            OutcomeArgument::VerifiedWithDifferences => Self::VerifiedWithDifferences,
+            OutcomeArgument::Failed => Self::Failed,
+            OutcomeArgument::Unknown => Self::Unknown,
+            OutcomeArgument::Stale => Self::Stale,
+        }
+    }
+}
+
+/// Reads a day, which begins at midnight in UTC, or a time.
+pub fn time(word: &str) -> Result<Timestamp, String> {
+    let day = word.parse::<Date>().ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+    match day.filter(|_| !word.contains(['T', ' '])) {
+        Some(day) => Ok(day.timestamp()),
+        None => word
+            .parse()
+            .map_err(|_| "write a day such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z".to_owned()),
     }
 }
 

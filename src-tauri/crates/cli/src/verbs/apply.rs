@@ -14,7 +14,7 @@ use crate::host::Host;
 
 /// Carries out a plan.
 pub fn run(path: &Path, consent: Authorisation, host: &Host) -> Result<Exit, Failure> {
-    let plan = Plan::load(path).map_err(unreadable)?;
+    let plan = Plan::load(path)?;
     let ferry = host.ferry()?;
     let saved = ferry.saved(&plan.destination.server).map_err(|error| {
         let message = format!("The server ‘{}’ of this plan is not saved here.", plan.destination.name);
@@ -22,11 +22,21 @@ pub fn run(path: &Path, consent: Authorisation, host: &Host) -> Result<Exit, Fai
     })?;
     let consent = consent.given(&saved)?;
     host.hand_over_secret(&saved)?;
+    let report = host
+        .run(ferry, async { ferry.apply(&plan, &consent).await.map_err(|error| with_flag(error, &saved)) })?;
+    host.print(&report)?;
+    Ok(report.outcome.into())
+}
+
+/// Goes on with an import that ended before all of it was sent.
+pub fn resume(import: &str, consent: Authorisation, host: &Host) -> Result<Exit, Failure> {
+    let ferry = host.ferry()?;
+    let record = ferry.history().find(import)?;
+    let saved = ferry.saved(&record.destination.server)?;
+    let consent = consent.given(&saved)?;
+    host.hand_over_secret(&saved)?;
     let report = host.run(ferry, async {
-        ferry.apply(&plan, &consent).await.map_err(|error| match error.code() == Code::ConfirmationNeeded {
-            true => error.hint(format!("To go ahead, add `--confirm {:?}`.", saved.name)),
-            false => error,
-        })
+        ferry.resume_import(&record.id, &consent).await.map_err(|error| with_flag(error, &saved))
     })?;
     host.print(&report)?;
     Ok(report.outcome.into())
@@ -43,11 +53,11 @@ pub fn verify(import: &str, restarted: bool, host: &Host) -> Result<Exit, Failur
     Ok(report.outcome.into())
 }
 
-/// A plan between files looks like one that can be applied.
-fn unreadable(error: service::Error) -> Failure {
-    match error.code() == Code::Invalid {
-        true => Failure::from(error).hint("A plan between files names no server and cannot be applied."),
-        false => error.into(),
+/// Says which flag is missing where something has to be confirmed.
+fn with_flag(error: service::Error, saved: &SavedServer) -> service::Error {
+    match error.code() == Code::ConfirmationNeeded {
+        true => error.hint(format!("To go ahead, add `--confirm {:?}`.", saved.name)),
+        false => error,
     }
 }
 

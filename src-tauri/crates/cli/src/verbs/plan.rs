@@ -4,9 +4,10 @@ mod offline;
 pub(super) mod onto_server;
 mod shown;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use bundle::choices::Told;
+use bundle::choices::{Take, Told};
 use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, ChecklistStep, PlanInputs, Review};
 use bundle::{Choices, Decision, DefinitionId, Hash, Selection, Severity};
@@ -75,7 +76,9 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     let ancestor = ancestor.as_deref();
     let choices = choices(arguments)?;
     let kept = Kept { out: out.as_deref(), html: html.as_deref() };
-    kept.out.map_or(Ok(()), check_kept_in_file)?;
+    if kept.out == Some(Path::new("-")) {
+        return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
+    }
     let report = match Side::parse(onto) {
         Side::Server(name) => {
             let saved = host.server_of_side(onto, &name)?;
@@ -94,14 +97,6 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     Ok(report.exit())
 }
 
-/// Fails when a plan is to be kept in standard output.
-pub(super) fn check_kept_in_file(out: &Path) -> Result<(), Failure> {
-    match out == Path::new("-") {
-        true => Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done.")),
-        false => Ok(()),
-    }
-}
-
 /// Reads what is taken and which fixes are accepted.
 fn choices(arguments: &PlanArguments) -> Result<Choices, Failure> {
     let PlanArguments { select, fixes, decisions, .. } = arguments;
@@ -113,15 +108,34 @@ fn choices(arguments: &PlanArguments) -> Result<Choices, Failure> {
     Ok(Choices {
         selection: if select.is_empty() { Selection::All } else { Selection::Only(only) },
         fixes: fixes.iter().map(|fix| fix.parse()).collect::<Result<_, _>>().map_err(unknown)?,
-        decisions: decisions.iter().map(|word| decision(word)).collect::<Result<_, _>>()?,
+        decisions: decided(decisions)?,
     })
+}
+
+/// Reads what is decided about single definitions. Several words about one merge add up.
+fn decided(words: &[String]) -> Result<BTreeMap<DefinitionId, Decision>, Failure> {
+    let mut decisions = BTreeMap::new();
+    for word in words {
+        let (id, decision) = decision(word)?;
+        match (decisions.get_mut(&id), decision) {
+            (Some(Decision::Merge { fields }), Decision::Merge { fields: more }) => fields.extend(more),
+            (_, decision) => drop(decisions.insert(id, decision)),
+        }
+    }
+    Ok(decisions)
 }
 
 fn decision(word: &str) -> Result<(DefinitionId, Decision), Failure> {
     let unknown = || {
-        Failure::usage(format!("`{word}` is no decision. Nothing was done."))
-            .hint("Write an id and `use-incoming`, `keep-destination` or `skip`, as in `--decide ID=skip`.")
+        Failure::usage(format!("`{word}` is no decision. Nothing was done.")).hint(
+            "Write an id and `use-incoming`, `keep-destination`, `skip` or `merge`, as in `--decide ID=skip`; \
+             whose value a merge takes is `--decide ID=merge:PATH=destination`, `incoming` or `ancestor`.",
+        )
     };
+    if let Some((id, fields)) = word.split_once("=merge") {
+        let fields = merged(fields).ok_or_else(unknown)?;
+        return Ok((DefinitionId::new(id), Decision::Merge { fields }));
+    }
     let (id, decision) = word.rsplit_once('=').ok_or_else(unknown)?;
     let decision = match decision {
         "use-incoming" => Decision::UseIncoming,
@@ -130,6 +144,21 @@ fn decision(word: &str) -> Result<(DefinitionId, Decision), Failure> {
         _ => return Err(unknown()),
     };
     Ok((DefinitionId::new(id), decision))
+}
+
+/// Reads whose value a merge takes, after the word for it.
+fn merged(word: &str) -> Option<BTreeMap<String, Take>> {
+    if word.is_empty() {
+        return Some(BTreeMap::new());
+    }
+    let (path, take) = word.strip_prefix(':')?.rsplit_once('=')?;
+    let take = match take {
+        "incoming" => Take::Incoming,
+        "destination" => Take::Destination,
+        "ancestor" => Take::Ancestor,
+        _ => return None,
+    };
+    Some([(path.to_owned(), take)].into())
 }
 
 impl Kept<'_> {

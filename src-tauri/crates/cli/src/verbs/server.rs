@@ -52,6 +52,9 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
     let ferry = if keeps { host.ferry_with_keychain()? } else { host.ferry_without_keychain()? };
     let rehearsal = addition.rehearsal.into();
     let draft = draft(addition, given.as_ref());
+    if let Some(given) = &given {
+        try_out(&draft, &given.secret, host)?;
+    }
     // Without a password nothing is kept; an empty one lives until this command ends.
     let secret = given.map_or_else(|| Secret::new(""), |given| given.secret);
     let keep = if keeps { Keep::Keychain } else { Keep::Session };
@@ -64,6 +67,19 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
         host.note("No password is kept: each command that asks this server needs it.");
     }
     Ok(Exit::Done)
+}
+
+/// A password that the server does not take is not kept. Whether it takes it may be unknown, as while it is away.
+fn try_out(draft: &ServerDraft, secret: &Secret, host: &Host) -> Result<(), Failure> {
+    let tested = host.wait(host.ferry()?.prove_draft(draft, secret.clone()))?;
+    match tested {
+        Ok(()) => Ok(()),
+        Err(error) if error.code() == Code::WrongPassword => Err(refused(error, &draft.name)),
+        Err(error) => {
+            host.note(format!("The password could not be tried: {}", error.message()));
+            Ok(())
+        }
+    }
 }
 
 /// Lists the saved servers.

@@ -107,6 +107,12 @@ fn a_plan_between_files_can_be_read_and_not_applied() {
     assert!(KEYS.iter().all(|key| kept.get(key).is_some()));
     let (code, told) = desk.json(&["apply", &out, "--yes"]);
     assert_eq!((code, &told["error"]["code"]), (1, &"invalid".into()));
+    assert!(told["error"]["message"].as_str().unwrap().contains("names no server to"), "{told}");
+    let cut = desk.file("cut.json", &std::fs::read_to_string(&out).unwrap()[..200]);
+    let (code, told) = desk.json(&["apply", &cut, "--yes"]);
+    assert_eq!(code, 1);
+    assert!(told["error"]["message"].as_str().unwrap().contains("is not a plan"), "{told}");
+    assert_eq!(told["error"]["hint"], "Make a plan again with `appferry plan … --out FILE`.");
 }
 
 #[test]

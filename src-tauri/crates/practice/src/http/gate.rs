@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use super::Answer;
-use super::answer::{cut, database_error, forbidden, not_found, proxy_page, reauthenticate};
+use super::answer::{cut, database_error, forbidden, not_found, proxy_page, reauthenticate, upload_error};
 use crate::fault::{Call, Fault};
 use crate::session::SessionId;
 use crate::site::{Addressed, Site, text};
@@ -123,6 +123,7 @@ pub(crate) async fn suffer(site: &Site, tenant: &Tenant, call: Call) -> Result<O
             tokio::time::sleep(by).await;
             Ok(None)
         }
+        Some(Fault::TooLarge) => Err(upload_error(site.is_production())),
         Some(Fault::ProxyPage(status)) => Err(proxy_page(status)),
         Some(Fault::GatewayTimeout { .. } | Fault::AnswerLost { .. }) => Ok(fault),
     }

@@ -98,6 +98,13 @@ impl Store {
         Ok(())
     }
 
+    /// Removes a role with its links.
+    pub(crate) fn remove_role(&self, role: &str) -> DbResult<()> {
+        self.db.execute("DELETE FROM role_link WHERE role = ?1", [role])?;
+        self.db.execute("DELETE FROM access WHERE kind = ?1 AND uuid = ?2", [Kind::Role.word(), role])?;
+        Ok(())
+    }
+
     /// Removes all links of a role by one of its columns.
     pub(crate) fn unlink_role(&self, role: &str, column: &str) -> DbResult<()> {
         self.db.execute("DELETE FROM role_link WHERE role = ?1 AND column_name = ?2", [role, column])?;

@@ -24,8 +24,7 @@ fn versions() -> Vec<Vec<u8>> {
     files.into_iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
-/// Returns what the plan of one import comes to.
-pub fn planned(incoming: &[u8], destination: &[u8], choices: &Choices) -> Computed {
+fn planned(incoming: &[u8], destination: &[u8], choices: &Choices) -> Computed {
     let sides = Sides {
         given: &[incoming],
         destination,

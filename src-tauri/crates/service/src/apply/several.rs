@@ -1,84 +1,89 @@
-//! Sends what is too large for one upload in several, each verified before the next. What one of them leaves undone, no
+//! Sends what is too large for one upload in several, each proved before the next. What one of them leaves undone, no
 //! later one can put right: the rest then stays here.
 
 use std::sync::Arc;
 
-use bundle::{Bundle, Hash};
-
-use super::{NOTHING_SENT, send};
-use crate::history::ImportGuard;
+use super::json;
+use crate::history::{ImportGuard, Uploads};
+use crate::report::ImportReport;
 use crate::server::ImportAnswer;
 use crate::uploads::uploads;
-use crate::verify_import::{Evidence, Parts, prove};
-use crate::{Code, Error, Outcome, Progress, Result, snapshot};
+use crate::verify_import::{Evidence, Parts, prove, unread};
+use crate::{Code, Error, Outcome, Progress, Result, Stage};
 
-/// What became of all uploads.
-pub(super) struct Sent {
-    /// The answer to the last one that was sent.
-    pub answer: ImportAnswer,
-    /// What was not sent, as a full sentence.
-    pub left: Option<String>,
+/// What became of the uploads.
+pub(crate) struct Sent {
+    /// What they did, all together.
+    pub report: ImportReport,
+    /// Whether the journal took the last answer.
+    pub noted: Result<()>,
 }
 
-/// Sends everything. An error means that nothing was sent.
-pub(super) async fn send_all(
+/// Sends the uploads of an import from one on. An error means that none of these was sent.
+pub(crate) async fn send_all(
     guard: &mut ImportGuard,
-    evidence: &Evidence,
-    plan: Hash,
+    whole: &Evidence,
+    first: usize,
     parts: &Parts<'_>,
     progress: &Progress,
 ) -> Result<Sent> {
-    let all = uploads(&evidence.outgoing, &evidence.before)?;
-    let (mut before, mut facts) = (Arc::clone(&evidence.before), evidence.facts.clone());
-    for (at, upload) in all.iter().enumerate() {
-        let answer = match send(guard, upload, plan, parts, progress).await {
-            Ok(answer) => answer,
-            Err(error) => return stopped(at, all.len(), error),
+    let all = uploads(&whole.outgoing, &whole.before)?;
+    let mut last = None;
+    for (at, upload) in all.iter().enumerate().skip(first) {
+        let now = Uploads { sent: at + 1, of: all.len() };
+        let answered = match whole.so_far(now.sent, &all) {
+            Ok(so_far) => send(guard, upload, now, parts, progress).await.map(|answer| (so_far, answer)),
+            Err(error) => Err(error),
         };
-        if at + 1 == all.len() {
-            return Ok(Sent { answer, left: None });
+        let (so_far, answer) = match answered {
+            Ok(answered) => answered,
+            Err(error) => return not_begun(guard, last, now, error),
+        };
+        let sent = proved(guard, &so_far, &answer, parts, progress).await?;
+        if now.sent == now.of || sent.report.outcome != Outcome::Verified {
+            return Ok(sent);
         }
-        let part = Evidence { before, facts, outgoing: Arc::clone(upload) };
-        match next(guard, &part, &answer, &evidence.outgoing, parts, progress).await {
-            Ok(Some(state)) => (before, facts) = state,
-            Ok(None) | Err(_) => return Ok(Sent { answer, left: Some(left(at + 1, all.len())) }),
-        }
+        last = Some(sent);
     }
     Err(Error::new(Code::Internal, "There is nothing to send."))
 }
 
-/// Proves one upload, and returns the state that the next one starts from; `None`: the destination is not as planned.
-async fn next(
-    guard: &ImportGuard,
-    part: &Evidence,
-    answer: &ImportAnswer,
-    whole: &[u8],
+async fn send(
+    guard: &mut ImportGuard,
+    upload: &Arc<[u8]>,
+    now: Uploads,
     parts: &Parts<'_>,
     progress: &Progress,
-) -> Result<Option<(Arc<[u8]>, bundle::impact::LiveFacts)>> {
-    let report = prove(guard.record(), part, Some(answer), parts, progress).await?;
-    if report.outcome != Outcome::Verified {
-        return Ok(None);
-    }
-    let objects = snapshot::objects(&Bundle::parse(whole)?);
-    let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
-    let before = parts.server.export_all(progress).await?.bytes.into();
-    Ok(Some((before, facts)))
+) -> Result<ImportAnswer> {
+    // A session that ended meanwhile is renewed now, where that is harmless.
+    parts.server.sign_in().await?;
+    progress.point_of_no_return()?;
+    guard.sending(now)?;
+    progress.stage(Stage::Upload);
+    let name = format!("appferry_{}.json", &guard.record().plan.to_string()[..12]);
+    parts.server.import(Arc::clone(upload), &name, progress).await
 }
 
-/// Before the first upload an error is an error; after it, something was sent.
-fn stopped(at: usize, of: usize, error: Error) -> Result<Sent> {
-    if at == 0 {
-        return Err(error);
-    }
-    let why = error.message();
-    // Said of one upload, and untrue of all of them.
-    let message = why.strip_suffix(NOTHING_SENT).unwrap_or(why).trim_end().to_owned();
-    Ok(Sent { answer: ImportAnswer::NotSent { message }, left: Some(left(at, of)) })
+/// Proves what was sent so far. Something was, so that from here on everything that goes wrong stands in the report.
+async fn proved(
+    guard: &mut ImportGuard,
+    so_far: &Evidence,
+    answer: &ImportAnswer,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<Sent> {
+    let noted = json(answer).and_then(|answer| guard.answered(answer));
+    let report = match prove(guard.record(), so_far, Some(answer), parts, progress).await {
+        Ok(report) => report,
+        Err(error) => unread(guard.record(), so_far, Some(answer), &error)?,
+    };
+    Ok(Sent { report, noted })
 }
 
-fn left(sent: usize, of: usize) -> String {
-    format!(
-        "Only {sent} of {of} uploads were sent. Plan the import again: the new plan holds what is still missing."
-    )
+/// An upload that could not begin. Before the first one that is an error; after it, something was sent.
+fn not_begun(guard: &mut ImportGuard, last: Option<Sent>, now: Uploads, error: Error) -> Result<Sent> {
+    let Some(Sent { mut report, noted }) = last else { return Err(error) };
+    let before = Uploads { sent: now.sent - 1, ..now };
+    report.next_steps.insert(0, format!("The next upload could not begin: {}", error.message()));
+    Ok(Sent { report, noted: noted.and(guard.sent_only(before)) })
 }

@@ -12,7 +12,9 @@ use super::Ferry;
 use super::apps::activity;
 use super::imports::{ImportRow, PlanView};
 use crate::activities::{ActivityKind, Ending};
-use crate::history::ImportRecord;
+use crate::commands::commands;
+use crate::compare_imports::{ImportComparison, compare_imports};
+use crate::history::HistoryFilter;
 use crate::plan_document::DocumentFinding;
 use crate::plans::Plan;
 use crate::rehearse::{RehearsalReport, rehearse};
@@ -40,7 +42,7 @@ pub struct ImportDetail {
     pub choices: Option<Choices>,
     /// What was to be deleted afterwards of what it had added.
     pub removals: Vec<DefinitionId>,
-    /// The commands that do the same; empty: what was chosen has no words on the command line.
+    /// The commands that do the same; empty: the record does not say what was chosen.
     pub commands: Vec<String>,
 }
 
@@ -65,10 +67,21 @@ impl Ferry {
             account: record.account.clone(),
             services: record.services.clone(),
             findings: review("findings").and_then(read).unwrap_or_default(),
-            choices: choices(&record),
+            choices: record.choices(),
             removals: record.removals.iter().flat_map(|note| note.definitions.clone()).collect(),
             commands: commands(&record),
         })
+    }
+
+    /// Lists the imports that are wanted, the newest first.
+    pub fn imports_like(&self, filter: &HistoryFilter) -> Result<Vec<ImportRow>> {
+        let records = self.history().list()?.records;
+        Ok(records.iter().filter(|record| filter.fits(record)).map(ImportRow::of).collect())
+    }
+
+    /// Says what is different between two imports.
+    pub fn compare_imports(&self, left: &ImportId, right: &ImportId) -> Result<ImportComparison> {
+        Ok(compare_imports(&self.history().get(left)?, &self.history().get(right)?))
     }
 
     /// Writes the whole record of an import as JSON.
@@ -192,53 +205,5 @@ impl Ferry {
         id: &ImportId,
     ) -> Result<(crate::settings::SavedServer, crate::server::Server)> {
         self.server(&self.history().get(id)?.destination.server).await
-    }
-}
-
-fn choices(record: &ImportRecord) -> Option<Choices> {
-    serde_json::from_value(record.review.as_ref()?["choices"].clone()).ok()
-}
-
-/// Returns the commands that do what an import did, from the same entries of the library.
-fn commands(record: &ImportRecord) -> Vec<String> {
-    let short: String = record.id.to_string().chars().take(8).collect();
-    let (plan, name) = (format!("import-{short}.plan.json"), quoted(&record.destination.name));
-    let Some(choices) = choices(record).filter(|choices| choices.decisions.is_empty()) else {
-        return Vec::new();
-    };
-    let mut words = vec!["appferry plan".to_owned()];
-    words.extend(record.given.iter().map(|entry| format!("--bundle library:{entry}")));
-    words.push(format!("--onto {name}"));
-    if let bundle::Selection::Only(ids) = &choices.selection {
-        words.extend(ids.iter().map(|id| format!("--select {}", quoted(id.as_str()))));
-    }
-    words.extend(choices.fixes.iter().map(|fix| format!("--fix {}", quoted(&fix.to_string()))));
-    words.push(format!("--out {plan}"));
-    let asked = match record.asked {
-        crate::history::Asked::Yes => " --asked",
-        crate::history::Asked::No | crate::history::Asked::Skipped => "",
-    };
-    vec![words.join(" "), format!("appferry apply {plan} --confirm {name}{asked}")]
-}
-
-/// Quotes a word for a shell, so that nothing in it means anything.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.:=/".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_cannot_break_out_of_its_quotes() {
-        assert_eq!(quoted("Asia"), "Asia");
-        assert_eq!(quoted("Asia; rm -rf ~"), "'Asia; rm -rf ~'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
     }
 }

@@ -22,13 +22,14 @@ use crate::plan_document::PlanDocument;
 use crate::plan_import::{self, Planned, plan_import};
 use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
 use crate::report::ImportReport;
+use crate::resume::resume;
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::verify_import::{Parts, verify_import};
 use crate::{
     Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
 };
-use crate::{files, plan_page};
+use crate::{files, outgoing, plan_page};
 
 /// What a host wants to import.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
@@ -59,8 +60,6 @@ pub struct PlanView {
     pub destination: PlanDestination,
     /// The apps in the bundle.
     pub apps: Vec<PlanApp>,
-    /// The entry that holds what would be sent.
-    pub entry: EntryId,
     /// The bytes that were given.
     pub bundle_bytes: u64,
     /// The bytes that would be sent.
@@ -228,7 +227,14 @@ impl Ferry {
     /// Writes a plan of this run to a file, with what it came to.
     pub async fn save_plan(&self, id: &Hash, language: String, path: &Path) -> Result<()> {
         let (planned, path) = (self.0.plans.get(id)?, path.to_owned());
+        self.keep_outgoing(&planned).await?;
         reading(move || planned.plan.save(&path, &PlanDocument::of(&planned, &language)?)).await
+    }
+
+    /// Makes what a plan would send an entry of the library, as everything that is saved or sent is one.
+    pub async fn keep_outgoing(&self, planned: &Planned) -> Result<()> {
+        let bytes = Arc::clone(&planned.sides.outgoing);
+        outgoing::keep(&planned.plan, bytes, self.library().await?).await.map(drop)
     }
 
     /// Writes what a plan of this run comes to as one page of HTML.
@@ -265,6 +271,20 @@ impl Ferry {
             [Stage::CheckFresh, Stage::ReadFacts, Stage::Store, Stage::Upload, Stage::Wait, Stage::Verify];
         let new = activity(ActivityKind::Import, format!("Import into {}", saved.name), &saved, &stages);
         let run = async |progress: Progress| Ok(with_ending(apply(plan, consent, &parts, &progress).await?));
+        let report = self.0.activities.run(new, run).await;
+        self.forget_look(&saved.id).await;
+        report
+    }
+
+    /// Goes on with an import of several uploads that ended before all of them were sent.
+    pub async fn resume_import(&self, id: &ImportId, consent: &Consent) -> Result<ImportReport> {
+        let record = self.history().get(id)?;
+        let (saved, server) = self.server(&record.destination.server).await?;
+        let parts = self.parts(&saved, &server).await?;
+        let stages = [Stage::Verify, Stage::Upload, Stage::Wait];
+        let new =
+            activity(ActivityKind::Import, format!("Go on importing into {}", saved.name), &saved, &stages);
+        let run = async |progress: Progress| Ok(with_ending(resume(id, consent, &parts, &progress).await?));
         let report = self.0.activities.run(new, run).await;
         self.forget_look(&saved.id).await;
         report
@@ -313,7 +333,6 @@ pub fn view(planned: &Planned) -> PlanView {
         source: plan.source.clone(),
         destination: plan.destination.clone(),
         apps: plan.apps.clone(),
-        entry: plan.entry,
         bundle_bytes: *bundle_bytes,
         upload_bytes: *upload_bytes,
         sealed_at: plan.sealed_at.to_string(),
@@ -333,10 +352,8 @@ pub fn view(planned: &Planned) -> PlanView {
     }
 }
 
-/// Reading and comparing what is large takes a while, so it has a thread of its own.
-pub(super) async fn reading<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
+/// Comparing large bundles takes a while, so it has a thread of its own.
+async fn reading<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let interrupted = |cause| Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause);
     tokio::task::spawn_blocking(work).await.map_err(interrupted)?
 }

@@ -113,6 +113,11 @@ impl Ferry {
         Ok(connect::test(&client(draft, secret)?).await)
     }
 
+    /// Signs in to a server before it is saved, and nothing else. Nothing is kept.
+    pub async fn prove_draft(&self, draft: &ServerDraft, secret: Secret) -> Result<()> {
+        client(draft, secret)?.sign_in().await.map(drop)
+    }
+
     /// Tries a saved server.
     pub async fn test_server(&self, id: &ServerId) -> Result<ConnectionTest> {
         let (_, server) = self.server(id).await?;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::lock::Lock;
-use super::{History, ImportRecord, ImportState, RemovalNote};
+use super::{History, ImportRecord, ImportState, RemovalNote, Uploads};
 use crate::{EntryId, ImportId, Outcome, Result};
 
 /// A running import. Each step is durable before it returns.
@@ -76,16 +76,34 @@ impl ImportGuard {
         })
     }
 
+    /// Notes where the bytes are kept that will be sent.
+    pub fn outgoing(&mut self, entry: EntryId) -> Result<()> {
+        self.change(|record| record.outgoing = Some(entry))
+    }
+
     /// Notes the snapshot.
     pub fn snapshot(&mut self, entry: EntryId) -> Result<()> {
         self.change(|record| record.snapshot = Some(entry))
     }
 
-    /// Notes that bytes will be sent now. The upload may begin only after this has returned.
-    pub fn sending(&mut self) -> Result<()> {
+    /// Notes that the last of these uploads will be sent now. It may begin only after this has returned.
+    pub fn sending(&mut self, uploads: Uploads) -> Result<()> {
         // First: a record without its note would not be seen from another data folder.
         self.lock.write_note(&self.history.note(self.record.id))?;
-        self.change(|record| record.state = ImportState::Sending)
+        self.change(|record| {
+            record.state = ImportState::Sending;
+            record.uploads = Some(uploads);
+            // What was known was about the uploads before.
+            (record.outcome, record.answer) = (None, None);
+        })
+    }
+
+    /// Notes that of the uploads only these were sent, and the next one did not begin.
+    pub fn sent_only(&mut self, uploads: Uploads) -> Result<()> {
+        self.change(|record| {
+            record.state = ImportState::Answered;
+            record.uploads = Some(uploads);
+        })
     }
 
     /// Notes what the server answered.

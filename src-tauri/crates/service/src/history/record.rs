@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bundle::{DefinitionId, Hash};
+use bundle::roll_back::Return;
+use bundle::{Choices, DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,8 +25,9 @@ pub struct ImportRecord {
     pub apps: Vec<String>,
     /// The entries that the bundle was made of.
     pub given: Vec<EntryId>,
-    /// The bytes that were sent, as an entry.
-    pub outgoing: EntryId,
+    /// The bytes that were sent, as an entry, once they are stored.
+    #[serde(default)]
+    pub outgoing: Option<EntryId>,
     /// The hash of these bytes.
     pub bundle_sha256: Hash,
     /// Whether the other builders were asked before.
@@ -34,6 +36,9 @@ pub struct ImportRecord {
     /// The import that this one rolls back.
     #[serde(default)]
     pub rolls_back: Option<ImportId>,
+    /// What became of definitions that somebody had changed since that import, where a person said so.
+    #[serde(default)]
+    pub returned: BTreeMap<DefinitionId, Return>,
     /// The plan that this import rehearsed on a scratch server.
     #[serde(default)]
     pub rehearses: Option<Hash>,
@@ -51,6 +56,9 @@ pub struct ImportRecord {
     pub removals: Vec<RemovalNote>,
     /// The snapshot, once it is stored.
     pub snapshot: Option<EntryId>,
+    /// In how many uploads it is sent, once the first one begins.
+    #[serde(default)]
+    pub uploads: Option<Uploads>,
     /// How far it came.
     pub state: ImportState,
     /// How it ended.
@@ -107,6 +115,15 @@ pub struct RemovalNote {
     pub removed: Vec<DefinitionId>,
 }
 
+/// The uploads of one import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploads {
+    /// How many may have left this computer, in their order.
+    pub sent: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
 /// How far an import came. After a crash this is all there is to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -136,14 +153,14 @@ pub struct NewImport {
     pub apps: Vec<String>,
     /// The entries that the bundle was made of.
     pub given: Vec<EntryId>,
-    /// The outgoing bundle.
-    pub outgoing: EntryId,
-    /// Its hash.
+    /// The hash of the outgoing bundle.
     pub bundle_sha256: Hash,
     /// Whether the other builders were asked.
     pub asked: Asked,
     /// The import that this one rolls back.
     pub rolls_back: Option<ImportId>,
+    /// What becomes of definitions that somebody changed since that import, where a person said so.
+    pub returned: BTreeMap<DefinitionId, Return>,
     /// The plan that this import rehearses.
     pub rehearses: Option<Hash>,
     /// The account that imports.
@@ -159,16 +176,18 @@ impl NewImport {
             destination: self.destination,
             apps: self.apps,
             given: self.given,
-            outgoing: self.outgoing,
+            outgoing: None,
             bundle_sha256: self.bundle_sha256,
             asked: self.asked,
             rolls_back: self.rolls_back,
+            returned: self.returned,
             rehearses: self.rehearses,
             account: self.account,
             services: BTreeMap::new(),
             review: None,
             removals: Vec::new(),
             snapshot: None,
+            uploads: None,
             state: ImportState::Prepared,
             outcome: None,
             started_at: Timestamp::now(),
@@ -181,6 +200,22 @@ impl NewImport {
 }
 
 impl ImportRecord {
+    /// Returns what the user chose; `None`: the record does not say.
+    pub fn choices(&self) -> Option<Choices> {
+        serde_json::from_value(self.review.as_ref()?["choices"].clone()).ok()
+    }
+
+    /// Returns how many errors the rules found in what was imported.
+    pub fn errors(&self) -> usize {
+        let findings = self.review.as_ref().and_then(|review| review["findings"].as_array());
+        findings.map_or(0, |all| all.iter().filter(|finding| finding["severity"] == "error").count())
+    }
+
+    /// Returns how many uploads were sent when that is not all of them.
+    pub fn unfinished(&self) -> Option<Uploads> {
+        self.uploads.filter(|uploads| uploads.sent < uploads.of)
+    }
+
     /// Tells whether the user has said that the services were restarted after this import.
     pub fn restart_is_confirmed(&self) -> bool {
         self.outcome == Some(Outcome::Verified) && !self.restart_needed

@@ -4,10 +4,15 @@
 
 mod processes;
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::*;
 use crate::{EntryId, Environment, Outcome, ServerId};
+
+/// An import that takes one upload.
+const ONE: Uploads = Uploads { sent: 1, of: 1 };
 
 fn new(identity: &str) -> NewImport {
     NewImport {
@@ -22,9 +27,9 @@ fn new(identity: &str) -> NewImport {
         },
         apps: vec!["Visits".to_owned()],
         given: vec![EntryId::random()],
-        outgoing: EntryId::random(),
         bundle_sha256: Hash::of(b"bundle"),
         rolls_back: None,
+        returned: BTreeMap::new(),
         rehearses: None,
         account: String::new(),
         asked: Asked::Skipped,
@@ -61,7 +66,7 @@ fn after_a_crash_the_record_says_whether_anything_was_sent() {
     drop(history.begin(new("a")).unwrap());
     assert!(history.unresolved("a").unwrap().is_empty(), "nothing had been sent");
     let mut sending = history.begin(new("a")).unwrap();
-    sending.sending().unwrap();
+    sending.sending(ONE).unwrap();
     let id = sending.id();
     drop(sending);
     let again = opened(folder.path());
@@ -76,7 +81,7 @@ fn an_unknown_outcome_keeps_the_server_closed_until_it_is_known() {
     let folder = tempfile::tempdir().unwrap();
     let history = opened(folder.path());
     let mut guard = history.begin(new("a")).unwrap();
-    guard.sending().unwrap();
+    guard.sending(ONE).unwrap();
     guard.answered(json!({"answer": "no-answer"})).unwrap();
     let record = guard.resolve(resolution(Outcome::Unknown)).unwrap();
     assert_eq!(code(history.begin(new("a"))), Code::ImportUnresolved);
@@ -109,7 +114,7 @@ fn another_data_folder_of_the_same_user_is_kept_out_too() {
     let there = History::open(two.path(), locks.path()).unwrap();
     let mut running = here.begin(new("a")).unwrap();
     assert_eq!(code(there.begin(new("a"))), Code::ImportUnresolved, "while it runs");
-    running.sending().unwrap();
+    running.sending(ONE).unwrap();
     let id = running.id();
     drop(running);
     let refused = there.begin(new("a")).unwrap_err();
@@ -128,10 +133,10 @@ fn an_old_import_that_is_verified_again_takes_nobody_elses_note_away() {
     let here = History::open(one.path(), locks.path()).unwrap();
     let there = History::open(two.path(), locks.path()).unwrap();
     let mut old = here.begin(new("a")).unwrap();
-    old.sending().unwrap();
+    old.sending(ONE).unwrap();
     let old = old.resolve(resolution(Outcome::Verified)).unwrap();
     let mut open = there.begin(new("a")).unwrap();
-    open.sending().unwrap();
+    open.sending(ONE).unwrap();
     drop(open);
     let again = here.resume(&old.id).unwrap();
     assert_eq!(code(again.check_alone()), Code::ImportUnresolved, "nothing is deleted meanwhile either");

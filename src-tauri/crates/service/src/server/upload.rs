@@ -46,11 +46,6 @@ pub enum ImportAnswer {
         /// A full sentence.
         reason: String,
     },
-    /// Nothing was asked of the server: what was still to be sent stayed here. It says nothing of what was sent before.
-    NotSent {
-        /// Why, as a full sentence.
-        message: String,
-    },
 }
 
 impl ImportAnswer {
@@ -62,9 +57,7 @@ impl ImportAnswer {
             Self::NoAnswer { http_status, .. } => {
                 http_status.is_some_and(|status| (400..500).contains(&status))
             }
-            Self::Accepted
-            | Self::Refused { stored: Stored::Nothing | Stored::Unknown, .. }
-            | Self::NotSent { .. } => false,
+            Self::Accepted | Self::Refused { stored: Stored::Nothing | Stored::Unknown, .. } => false,
         }
     }
 }

@@ -13,10 +13,7 @@ pub(super) fn judge(look: &Look, answer: Option<&ImportAnswer>, quiet: bool, aga
         Some(ImportAnswer::Refused { stored: Stored::Nothing, .. }) if look.untouched => Outcome::Failed,
         // The definitions are complete, the roles perhaps not (golden/RULES.md §3.1).
         Some(answer) if verified && answer.stopped_on_the_way() => Outcome::VerifiedWithDifferences,
-        Some(
-            ImportAnswer::Refused { stored: Stored::Nothing | Stored::Partly, .. }
-            | ImportAnswer::NotSent { .. },
-        ) => Outcome::Failed,
+        Some(ImportAnswer::Refused { stored: Stored::Nothing | Stored::Partly, .. }) => Outcome::Failed,
         Some(ImportAnswer::Refused { stored: Stored::Unknown, .. } | ImportAnswer::NoAnswer { .. })
         | None => judge_unanswered(look, quiet, again),
     }
@@ -39,11 +36,7 @@ fn judge_unanswered(look: &Look, quiet: bool, again: bool) -> Outcome {
 /// Tells whether a server stored nothing, as far as its answer tells.
 pub(super) fn nothing_was_stored(answer: Option<&ImportAnswer>) -> bool {
     match answer {
-        Some(
-            ImportAnswer::Refused { stored: Stored::Nothing, .. }
-            | ImportAnswer::NoAnswer { .. }
-            | ImportAnswer::NotSent { .. },
-        )
+        Some(ImportAnswer::Refused { stored: Stored::Nothing, .. } | ImportAnswer::NoAnswer { .. })
         | None => true,
         Some(
             ImportAnswer::Accepted | ImportAnswer::Refused { stored: Stored::Partly | Stored::Unknown, .. },

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bundle::{Choices, DefinitionId};
 use service::export::What;
-use service::gate::{gate, not_rehearsed};
+use service::gate::gate;
 use service::plan_document::PlanDocument;
 use service::plan_import::{Planned, Source};
 use service::settings::SavedServer;
@@ -47,12 +47,18 @@ pub(super) fn plan(
     }?;
     if kept.needs_document() {
         let document = PlanDocument::of(&planned, LANGUAGE)?;
-        kept.out.map_or(Ok(()), |path| planned.plan.save(path, &document))?;
+        kept.out.map_or(Ok(()), |path| save(path, &planned, &document, host))?;
         kept.write_page(&document)?;
     }
     let report = report(planned);
-    tell(&report, saved, kept.out, host)?;
+    host.note(next(&report, kept.out));
     Ok(report)
+}
+
+/// Writes a plan to a file. What it would send is kept in the library from then on.
+pub fn save(path: &Path, planned: &Planned, document: &PlanDocument, host: &Host) -> Result<(), Failure> {
+    host.wait(host.ferry()?.keep_outgoing(planned))??;
+    Ok(planned.plan.save(path, document)?)
 }
 
 /// Returns what a plan comes to, as it is printed.
@@ -64,21 +70,8 @@ pub fn report(planned: Planned) -> PlanReport {
     PlanReport { gate: Some(gate), ..report }
 }
 
-/// Says what a plan was not, where its server asks for it, and how to go on.
-pub fn tell(
-    report: &PlanReport,
-    saved: &SavedServer,
-    out: Option<&Path>,
-    host: &Host,
-) -> Result<(), Failure> {
-    if let Some(missing) = not_rehearsed(&report.plan, saved, host.ferry()?.history())? {
-        host.note(missing);
-    }
-    host.note(next(report, out));
-    Ok(())
-}
-
-fn next(report: &PlanReport, out: Option<&Path>) -> String {
+/// Says how to go on.
+pub fn next(report: &PlanReport, out: Option<&Path>) -> String {
     let Some(gate) = &report.gate else { return String::new() };
     match (out, &gate.typed_name) {
         _ if !gate.ready => "This plan cannot be applied as it is.".to_owned(),

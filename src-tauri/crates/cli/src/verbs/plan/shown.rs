@@ -1,11 +1,11 @@
 //! A plan as people read it: what changes, what the rules say, what else it reaches, what to do around it.
 
+use bundle::Severity;
 use bundle::choices::{FixOffer, FixState, Needed, Told};
 use bundle::impact::{Finding, Subject};
 use bundle::plan::{AncestorNote, ChangeCounts};
 use bundle::readable::NodeChange;
 use bundle::three_way::AncestorKind;
-use bundle::{Decision, Severity};
 
 use super::PlanReport;
 use crate::page::{Page, Shown, Table};
@@ -82,9 +82,7 @@ impl PlanReport {
         }
         if !decided.is_empty() {
             page.part("Decisions");
-            decided
-                .iter()
-                .for_each(|it| page.item(format!("‘{}’: {}", it.subject.name, decision_word(&it.decision))));
+            decided.iter().for_each(|it| page.item(format!("‘{}’: {}", it.subject.name, it.in_words())));
         }
         if !breaking.is_empty() {
             page.part("Left out, but needed");
@@ -173,15 +171,6 @@ impl PlanReport {
         if let Some(more) = self.change_list.len().checked_sub(LISTED).filter(|more| *more > 0) {
             page.item(format!("… and {} more; `--json` lists all.", number(more)));
         }
-    }
-}
-
-fn decision_word(decision: &Decision) -> &'static str {
-    match decision {
-        Decision::UseIncoming => "the bundle’s version",
-        Decision::KeepDestination => "stays as on the destination",
-        Decision::Skip => "left out",
-        Decision::Merge { .. } => "merged",
     }
 }
 

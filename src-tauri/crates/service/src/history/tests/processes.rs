@@ -29,7 +29,7 @@ fn child_imports() {
     loop {
         let mut guard = history.begin(new("a")).unwrap();
         say(&format!("prepared {}", guard.id()), until);
-        guard.sending().unwrap();
+        guard.sending(ONE).unwrap();
         say(&format!("sending {}", guard.id()), until);
         guard.answered(json!({"status": "success"})).unwrap();
         say(&format!("answered {}", guard.id()), until);

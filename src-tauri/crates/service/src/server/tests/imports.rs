@@ -25,18 +25,14 @@ async fn answered(reply: impl Fn() -> Reply + Send + Sync + 'static) -> ImportAn
 fn refused(answer: &ImportAnswer) -> (u16, Stored, &str) {
     match answer {
         ImportAnswer::Refused { http_status, message, stored, .. } => (*http_status, *stored, message),
-        ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. } | ImportAnswer::NotSent { .. } => {
-            panic!("{answer:?} is no refusal")
-        }
+        ImportAnswer::Accepted | ImportAnswer::NoAnswer { .. } => panic!("{answer:?} is no refusal"),
     }
 }
 
 fn no_answer(answer: &ImportAnswer) -> Option<u16> {
     match answer {
         ImportAnswer::NoAnswer { http_status, .. } => *http_status,
-        ImportAnswer::Accepted | ImportAnswer::Refused { .. } | ImportAnswer::NotSent { .. } => {
-            panic!("{answer:?} is an answer")
-        }
+        ImportAnswer::Accepted | ImportAnswer::Refused { .. } => panic!("{answer:?} is an answer"),
     }
 }
 

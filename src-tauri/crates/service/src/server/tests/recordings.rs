@@ -257,7 +257,6 @@ fn verdict(answer: Result<ImportAnswer>) -> String {
         Ok(ImportAnswer::NoAnswer { http_status, reason }) => {
             format!("NoAnswer {} {reason}", http_status.unwrap_or_default())
         }
-        Ok(ImportAnswer::NotSent { message }) => format!("NotSent {message}"),
         Err(error) => outcome::<()>(Err(error)),
     }
 }
