@@ -38,11 +38,8 @@ use std::time::Duration;
 use practice::{Call, Fault, TenantControl};
 use service::report::ImportReport;
 use service::{Code, Outcome, Result};
-use support::journey::{Journey, consent};
+use support::journey::{ALL_ACCESS, Journey, consent};
 use support::window::until;
-
-/// The scope that every server has.
-const ALL_ACCESS: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
 
 /// What goes wrong, and what has to come of it.
 struct Cell {
@@ -282,15 +279,9 @@ async fn assert_next_import_is_safe(journey: &Journey, cell: &Cell) {
     if cell.ends != Ends::With(Outcome::Unknown) {
         return;
     }
-    let plan = loop {
-        // The last of a line of faults may still be there.
-        let apps = vec![journey.app(&journey.staging, "Volunteers").await];
-        let source = service::ferry::Source::Server { server: journey.staging, apps };
-        if let Ok(plan) = journey.ferry.plan_import(source, &journey.production).await {
-            break plan;
-        }
-    };
-    let refused = journey.ferry.apply_planned(&plan.id.parse().unwrap(), &consent(&plan)).await;
+    // The last of a line of faults may still be there.
+    let plan = until(|| async { journey.try_to_plan("Volunteers").await.ok() }).await.unwrap();
+    let refused = journey.apply(&plan).await;
     assert_eq!(ends(&refused), Ends::Refused(Code::ImportUnresolved), "{}", cell.name);
     assert_eq!(production(journey).import_count(), cell.uploads, "{}", cell.name);
 }
@@ -317,7 +308,7 @@ async fn spoiled(spoil: impl AsyncFn(&Journey)) -> ImportReport {
 async fn a_row_that_was_dropped_behind_an_answer_of_success_is_named() {
     let report = spoiled(async |journey| {
         let mood = journey.definition(&journey.staging, "Visit->mood").await;
-        // The server's memory is read anew by an edit.
+        // The server's memory is read anew by a restart.
         production(journey).remove_row(mood["id"].as_str().unwrap()).unwrap();
         production(journey).restart().unwrap();
     })

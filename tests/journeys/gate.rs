@@ -78,9 +78,7 @@ async fn a_read_only_server_is_never_written() {
 #[tokio::test]
 async fn a_server_that_became_production_after_the_plan_wants_its_name() {
     let journey = Journey::begin().await;
-    let mut draft = draft(&journey.practice.servers()[1], &journey.door.url(), Environment::Scratch);
-    draft.name = "Scratch".to_owned();
-    let scratch = add(&journey.ferry, draft, &journey.practice.servers()[1].password).await;
+    let scratch = journey.save_again(&journey.production, "Scratch", Environment::Scratch).await;
     let apps = vec![journey.app(&journey.staging, "Visits").await];
     let plan =
         journey.ferry.plan_import(Source::Server { server: journey.staging, apps }, &scratch).await.unwrap();

@@ -1,6 +1,7 @@
 //! A bundle that is larger than a server takes at once: sent in several uploads, as one import.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use practice::{Call, Fault};
 use serde_json::{Value, json};
@@ -167,4 +168,24 @@ async fn the_rest_is_not_sent_onto_what_somebody_changed() {
     assert!(report.explanation.contains("Nothing more was sent."), "{}", report.explanation);
     assert_eq!(journey.practice.production().import_count(), 1);
     assert!(!journey.ferry.imports().unwrap()[0].unresolved, "what arrived is known");
+}
+
+#[tokio::test]
+async fn what_keeps_the_second_upload_here_is_not_said_to_be_a_refusal() {
+    let journey = Journey::begin().await;
+    let plan = planned(&journey, 16).await;
+    journey.practice.production().delay(Call::ExportAll, Duration::from_millis(500));
+    let lose_the_locks = async {
+        let sent = || async { (journey.practice.production().import_count() == 1).then_some(()) };
+        until(sent).await.unwrap();
+        std::fs::rename(journey.home.path().join("locks"), journey.home.path().join("lost")).unwrap();
+    };
+    let (report, ()) = tokio::join!(journey.apply(&plan), lose_the_locks);
+    let report = report.unwrap();
+    assert_eq!(journey.practice.production().import_count(), 1);
+    let told = format!("{} {} {:?}", report.answer, report.explanation, report.next_steps);
+    assert_eq!(report.outcome, Outcome::VerifiedWithDifferences, "{told}");
+    assert!(report.explanation.contains("The first 1 of") && report.as_planned > 0, "{told}");
+    assert!(told.contains("The next upload could not begin: It was not possible"), "{told}");
+    assert!(!told.contains("refused") && !told.contains("HTTP") && !told.contains("Nothing was sent"), "{told}");
 }

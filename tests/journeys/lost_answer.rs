@@ -9,10 +9,7 @@ use service::ferry::Source;
 use service::history::ImportState;
 use service::library::Why;
 use service::{Code, Environment, Outcome};
-use support::journey::{Journey, add, code, draft};
-
-/// The scope that every server has.
-const ALL_ACCESS: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
+use support::journey::{ALL_ACCESS, Journey, code};
 
 #[tokio::test]
 async fn a_proxy_gives_up_and_the_import_is_verified_all_the_same() {
@@ -132,9 +129,7 @@ async fn waiting_can_be_stopped_and_the_outcome_stays_unknown_until_it_is_verifi
     assert!(report.not_verified[0].contains("Waiting was stopped"), "{:?}", report.not_verified);
 
     // The same server under another name is still the same server.
-    let mut draft = draft(&journey.practice.servers()[1], &journey.door.url(), Environment::Test);
-    draft.name = "Another name".to_owned();
-    let twin = add(&journey.ferry, draft, &journey.practice.servers()[1].password).await;
+    let twin = journey.save_again(&journey.production, "Another name", Environment::Test).await;
     let apps = vec![journey.app(&journey.staging, "Volunteers").await];
     let source = Source::Server { server: journey.staging, apps };
     let next = journey.ferry.plan_import(source, &twin).await.unwrap();

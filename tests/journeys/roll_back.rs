@@ -12,7 +12,7 @@ use support::desk::{At, Desk};
 use support::journey::{Journey, code};
 use support::scene::assert_has;
 
-/// Everything but rows of data: definitions in canonical form, roles and scopes.
+/// The definitions in canonical form, and how many there are.
 async fn state(journey: &Journey, server: &ServerId) -> (bundle::Hash, usize) {
     let export = journey.export(server).await;
     let bundle = Bundle::parse(&export).unwrap();

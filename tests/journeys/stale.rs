@@ -78,9 +78,9 @@ async fn a_plan_that_is_kept_is_listed_read_made_again_and_deleted() {
     journey.ferry.keep_plan(&id, "en".to_owned()).await.unwrap();
     journey.ferry.keep_plan(&id, "en".to_owned()).await.unwrap();
     std::fs::write(journey.home.path().join("config/plans/junk.json"), "{").unwrap();
-    let [kept] = &journey.ferry.saved_plans().unwrap()[..] else { panic!("one plan is kept") };
+    let [kept] = &journey.ferry.saved_plans().await.unwrap()[..] else { panic!("one plan is kept") };
     assert_eq!((kept.id, kept.apps[0].as_str()), (id, "Visits"));
-    assert_eq!(journey.ferry.saved_plan(&id).unwrap().plan, plan.id);
+    assert_eq!(journey.ferry.saved_plan(&id).await.unwrap().plan, plan.id);
 
     journey.work_of_another_builder(&journey.production, "Item list").await;
     let stale = journey.ferry.apply_saved(&id, &consent(&plan)).await.unwrap();
@@ -91,6 +91,6 @@ async fn a_plan_that_is_kept_is_listed_read_made_again_and_deleted() {
 
     journey.ferry.delete_saved_plan(&id).unwrap();
     journey.ferry.delete_saved_plan(&id).unwrap();
-    assert!(journey.ferry.saved_plans().unwrap().is_empty());
+    assert!(journey.ferry.saved_plans().await.unwrap().is_empty());
     assert_eq!(code(journey.ferry.apply_saved(&id, &consent(&plan)).await), Code::Disk);
 }

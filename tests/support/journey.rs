@@ -17,6 +17,9 @@ use tempfile::TempDir;
 
 use crate::door::Door;
 
+/// The scope that every server has.
+pub const ALL_ACCESS: &str = "838beeb9-0a13-4b0f-9780-0d47e67f3752";
+
 /// Enough for an import of a practice server to end.
 pub const PATIENCE: Patience = Patience { pause: Duration::from_millis(100), limit: Duration::from_secs(30) };
 /// For imports that do not end while somebody waits.
@@ -49,16 +52,34 @@ impl Journey {
         Self::with(Options { empty: true, ..Options::default() }, PATIENCE).await
     }
 
+    /// Begins as [`Journey::begin`], with AppFerry's folders where the test wants them.
+    pub async fn begin_in(places: Places) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        Self::at(home, open_in(places, PATIENCE), Options::default()).await
+    }
+
     async fn with(options: Options, patience: Patience) -> Self {
-        let practice = Practice::start(options).await.unwrap();
-        let door = Door::to(&practice.servers()[0].url).await;
         let home = tempfile::tempdir().unwrap();
         let ferry = open(&home, patience);
+        Self::at(home, ferry, options).await
+    }
+
+    async fn at(home: TempDir, ferry: Ferry, options: Options) -> Self {
+        let practice = Practice::start(options).await.unwrap();
+        let door = Door::to(&practice.servers()[0].url).await;
         let [staging, production] = practice.servers() else { panic!("two practice servers") };
         let staging = add(&ferry, draft(staging, &door.url(), Environment::Test), &staging.password).await;
         let production =
             add(&ferry, draft(production, &door.url(), Environment::Production), &production.password).await;
         Self { practice, door, home, ferry, staging, production }
+    }
+
+    /// Saves a server again, under another name and for another use.
+    pub async fn save_again(&self, server: &ServerId, name: &str, environment: Environment) -> ServerId {
+        let at = usize::from(*server != self.staging);
+        let server = &self.practice.servers()[at];
+        let draft = ServerDraft { name: name.to_owned(), ..draft(server, &self.door.url(), environment) };
+        add(&self.ferry, draft, &server.password).await
     }
 
     /// Returns the handle of the practice server that a saved server stands for.
@@ -75,9 +96,14 @@ impl Journey {
 
     /// Plans to carry an app from staging to production.
     pub async fn plan(&self, app: &str) -> PlanView {
+        self.try_to_plan(app).await.unwrap()
+    }
+
+    /// Plans to carry an app from staging to production, where that may fail.
+    pub async fn try_to_plan(&self, app: &str) -> Result<PlanView> {
         let apps = vec![self.app(&self.staging, app).await];
         let source = Source::Server { server: self.staging, apps };
-        self.ferry.plan_import(source, &self.production).await.unwrap()
+        self.ferry.plan_import(source, &self.production).await
     }
 
     /// Carries out a plan of this run, with everything said that can be said.
@@ -115,7 +141,10 @@ impl Journey {
 /// Opens AppFerry on a folder, without a keychain.
 pub fn open(home: &TempDir, patience: Patience) -> Ferry {
     let usual = Places::new(Some(&home.path().join("config")), None).unwrap();
-    let places = Places { locks: home.path().join("locks"), ..usual };
+    open_in(Places { locks: home.path().join("locks"), ..usual }, patience)
+}
+
+fn open_in(places: Places, patience: Patience) -> Ferry {
     Ferry::open(Opening { places, secrets: Secrets::without_keychain(), patience }).unwrap()
 }
 

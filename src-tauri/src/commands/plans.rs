@@ -22,14 +22,14 @@ pub async fn keep_plan(state: tauri::State<'_, State>, plan: Hash, language: Str
 #[tauri::command]
 #[specta::specta]
 pub async fn saved_plans(state: tauri::State<'_, State>) -> Answer<Vec<SavedPlan>> {
-    answer(state.ferry.saved_plans())
+    answer(state.ferry.saved_plans().await)
 }
 
 /// Returns what a kept plan came to, for reading.
 #[tauri::command]
 #[specta::specta]
 pub async fn saved_plan(state: tauri::State<'_, State>, plan: Hash) -> Answer<PlanDocument> {
-    answer(state.ferry.saved_plan(&plan))
+    answer(state.ferry.saved_plan(&plan).await)
 }
 
 /// Deletes a kept plan.

@@ -1,11 +1,7 @@
 //! Disks that are full before, or after, the snapshot.
 
-use service::Environment;
-use service::ferry::{Ferry, Opening};
-use service::secrets::Secrets;
 use service::settings::Places;
 use support::disk::Disk;
-use support::journey::{PATIENCE, add, draft};
 
 use super::*;
 
@@ -17,15 +13,7 @@ async fn import_while_full(
     call: &str,
     times: usize,
 ) -> (Journey, Result<ImportReport>) {
-    let mut journey = Journey::begin().await;
-    let opening = Opening { places, secrets: Secrets::without_keychain(), patience: PATIENCE };
-    journey.ferry = Ferry::open(opening).unwrap();
-    for (server, environment) in [(0, Environment::Test), (1, Environment::Production)] {
-        let practice = &journey.practice.servers()[server];
-        let id =
-            add(&journey.ferry, draft(practice, &journey.door.url(), environment), &practice.password).await;
-        if server == 0 { journey.staging = id } else { journey.production = id }
-    }
+    let journey = Journey::begin_in(places).await;
     let plan = journey.plan("Visits").await;
     let seen = journey.door.calls(call);
     let slow = Duration::from_millis(500);

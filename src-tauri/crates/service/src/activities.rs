@@ -268,7 +268,7 @@ impl Activities {
                     now.proof = Some(proof);
                 }
             }
-            Event::PointOfNoReturn => job.cancelable = false,
+            Event::PointOfNoReturn => (job.cancelable, job.waits) = (false, false),
             Event::OnlyWaiting => job.waits = job.state == ActivityState::Running,
         }
         if !quiet {
@@ -399,6 +399,24 @@ mod tests {
                 let id = same.list().remove(0).id;
                 assert_eq!(same.cancel(&id).map_err(|e| e.code()), Err(Code::Invalid));
                 assert!(!progress.canceled());
+                Ok(((), Ending::default()))
+            })
+            .await;
+        assert!(ended.is_ok());
+    }
+
+    #[tokio::test]
+    async fn what_could_be_cancelled_while_it_waited_cannot_once_it_sends_again() {
+        let activities = Activities::default();
+        let same = activities.clone();
+        let ended = activities
+            .run(import(), async |progress| {
+                progress.point_of_no_return()?;
+                progress.only_waiting();
+                assert!(same.list()[0].waits);
+                progress.point_of_no_return()?;
+                let id = same.list().remove(0).id;
+                assert_eq!(same.cancel(&id).map_err(|e| e.code()), Err(Code::Invalid));
                 Ok(((), Ending::default()))
             })
             .await;

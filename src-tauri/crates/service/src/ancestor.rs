@@ -284,7 +284,7 @@ async fn learn_import(record: &[u8], memory: Memory<'_>) -> Result<()> {
 fn hashes(bundles: &[Arc<[u8]>]) -> Result<Vec<(DefinitionId, Hash)>> {
     let mut all = Vec::new();
     for bytes in bundles {
-        let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+        let bundle = Bundle::parse(bytes)?;
         let hashes = canonical::definition_hashes(&bundle.definitions);
         all.extend(hashes.into_iter().map(|(id, hash)| (id.clone(), hash)));
     }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use bundle::diff::DefinitionRef;
 use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
-use bundle::{Bundle, Choices, DefinitionId, DefinitionType};
+use bundle::{Bundle, Choices, DefinitionId};
 
 pub(crate) use self::several::{Sent, send_all};
 use crate::ancestor::{self, AncestorBytes};
@@ -136,7 +136,7 @@ async fn prepare(
     guard.reviewed(kept_review(plan, &computed)?, parts.server.services().await.unwrap_or_default())?;
 
     guard.outgoing(outgoing::keep(plan, Arc::clone(&outgoing), parts.library).await?)?;
-    let touched = touched(plan, &computed, &outgoing, objects, parts)?;
+    let touched = touched(plan, &computed, objects, parts);
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
@@ -186,23 +186,16 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
 
 /// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
 /// and the objects of the bundle.
-fn touched(
-    plan: &Plan,
-    computed: &Computed,
-    outgoing: &[u8],
-    objects: BTreeSet<DefinitionId>,
-    parts: &Parts<'_>,
-) -> Result<Touched> {
-    let outgoing = Bundle::parse(outgoing).map_err(|error| Error::new(Code::NotABundle, error.message))?;
-    let apps = outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
-    let existing = apps.map(|row| &row.id).filter(|id| computed.seen.contains_key(*id)).cloned();
+fn touched(plan: &Plan, computed: &Computed, objects: BTreeSet<DefinitionId>, parts: &Parts<'_>) -> Touched {
+    let apps = computed.apps.iter().map(|(id, _)| id);
+    let existing = apps.filter(|id| computed.seen.contains_key(*id)).cloned();
     let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));
     let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
-    Ok(Touched {
+    Touched {
         apps: existing.chain(affected).collect::<BTreeSet<_>>(),
         objects,
         name: format!("Before import of {} into {}", labels.join(", "), parts.saved.name),
-    })
+    }
 }
 
 /// Tells whether a plan still comes to the same: its inputs, and the apps that it says are in them.
@@ -214,7 +207,7 @@ fn is_what_was_planned(plan: &Plan, computed: &Computed) -> bool {
 
 /// Names what changed on the destination since the plan was made.
 fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) -> Result<Prepared> {
-    let there = Bundle::parse(there).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let there = Bundle::parse(there)?;
     let named = |id: &DefinitionId| match there.get(id) {
         Some(definition) => DefinitionRef::of(definition),
         None => DefinitionRef { id: id.clone(), kind: "removed".to_owned(), name: None },

@@ -15,7 +15,7 @@ use crate::library::{Entry, EntryApp, EntryKind, NewEntry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Code, Error, ErrorReport, Progress, Result, Stage};
+use crate::{Code, ErrorReport, Progress, Result, Stage};
 
 /// What a backup left in the library.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -45,7 +45,7 @@ pub async fn back_up(
 ) -> Result<BackUp> {
     let (all, bytes) = keep(saved, server, &What::AllApps, memory, progress).await?;
     let mut backup = BackUp { entries: vec![all], not_exported: Vec::new() };
-    let bundle = Bundle::parse(&bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(&bytes)?;
     let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
     for app in bundle.definitions.iter().filter(app) {
         progress.check()?;

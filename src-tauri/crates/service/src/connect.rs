@@ -189,7 +189,7 @@ fn not_a_builder() -> Error {
 }
 
 fn count(bytes: &[u8]) -> Result<(usize, usize, Option<DefinitionId>)> {
-    let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(bytes)?;
     let of = |kind: DefinitionType<'static>| bundle.definitions.iter().filter(move |row| row.kind == kind);
     let object = of(DefinitionType::Object).next().map(|row| row.id.clone());
     Ok((of(DefinitionType::Application).count(), bundle.definitions.len(), object))

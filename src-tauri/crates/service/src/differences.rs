@@ -12,12 +12,12 @@ use bundle::readable::{
     Column, ColumnHead, Columns, Difference, DifferenceTree, FieldHolders, PropertyRow, difference,
     properties, tree,
 };
-use bundle::three_way::{Ancestor, Ancestors};
+use bundle::three_way::Ancestors;
 use bundle::{Bundle, DefinitionId, Definitions, predict};
 
+use crate::Result;
 use crate::ancestor::AncestorBytes;
 use crate::plans::{Plan, PlanSource, SourceKind};
-use crate::{Code, Error, Result};
 
 /// What a plan was computed from, kept as long as the plan is open.
 pub struct Sides {
@@ -34,14 +34,13 @@ pub struct Sides {
 impl Sides {
     /// Reads and compares the sides, which takes a while, for whoever looks at them.
     pub fn read<T>(&self, review: &Review, look: impl FnOnce(&Reading<'_, '_>) -> T) -> Result<T> {
-        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
-        let (destination, incoming) = (parse(&self.destination)?, parse(&self.outgoing)?);
+        let (destination, incoming) = (Bundle::parse(&self.destination)?, Bundle::parse(&self.outgoing)?);
         let definitions = Definitions::of(&destination);
         // The time of the import reaches only dates, which never count as content.
         let predicted = predict(&destination, &incoming, "");
         self.ancestor.with(|ancestor| {
             let mut scene = Scene::new(&definitions, &incoming, &predicted, &self.facts);
-            scene.compare_with(read(ancestor)?);
+            scene.compare_with(Ancestors::read(ancestor)?);
             let holders = FieldHolders::of(&destination, &incoming);
             let findings = &review.findings;
             Ok(look(&Reading { destination: &destination, scene, holders, findings }))
@@ -126,8 +125,4 @@ pub(crate) fn source_words(source: &PlanSource) -> String {
         SourceKind::Entry => format!("library entry {}", source.title),
         SourceKind::File => format!("file {}", source.title),
     }
-}
-
-fn read(ancestor: Ancestor<'_>) -> Result<Ancestors<'_>> {
-    Ancestors::read(ancestor).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

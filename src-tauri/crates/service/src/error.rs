@@ -144,6 +144,12 @@ impl StdError for Error {
     }
 }
 
+impl From<bundle::NotABundle> for Error {
+    fn from(error: bundle::NotABundle) -> Self {
+        Self::new(Code::NotABundle, error.message)
+    }
+}
+
 /// An error as plain data, for the window and for `--json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ErrorReport {

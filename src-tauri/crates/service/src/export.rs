@@ -11,7 +11,7 @@ use crate::library::{Entry, Why};
 use crate::provenance::{self, Arrival};
 use crate::server::{Received, Server};
 use crate::settings::SavedServer;
-use crate::{Code, Error, Progress, Result, Stage};
+use crate::{Progress, Result, Stage};
 
 /// What is exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,6 @@ pub(crate) async fn receive(server: &Server, what: &What, progress: &Progress) -
 }
 
 fn file_name(bytes: &[u8]) -> Result<String> {
-    let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(bytes)?;
     Ok(provenance::file_name(&bundle))
 }

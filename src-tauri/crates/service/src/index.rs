@@ -65,8 +65,7 @@ impl Index {
     /// Returns these versions; none when the export cannot be read.
     pub async fn saw(&self, sighting: Sighting, export: Arc<[u8]>) -> Vec<(DefinitionId, Hash)> {
         let noted = self.blocking(move |index| {
-            let bundle =
-                Bundle::parse(&export).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+            let bundle = Bundle::parse(&export)?;
             let hashes = canonical::definition_hashes(&bundle.definitions);
             if let Err(error) = lock(&index.store).note(&sighting, &hashes) {
                 tracing::warn!("what a server holds was not noted: {error}");

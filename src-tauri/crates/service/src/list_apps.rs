@@ -94,7 +94,7 @@ pub fn list(server: ServerId, look: &Look) -> AppList {
 }
 
 fn contents(bytes: &[u8]) -> Result<BTreeMap<DefinitionId, AppContents>> {
-    let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(bytes)?;
     let definitions = Definitions::of(&bundle);
     let reach = Reach::of(&definitions);
     let hashes: BTreeMap<_, _> = canonical::definition_hashes(&bundle.definitions).into_iter().collect();

@@ -177,7 +177,7 @@ pub(crate) async fn ancestor_of(
 }
 
 /// Tells the day, and when the destination was last backed up as a whole. A library that cannot be read has no backup.
-pub(crate) async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
+async fn circumstances(saved: &SavedServer, library: &Library) -> Circumstances {
     let entries = library.list().await.unwrap_or_default();
     let of_destination = entries.iter().filter(|entry| {
         entry.server.as_deref() == Some(saved.name.as_str())
@@ -229,7 +229,7 @@ pub(crate) async fn touched_objects(given: &[Arc<[u8]>]) -> Result<BTreeSet<Defi
     let work = move || {
         let mut objects = BTreeSet::new();
         for bytes in &given {
-            let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+            let bundle = Bundle::parse(bytes)?;
             objects.extend(snapshot::objects(&bundle));
         }
         Ok(objects)
@@ -271,7 +271,7 @@ pub(crate) async fn compute(
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
     computed.map_err(|error| match error {
-        CannotPlan::NotABundle(error) => Error::new(Code::NotABundle, error.message),
+        CannotPlan::NotABundle(error) => error.into(),
         CannotPlan::CannotChoose(error) => Error::new(Code::Invalid, error.to_string()),
         CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {

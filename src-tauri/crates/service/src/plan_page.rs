@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use bundle::Severity;
 use bundle::choices::FixState;
-use bundle::impact::{AccessChange, AccessReport, Rows, Standing, Subject};
+use bundle::impact::{AccessChange, AccessReport, Standing, Subject};
 use bundle::readable::{NodeChange, PropertyRow};
 
 use crate::plan_document::{
@@ -115,9 +115,6 @@ fn one_finding(page: &mut Page, finding: &DocumentFinding) {
     if !place.is_empty() {
         page.part("p", &place);
     }
-    if let Some(rows) = &finding.rows {
-        page.part("p", &rows_at_risk(rows));
-    }
     page.part("p", &format!("→ {}", finding.advice));
 }
 
@@ -127,12 +124,6 @@ fn place(Subject { kind, app, object, name, id: _ }: &Subject) -> String {
     let mut labels: Vec<_> = [app.as_ref(), object.as_ref(), own].into_iter().flatten().collect();
     labels.dedup();
     labels.iter().map(|label| format!("‘{label}’")).collect::<Vec<_>>().join(" › ")
-}
-
-fn rows_at_risk(Rows { at_risk, total }: &Rows) -> String {
-    let number =
-        |rows: &Option<u64>| rows.map_or_else(|| "an unknown number".to_owned(), |rows| rows.to_string());
-    format!("{} of {} rows have a value.", number(at_risk), number(total))
 }
 
 fn changes(page: &mut Page, document: &PlanDocument) {
@@ -329,6 +320,16 @@ mod tests {
             page.matches("&lt;script&gt;alert(1)&lt;/script&gt;&lt;U+202E&gt;&quot;&#39;&gt;").count() >= 24
         );
         assert!(page.contains("3 more findings are not on this page."));
+    }
+
+    #[test]
+    fn rows_are_told_in_the_words_of_the_finding_alone() {
+        let mut document = hostile();
+        let finding = &mut document.findings[0];
+        finding.message = "Empty values are refused from now on. 3 of 9 rows are empty.".to_owned();
+        finding.rows = Some(bundle::impact::Rows { at_risk: Some(3), total: Some(9) });
+        let page = page(&document);
+        assert!(page.contains("3 of 9 rows are empty.") && !page.contains("have a value"), "{page}");
     }
 
     #[test]

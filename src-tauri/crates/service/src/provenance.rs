@@ -7,9 +7,9 @@ use std::sync::Arc;
 use bundle::{Bundle, BundleKind, DefinitionType, label};
 use jiff::Timestamp;
 
+use crate::Result;
 use crate::library::{EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, Why};
 use crate::settings::SavedServer;
-use crate::{Code, Error, Result};
 
 /// What is known of a server's export when it arrives.
 pub struct Arrival {
@@ -100,8 +100,7 @@ pub fn safe_file_name(proposed: &str) -> String {
 }
 
 fn describe(arrival: Arrival, why: Why, name: impl FnOnce(&[EntryApp]) -> String) -> Result<NewEntry> {
-    let bundle =
-        Bundle::parse(&arrival.bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(&arrival.bytes)?;
     let head = bundle::Head::of(&arrival.bytes, &bundle);
     let apps = apps(&bundle);
     Ok(NewEntry {

@@ -114,7 +114,7 @@ async fn is_seeded(plan: &Plan, parts: &Parts<'_>) -> Result<bool> {
 }
 
 fn state(bytes: &[u8]) -> Result<Hash> {
-    let bundle = Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let bundle = Bundle::parse(bytes)?;
     Ok(canonical::definitions_hash(&bundle.definitions))
 }
 

@@ -32,7 +32,7 @@ pub struct RemovalReport {
 /// Returns what an import added and is still there.
 pub async fn added(import: &ImportId, parts: &Parts<'_>, progress: &Progress) -> Result<Vec<Remaining>> {
     let record = rolled_back(import, parts)?;
-    Ok(remaining(&record, parts, progress).await?.remaining)
+    remaining(&record, parts, progress).await
 }
 
 /// Deletes definitions that an import added. The server's name has to be typed, whatever the server is used for.
@@ -47,7 +47,7 @@ pub async fn remove_added(
     let record = rolled_back(import, parts)?;
     let mut guard = parts.history.resume(import)?;
     guard.check_alone()?;
-    let remaining = remaining(&record, parts, progress).await?.remaining;
+    let remaining = remaining(&record, parts, progress).await?;
     let before = state(parts).await?;
     check_removable(wanted, &remaining, &before)?;
     progress.point_of_no_return()?;
@@ -94,7 +94,7 @@ fn check_consent(typed_name: Option<&str>, parts: &Parts<'_>) -> Result<()> {
 fn check_removable(wanted: &BTreeSet<DefinitionId>, remaining: &[Remaining], live: &[u8]) -> Result<()> {
     let may: BTreeSet<_> =
         remaining.iter().filter(|one| one.is_removable).map(|one| one.row.id.clone()).collect();
-    let live = Bundle::parse(live).map_err(|error| Error::new(Code::NotABundle, error.message))?;
+    let live = Bundle::parse(live)?;
     let alone = bundle::roll_back::removable(&bundle::Definitions::of(&live), wanted.clone());
     match wanted.iter().find(|id| !may.contains(*id) || !alone.contains(*id)) {
         None if wanted.is_empty() => Err(Error::new(Code::Invalid, "There is nothing to delete.")),

@@ -63,12 +63,12 @@ pub(crate) async fn remaining(
     record: &ImportRecord,
     parts: &Parts<'_>,
     progress: &Progress,
-) -> Result<RollBackTable> {
+) -> Result<Vec<Remaining>> {
     let now = Now::read(record, parts, progress).await?;
     let mut remaining = now.work(|sides| remaining_now(&sides)).await?;
     let gone = |row: &Remaining| record.removals.iter().any(|note| note.removed.contains(&row.row.id));
     remaining.retain(|row| row.is_seen || !gone(row));
-    Ok(RollBackTable { remaining, ..RollBackTable::default() })
+    Ok(remaining)
 }
 
 /// Returns the record of an import that can be rolled back on this server.
@@ -118,7 +118,7 @@ impl Now {
         };
         let live = parts.server.export_all(progress).await?.bytes.into();
         progress.stage(Stage::ReadFacts);
-        let objects = snapshot::objects(&parse(&evidence.outgoing)?);
+        let objects = snapshot::objects(&Bundle::parse(&evidence.outgoing)?);
         let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
         Ok(Self { evidence, apps, live, facts })
     }
@@ -129,9 +129,10 @@ impl Now {
         work: impl FnOnce(RollBackSides<'_, '_>) -> T + Send + 'static,
     ) -> Result<T> {
         let all = move || {
-            let apps = self.apps.iter().map(|bytes| parse(bytes)).collect::<Result<Vec<_>>>()?;
-            let (snapshot, outgoing) = (parse(&self.evidence.before)?, parse(&self.evidence.outgoing)?);
-            let live = parse(&self.live)?;
+            let apps = self.apps.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
+            let (snapshot, outgoing) =
+                (Bundle::parse(&self.evidence.before)?, Bundle::parse(&self.evidence.outgoing)?);
+            let live = Bundle::parse(&self.live)?;
             let access = verify_access(&self.evidence.facts, &outgoing, &self.facts);
             let columns =
                 Columns { before: self.evidence.facts.columns.clone(), after: self.facts.columns.clone() };
@@ -149,8 +150,4 @@ impl Now {
             Error::new(Code::Internal, "Comparing was interrupted. Nothing was sent.").caused_by(cause)
         })?
     }
-}
-
-fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {
-    Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

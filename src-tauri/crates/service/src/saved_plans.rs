@@ -2,13 +2,16 @@
 //! computes everything again.
 
 use std::fs;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use bundle::Hash;
-use serde::Serialize;
+use bundle::plan::PlanInputs;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use crate::plan_document::PlanDocument;
-use crate::plans::{Plan, PlanSource};
+use crate::plan_document::{LARGEST_FILE, PlanDocument};
+use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
 use crate::{Code, Environment, Error, ImportId, Result, durable};
 
 /// More saved plans than this are not listed.
@@ -75,8 +78,8 @@ impl SavedPlans {
             fs::read_dir(&self.folder).map_err(|cause| durable::failed("read", &self.folder, cause))?;
         let mut plans = Vec::new();
         for file in files.flatten().take(MOST_LISTED) {
-            match Plan::load(&file.path()) {
-                Ok(plan) if file.path() == self.path(&plan.id()) => plans.push(SavedPlan::of(&plan)),
+            match SavedPlan::read(&file.path()) {
+                Ok(plan) if file.path() == self.path(&plan.id) => plans.push(plan),
                 Ok(_) => tracing::warn!("a saved plan has another plan's name: {}", file.path().display()),
                 Err(error) => tracing::warn!("a saved plan cannot be read: {error}"),
             }
@@ -96,15 +99,31 @@ impl SavedPlans {
 }
 
 impl SavedPlan {
-    fn of(plan: &Plan) -> Self {
-        Self {
-            id: plan.id(),
-            source: plan.source.clone(),
-            destination: plan.destination.name.clone(),
-            environment: plan.destination.environment,
-            apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
-            sealed_at: plan.sealed_at.to_string(),
-            rolls_back: plan.rolls_back,
-        }
+    /// Reads what a list shows of a kept plan. The rest of the file, which may be large, is passed over unkept.
+    fn read(path: &Path) -> Result<Self> {
+        let file = fs::File::open(path).map_err(|cause| durable::failed("read", path, cause))?;
+        let head: Head = serde_json::from_reader(BufReader::new(file.take(LARGEST_FILE)))
+            .map_err(|cause| durable::failed("understand", path, cause.into()))?;
+        Ok(Self {
+            id: head.inputs.id(),
+            source: head.source,
+            destination: head.destination.name,
+            environment: head.destination.environment,
+            apps: head.apps.into_iter().map(|app| app.label).collect(),
+            sealed_at: head.sealed_at.to_string(),
+            rolls_back: head.rolls_back,
+        })
     }
+}
+
+/// The part of [`Plan`] that a list shows.
+#[derive(Deserialize)]
+struct Head {
+    inputs: PlanInputs,
+    sealed_at: Timestamp,
+    source: PlanSource,
+    destination: PlanDestination,
+    apps: Vec<PlanApp>,
+    #[serde(default)]
+    rolls_back: Option<ImportId>,
 }

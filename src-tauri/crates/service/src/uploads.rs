@@ -23,8 +23,7 @@ pub(crate) fn uploads(outgoing: &Arc<[u8]>, destination: &[u8]) -> Result<Vec<Ar
     if outgoing.len() as u64 <= MAX_IMPORT_BYTES {
         return Ok(vec![Arc::clone(outgoing)]);
     }
-    let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
-    let (outgoing, destination) = (parse(outgoing)?, parse(destination)?);
+    let (outgoing, destination) = (Bundle::parse(outgoing)?, Bundle::parse(destination)?);
     let limit = usize::try_from(MAX_IMPORT_BYTES).unwrap_or(usize::MAX);
     let parts = split(&outgoing, &Definitions::of(&destination), limit)
         .map_err(|cause| Error::new(Code::TooLarge, cause.to_string()))?;

@@ -270,7 +270,7 @@ fn report(
     let untouched = look.as_ref().is_some_and(|look| look.untouched);
     report.restart_needed = !(outcome == Outcome::Failed && untouched && nothing_was_stored(answer));
     if report.restart_needed {
-        report.stale_until_restart = bundle::impact::stale_until_restart(&parse(&evidence.outgoing)?);
+        report.stale_until_restart = bundle::impact::stale_until_restart(&Bundle::parse(&evidence.outgoing)?);
     }
     report.answer = answer.map_or_else(|| "The server did not answer.".to_owned(), answer_in_words);
     let columns = look.map(|look| report.add(look)).unwrap_or_default();
@@ -290,8 +290,4 @@ pub(crate) fn unread(
     let mut report = report(record, Outcome::Unknown, None, evidence, answer)?;
     report.not_verified.insert(0, format!("The destination could not be read: {}", error.message()));
     Ok(report)
-}
-
-fn parse(bytes: &[u8]) -> Result<Bundle<'_>> {
-    Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message))
 }

@@ -76,9 +76,7 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     let ancestor = ancestor.as_deref();
     let choices = choices(arguments)?;
     let kept = Kept { out: out.as_deref(), html: html.as_deref() };
-    if kept.out == Some(Path::new("-")) {
-        return Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done."));
-    }
+    kept.out.map_or(Ok(()), check_kept_in_file)?;
     let report = match Side::parse(onto) {
         Side::Server(name) => {
             let saved = host.server_of_side(onto, &name)?;
@@ -95,6 +93,14 @@ pub fn run(arguments: &PlanArguments, host: &Host) -> Result<Exit, Failure> {
     };
     host.print(&report)?;
     Ok(report.exit())
+}
+
+/// Fails when a plan is to be kept in standard output.
+pub(super) fn check_kept_in_file(out: &Path) -> Result<(), Failure> {
+    match out == Path::new("-") {
+        true => Err(Failure::usage("A plan is kept in a file: `--out` needs its name. Nothing was done.")),
+        false => Ok(()),
+    }
 }
 
 /// Reads what is taken and which fixes are accepted.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use service::plan_document::PlanDocument;
 use service::remove_added::RemovalReport;
 
-use super::plan::{LANGUAGE, PlanReport, onto_server};
+use super::plan::{LANGUAGE, PlanReport, check_kept_in_file, onto_server};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -26,9 +26,11 @@ struct RollBackReport {
 
 /// Plans the way back.
 pub fn run(import: &str, out: &Path, previous: &[String], host: &Host) -> Result<Exit, Failure> {
+    check_kept_in_file(out)?;
     let ferry = host.ferry()?;
     let record = ferry.history().find(import)?;
-    host.hand_over_secret(&ferry.saved(&record.destination.server)?)?;
+    let saved = ferry.saved(&record.destination.server)?;
+    host.hand_over_secret(&saved)?;
     let choices: BTreeMap<_, _> =
         previous.iter().map(|id| (DefinitionId::new(id), Return::UsePrevious)).collect();
     let back = host.run(ferry, ferry.plan_roll_back(&record.id, choices))?;
@@ -36,7 +38,7 @@ pub fn run(import: &str, out: &Path, previous: &[String], host: &Host) -> Result
         Some(planned) => {
             onto_server::save(out, &planned, &PlanDocument::of(&planned, LANGUAGE)?, host)?;
             let report = onto_server::report(*planned);
-            host.note(onto_server::next(&report, Some(out)));
+            onto_server::tell(&report, &saved, Some(out), host)?;
             Some(report)
         }
         None => {

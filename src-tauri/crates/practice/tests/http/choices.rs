@@ -24,7 +24,8 @@ fn versions() -> Vec<Vec<u8>> {
     files.into_iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
-fn planned(incoming: &[u8], destination: &[u8], choices: &Choices) -> Computed {
+/// Returns what the plan of one import comes to.
+pub fn planned(incoming: &[u8], destination: &[u8], choices: &Choices) -> Computed {
     let sides = Sides {
         given: &[incoming],
         destination,

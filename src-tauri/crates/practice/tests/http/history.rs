@@ -4,15 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use bundle::impact::{Circumstances, Counts, LiveFacts};
-use bundle::plan::{Review, Sides, compute};
+use bundle::plan::Review;
 use bundle::readable::NodeChange;
 use bundle::roll_back::{RollBackSides, roll_back};
-use bundle::three_way::Ancestor;
 use bundle::verify::{Columns, verify};
-use bundle::{Bundle, Definitions, canonical, predict};
+use bundle::{Bundle, Choices, Definitions, canonical, predict};
 use serde_json::Value;
 
+use crate::choices::planned;
 use crate::client::{Client, empty};
 use crate::golden::corpus;
 
@@ -63,20 +62,6 @@ fn lost_fields(before: &BTreeMap<String, Value>, after: &BTreeMap<String, Value>
     lost.into_iter().filter(has_column).collect()
 }
 
-/// What the plan of one import says.
-fn planned(incoming: &[u8], destination: &[u8]) -> Review {
-    let (facts, circumstances) = (LiveFacts::default(), Circumstances::default());
-    let sides = Sides {
-        given: &[incoming],
-        destination,
-        facts: &facts,
-        circumstances: &circumstances,
-        ancestor: Ancestor::None,
-        choices: &bundle::Choices::default(),
-    };
-    compute(&sides, &mut |_| Counts::new()).unwrap().review
-}
-
 /// Nothing that is the same on both sides is said to change.
 fn check_changes(
     name: &str,
@@ -109,7 +94,7 @@ async fn every_plan_of_a_long_history_foretells_its_import() {
     let (mut hidden, mut definitions) = (0, 0);
     for (name, incoming) in &versions[1..] {
         let before = client.get("/definition/export/all").await.body;
-        let review = planned(incoming, &before);
+        let review = planned(incoming, &before, &Choices::default()).review;
         client.import(incoming.clone()).await;
         let after = client.get("/definition/export/all").await.body;
 

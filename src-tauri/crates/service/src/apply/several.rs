@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::json;
+use super::{NOTHING_SENT, json};
 use crate::history::{ImportGuard, Uploads};
 use crate::report::ImportReport;
 use crate::server::ImportAnswer;
@@ -84,6 +84,8 @@ async fn proved(
 fn not_begun(guard: &mut ImportGuard, last: Option<Sent>, now: Uploads, error: Error) -> Result<Sent> {
     let Some(Sent { mut report, noted }) = last else { return Err(error) };
     let before = Uploads { sent: now.sent - 1, ..now };
-    report.next_steps.insert(0, format!("The next upload could not begin: {}", error.message()));
+    // Said of one upload, and untrue of all of them.
+    let why = error.message().trim_end_matches(NOTHING_SENT).trim_end();
+    report.next_steps.insert(0, format!("The next upload could not begin: {why}"));
     Ok(Sent { report, noted: noted.and(guard.sent_only(before)) })
 }

@@ -1,10 +1,10 @@
 //! The plan that is being looked at: its sides are read and compared once, on a thread of their own, and every question
 //! about a definition is answered from there. Only one plan is kept so, because it takes as much memory as both sides.
 
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 
+use bundle::DefinitionId;
 use bundle::readable::{Difference, DifferenceTree};
-use bundle::{DefinitionId, Hash};
 use tokio::sync::oneshot;
 
 use super::{Heads, Reading};
@@ -20,7 +20,7 @@ enum Question {
 /// Answers about the plan that was asked for last.
 #[derive(Default)]
 pub(crate) struct Reader {
-    open: Mutex<Option<(Hash, mpsc::Sender<Question>)>>,
+    open: Mutex<Option<(Weak<Planned>, mpsc::Sender<Question>)>>,
 }
 
 impl Reader {
@@ -57,12 +57,15 @@ impl Reader {
 
     /// Returns where questions about a plan are answered. What was open before is let go of.
     fn questions(&self, planned: &Arc<Planned>) -> mpsc::Sender<Question> {
-        let id = planned.plan.id();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, questions)) = open.as_ref().filter(|(known, _)| *known == id) {
+        // Not by the id: a plan that is made again may have the same inputs, and other heads and findings.
+        if let Some((_, questions)) =
+            open.as_ref().filter(|(known, _)| known.as_ptr() == Arc::as_ptr(planned))
+        {
             return questions.clone();
         }
         let (questions, asked) = mpsc::channel();
+        let known = Arc::downgrade(planned);
         let planned = Arc::clone(planned);
         std::thread::spawn(move || {
             let heads = Heads::of(&planned.plan);
@@ -71,7 +74,7 @@ impl Reader {
                 tracing::error!(%error, "the sides of an open plan could not be read");
             }
         });
-        *open = Some((id, questions.clone()));
+        *open = Some((known, questions.clone()));
         questions
     }
 }

@@ -352,8 +352,10 @@ pub fn view(planned: &Planned) -> PlanView {
     }
 }
 
-/// Comparing large bundles takes a while, so it has a thread of its own.
-async fn reading<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+/// Reading and comparing what is large takes a while, so it has a thread of its own.
+pub(super) async fn reading<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     let interrupted = |cause| Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause);
     tokio::task::spawn_blocking(work).await.map_err(interrupted)?
 }

@@ -3,7 +3,8 @@
 use bundle::{Choices, Hash};
 
 use super::Ferry;
-use super::imports::PlanView;
+use super::imports::{PlanView, reading};
+use crate::Result;
 use crate::ancestor::AncestorChoice;
 use crate::choose::Change;
 use crate::gate::Consent;
@@ -12,26 +13,26 @@ use crate::plan_import;
 use crate::plans::Plan;
 use crate::report::ImportReport;
 use crate::saved_plans::SavedPlan;
-use crate::{Code, Error, ImportId, Result};
+use crate::ImportId;
 
 impl Ferry {
     /// Keeps a plan of this run for later, with what it came to in a language.
     pub async fn keep_plan(&self, id: &Hash, language: String) -> Result<()> {
         let (planned, kept) = (self.0.plans.get(id)?, self.0.saved_plans.clone());
         self.keep_outgoing(&planned).await?;
-        let work = move || kept.keep(&planned.plan, &PlanDocument::of(&planned, &language)?);
-        let interrupted = |cause| Error::new(Code::Internal, "Saving was interrupted.").caused_by(cause);
-        tokio::task::spawn_blocking(work).await.map_err(interrupted)?
+        reading(move || kept.keep(&planned.plan, &PlanDocument::of(&planned, &language)?)).await
     }
 
     /// Lists the kept plans, the newest first.
-    pub fn saved_plans(&self) -> Result<Vec<SavedPlan>> {
-        self.0.saved_plans.list()
+    pub async fn saved_plans(&self) -> Result<Vec<SavedPlan>> {
+        let kept = self.0.saved_plans.clone();
+        reading(move || kept.list()).await
     }
 
     /// Returns what a kept plan came to, for reading.
-    pub fn saved_plan(&self, id: &Hash) -> Result<PlanDocument> {
-        self.0.saved_plans.document(id)
+    pub async fn saved_plan(&self, id: &Hash) -> Result<PlanDocument> {
+        let (kept, id) = (self.0.saved_plans.clone(), *id);
+        reading(move || kept.document(&id)).await
     }
 
     /// Deletes a kept plan.

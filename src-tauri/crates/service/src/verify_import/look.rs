@@ -7,7 +7,7 @@ use bundle::verify::{AccessMismatch, Columns, Verification, verify, verify_acces
 use bundle::{Bundle, DefinitionId, DefinitionType, Definitions, Hash, canonical, predict};
 use jiff::Timestamp;
 
-use super::{Evidence, Parts, may_pass, parse};
+use super::{Evidence, Parts, may_pass};
 use crate::index::Sighting;
 use crate::{Code, Progress, Result, snapshot};
 
@@ -52,7 +52,7 @@ pub(super) async fn look(evidence: &Evidence, parts: &Parts<'_>) -> Result<Look>
     let actual: Arc<[u8]> = server.export_all(&hidden).await?.bytes.into();
     let sighting = Sighting { server: server.address().identity(), at: Timestamp::now(), entry: None };
     parts.index.saw(sighting, Arc::clone(&actual)).await;
-    let outgoing = parse(&evidence.outgoing)?;
+    let outgoing = Bundle::parse(&evidence.outgoing)?;
     let columns = snapshot::read_columns(server, &snapshot::objects(&outgoing), &hidden).await?;
     let facts = match snapshot::read_access(server).await {
         Ok((facts, _)) => Some(facts),
@@ -64,7 +64,7 @@ pub(super) async fn look(evidence: &Evidence, parts: &Parts<'_>) -> Result<Look>
         Some(facts) => access.extend(verify_access(&evidence.facts, &outgoing, facts)),
         None => unread.push("The server’s lists of roles and scopes.".to_owned()),
     }
-    let (before, actual) = (parse(&evidence.before)?, parse(&actual)?);
+    let (before, actual) = (Bundle::parse(&evidence.before)?, Bundle::parse(&actual)?);
     let predicted = predict(&before, &outgoing, "");
     let definitions = canonical::definitions_hash(&actual.definitions);
     let state = Hash::of(format!("{definitions} {columns:?} {facts:?} {access:?}").as_bytes());
@@ -93,7 +93,7 @@ async fn read_parts(outgoing: &Bundle<'_>, parts: &Parts<'_>) -> Result<(Vec<Acc
             Err(error) => tracing::warn!("an app could not be exported to verify it: {error}"),
         }
     }
-    let exports = exports.iter().map(|bytes| parse(bytes)).collect::<Result<Vec<_>>>()?;
+    let exports = exports.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let envelopes: Vec<_> = exports.iter().map(|export| &export.envelope).collect();
     let (found, unseen) = verify_parts(&outgoing.envelope, &envelopes);
     let unread = (unseen > 0)

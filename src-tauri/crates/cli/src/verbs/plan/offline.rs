@@ -1,6 +1,7 @@
 //! A plan between files: no server is asked, so nothing live is known, and nothing can be applied.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{CannotPlan, Computed, Sides, compute};
@@ -28,11 +29,17 @@ pub fn plan(
     let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
     let destination = host.contents(onto)?;
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
-    let (computed, sent) = computed(&given, &destination, ancestor.as_ref(), choices)?;
+    let bundles = redacted(&given)?;
+    let mut computed = computed((&given, &bundles), &destination, ancestor.as_ref(), choices)?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
     let apps = apps.collect();
     let document = match kept.needs_document() {
-        true => Some(document(&given, &destination, ancestor.as_ref(), (&computed, sent))?),
+        true => {
+            let as_given =
+                || bundles.first().map_or_else(Default::default, |bytes| Arc::from(bytes.as_ref()));
+            let sent = computed.outgoing.take().map_or_else(as_given, Arc::from);
+            Some(document(&given, &destination, ancestor.as_ref(), (&computed, sent))?)
+        }
         false => None,
     };
     let bundle = (computed.outgoing_bytes as u64, apps);
@@ -72,7 +79,7 @@ fn document(
     given: &[Contents],
     destination: &Contents,
     ancestor: Option<&Contents>,
-    (computed, sent): (&Computed, Vec<u8>),
+    (computed, outgoing): (&Computed, Arc<[u8]>),
 ) -> Result<PlanDocument, Failure> {
     let titles: Vec<_> = given.iter().map(|contents| contents.title.as_str()).collect();
     let head = DocumentHead {
@@ -89,25 +96,26 @@ fn document(
         ancestor.map_or_else(AncestorBytes::default, |it| AncestorBytes::chosen(it.bytes.as_slice().into()));
     let sides = differences::Sides {
         destination: destination.bytes.as_slice().into(),
-        outgoing: sent.into(),
+        outgoing,
         facts: LiveFacts::default(),
         ancestor,
     };
     Ok(PlanDocument::new(head, &computed.review, &sides, LANGUAGE)?)
 }
 
-/// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes. With it come
-/// the bytes that would be sent.
+/// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes.
+fn redacted(given: &[Contents]) -> Result<Vec<Cow<'_, [u8]>>, Failure> {
+    let redacted = given.iter().map(|contents| redact(&contents.bytes).map(|redacted| redacted.bytes));
+    redacted.collect::<Result<_, _>>().map_err(|_| not_a_bundle(given.iter()))
+}
+
+/// Computes a plan of bundles, `bundles` being the redacted bytes of `given`.
 fn computed(
-    given: &[Contents],
+    (given, bundles): (&[Contents], &[Cow<'_, [u8]>]),
     destination: &Contents,
     ancestor: Option<&Contents>,
     choices: &Choices,
-) -> Result<(Computed, Vec<u8>), Failure> {
-    let redacted = given.iter().map(|contents| redact(&contents.bytes).map(|redacted| redacted.bytes));
-    let Ok(bundles) = redacted.collect::<Result<Vec<Cow<'_, [u8]>>, _>>() else {
-        return Err(not_a_bundle(given.iter()));
-    };
+) -> Result<Computed, Failure> {
     let bundles: Vec<&[u8]> = bundles.iter().map(AsRef::as_ref).collect();
     let facts = LiveFacts::default();
     // Without a clock, a plan between files says the same on every day.
@@ -120,16 +128,13 @@ fn computed(
         ancestor: ancestor.map_or(Ancestor::None, |ancestor| Ancestor::Chosen(&ancestor.bytes)),
         choices,
     };
-    let mut computed = compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
+    compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
         CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
         CannotPlan::CannotChoose(error) => Failure::failed("invalid", error.to_string()),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }
-    })?;
-    let as_given = || bundles.first().map(|bytes| bytes.to_vec()).unwrap_or_default();
-    let sent = computed.outgoing.take().unwrap_or_else(as_given);
-    Ok((computed, sent))
+    })
 }
 
 /// Finds the one that is no bundle, and says why.

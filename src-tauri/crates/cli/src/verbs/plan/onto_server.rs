@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use bundle::{Choices, DefinitionId};
 use service::export::What;
-use service::gate::gate;
+use service::gate::{gate, not_rehearsed};
 use service::plan_document::PlanDocument;
 use service::plan_import::{Planned, Source};
 use service::settings::SavedServer;
@@ -51,7 +51,7 @@ pub(super) fn plan(
         kept.write_page(&document)?;
     }
     let report = report(planned);
-    host.note(next(&report, kept.out));
+    tell(&report, saved, kept.out, host)?;
     Ok(report)
 }
 
@@ -70,8 +70,21 @@ pub fn report(planned: Planned) -> PlanReport {
     PlanReport { gate: Some(gate), ..report }
 }
 
-/// Says how to go on.
-pub fn next(report: &PlanReport, out: Option<&Path>) -> String {
+/// Says what a plan was not, where its server asks for it, and how to go on.
+pub fn tell(
+    report: &PlanReport,
+    saved: &SavedServer,
+    out: Option<&Path>,
+    host: &Host,
+) -> Result<(), Failure> {
+    if let Some(missing) = not_rehearsed(&report.plan, saved, host.ferry()?.history())? {
+        host.note(missing);
+    }
+    host.note(next(report, out));
+    Ok(())
+}
+
+fn next(report: &PlanReport, out: Option<&Path>) -> String {
     let Some(gate) = &report.gate else { return String::new() };
     match (out, &gate.typed_name) {
         _ if !gate.ready => "This plan cannot be applied as it is.".to_owned(),
