@@ -28,7 +28,7 @@ async fn real_exports_come_back_byte_for_byte_without_rows_of_accounts() {
         assert!(kept == without_relations(given), "{}", path.display());
     }
     println!("{} exports came back, {} of them without rows of accounts", files.len(), redacted.len());
-    read_by_restic(library.root(), &redacted);
+    read_by_restic(library.location().folder().unwrap(), &redacted);
 }
 
 /// Stock restic lists, checks and dumps what AppFerry stored.

@@ -156,7 +156,10 @@ async fn in_the_library(journey: &Journey, canaries: &Canaries) {
     }
     let restic = |arguments: &[&str]| {
         let mut command = Command::new("restic");
-        command.args(["--no-cache", "--no-lock", "-r"]).arg(library.root()).args(arguments);
+        command
+            .args(["--no-cache", "--no-lock", "-r"])
+            .arg(library.location().folder().unwrap())
+            .args(arguments);
         command.env("RESTIC_PASSWORD", "appferry").output()
     };
     let Ok(listed) = restic(&["snapshots", "--json"]) else {
