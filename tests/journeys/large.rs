@@ -187,5 +187,8 @@ async fn what_keeps_the_second_upload_here_is_not_said_to_be_a_refusal() {
     assert_eq!(report.outcome, Outcome::VerifiedWithDifferences, "{told}");
     assert!(report.explanation.contains("The first 1 of") && report.as_planned > 0, "{told}");
     assert!(told.contains("The next upload could not begin: It was not possible"), "{told}");
-    assert!(!told.contains("refused") && !told.contains("HTTP") && !told.contains("Nothing was sent"), "{told}");
+    assert!(
+        !told.contains("refused") && !told.contains("HTTP") && !told.contains("Nothing was sent"),
+        "{told}"
+    );
 }

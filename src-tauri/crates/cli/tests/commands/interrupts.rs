@@ -24,9 +24,11 @@ impl Scene {
         let practice = runtime.block_on(Practice::start(Options::default())).unwrap();
         let (file, plan) = (word(&desk.path("app.json")), word(&desk.path("plan.json")));
         let scene = Self { desk, practice, plan, _runtime: runtime };
-        for (server, name) in scene.practice.servers().iter().zip(["staging", "production"]) {
+        for (at, (server, name)) in scene.practice.servers().iter().zip(["staging", "production"]).enumerate()
+        {
             let words = ["server", "add", name, "--url", &server.url, "--tenant", &server.tenant];
-            scene.done(0, &[&words[..], &["--email", &server.email, "--environment", "production"]].concat());
+            scene
+                .done(at, &[&words[..], &["--email", &server.email, "--environment", "production"]].concat());
         }
         scene.done(0, &["export", "staging:Visits", "--out", &file]);
         scene.done(1, &["plan", "--bundle", &file, "--onto", "production", "--out", &scene.plan]);

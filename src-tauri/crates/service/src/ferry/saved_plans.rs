@@ -4,7 +4,6 @@ use bundle::{Choices, Hash};
 
 use super::Ferry;
 use super::imports::{PlanView, reading};
-use crate::Result;
 use crate::ancestor::AncestorChoice;
 use crate::choose::Change;
 use crate::gate::Consent;
@@ -13,7 +12,7 @@ use crate::plan_import;
 use crate::plans::Plan;
 use crate::report::ImportReport;
 use crate::saved_plans::SavedPlan;
-use crate::ImportId;
+use crate::{Code, Error, ImportId, Result};
 
 impl Ferry {
     /// Keeps a plan of this run for later, with what it came to in a language.
