@@ -41,6 +41,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         imports::apply_plan,
         imports::verify_import,
         imports::import_report,
+        imports::restart_reminder,
         imports::history,
         imports::import_detail,
         imports::export_import,

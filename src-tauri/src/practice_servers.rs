@@ -1,8 +1,10 @@
 //! The practice servers: started by a click, known for this run only, gone with the window.
 
+use bundle::Hash;
 use practice::{Options, Practice, PracticeServer};
 use service::ferry::{Ferry, ServerDraft};
-use service::{Code, Environment, Error, Result, Secret};
+use service::rehearse::RehearsalReport;
+use service::{Code, Environment, Error, Result, Secret, ServerId};
 
 /// The practice servers of this run, once they are started.
 #[derive(Default)]
@@ -18,23 +20,42 @@ impl PracticeServers {
             Error::new(Code::Internal, "The practice servers could not be started.").caused_by(error)
         })?;
         for server in started.servers() {
-            ferry.add_practice_server(draft(server), Secret::new(server.password.clone())).await?;
+            let (draft, secret) = connection(&server.name, server, environment_of(server));
+            ferry.add_practice_server(draft, secret).await?;
         }
         self.0 = Some(started);
         Ok(())
     }
 }
 
-fn draft(server: &PracticeServer) -> ServerDraft {
-    let production = server.name.to_lowercase().contains("production");
-    ServerDraft {
-        name: server.name.clone(),
-        url: server.url.clone(),
-        tenant: Some(server.tenant.clone()),
-        email: server.email.clone(),
-        environment: if production { Environment::Production } else { Environment::Test },
-        read_only: false,
-        allow_plain_http: false,
-        uses_token: false,
+/// Rehearses a plan of this run on a scratch server, or else on a practice server of its own.
+pub async fn rehearse(ferry: &Ferry, plan: &Hash, on: Option<&ServerId>) -> Result<RehearsalReport> {
+    let plan = ferry.planned(plan)?;
+    match on {
+        Some(scratch) => ferry.rehearse(&plan, scratch).await,
+        None => ferry.rehearse_apart(&plan, for_a_rehearsal).await,
+    }
+}
+
+/// Starts a practice server that holds an export, for one rehearsal.
+async fn for_a_rehearsal(export: Vec<u8>) -> Result<(ServerDraft, Secret, Practice)> {
+    let started = Practice::holding(&export).await.map_err(|error| {
+        let message = "The practice server could not be started. Nothing was rehearsed.";
+        Error::new(Code::Internal, message).caused_by(error)
+    })?;
+    let server = &started.servers()[0];
+    let (draft, secret) = connection("Practice for a rehearsal", server, Environment::Scratch);
+    Ok((draft, secret, started))
+}
+
+fn connection(name: &str, server: &PracticeServer, environment: Environment) -> (ServerDraft, Secret) {
+    let draft = ServerDraft::of_practice(name, (&server.url, &server.tenant), &server.email, environment);
+    (draft, Secret::new(server.password.clone()))
+}
+
+fn environment_of(server: &PracticeServer) -> Environment {
+    match server.name.to_lowercase().contains("production") {
+        true => Environment::Production,
+        false => Environment::Test,
     }
 }

@@ -34,7 +34,8 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
     assert!(missing(&journey, &plan).unwrap().contains("only plans that were rehearsed"));
     assert_eq!(code(journey.apply(&plan).await), Code::Blocked, "it was not rehearsed");
 
-    let rehearsal = journey.ferry.rehearse_planned(&id, &scratch).await.unwrap();
+    let inputs = journey.ferry.planned(&id).unwrap();
+    let rehearsal = journey.ferry.rehearse(&inputs, &scratch).await.unwrap();
     assert_eq!(rehearsal.outcome, Outcome::Verified, "{rehearsal:#?}");
     assert!(rehearsal.seeded_by.is_some() && rehearsal.not_shown[0].contains("no rows"));
     assert_eq!(journey.practice.production().import_count(), 0, "the destination is only read");
@@ -48,14 +49,14 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
 async fn nothing_but_a_scratch_server_is_overwritten() {
     let journey = Journey::begin().await;
     let plan = journey.plan("Visits").await;
-    let id = plan.id.parse().unwrap();
+    let inputs = journey.ferry.planned(&plan.id.parse().unwrap()).unwrap();
     let twin = journey.save_again(&journey.staging, "Twin", Environment::Scratch).await;
     for on in [&journey.production, &journey.staging, &twin] {
-        assert_eq!(code(journey.ferry.rehearse_planned(&id, on).await), Code::Invalid);
+        assert_eq!(code(journey.ferry.rehearse(&inputs, on).await), Code::Invalid);
     }
     let disguised =
         journey.save_again(&journey.production, "Production as scratch", Environment::Scratch).await;
-    assert_eq!(code(journey.ferry.rehearse_planned(&id, &disguised).await), Code::Invalid);
+    assert_eq!(code(journey.ferry.rehearse(&inputs, &disguised).await), Code::Invalid);
     let uploads = [journey.practice.staging(), journey.practice.production()].map(|it| it.import_count());
     assert_eq!(uploads, [0, 0]);
 }
@@ -66,7 +67,8 @@ async fn a_plan_whose_destination_changed_is_not_rehearsed() {
     let plan = planned(&journey).await;
     let scratch = journey.save_again(&journey.staging, "Scratch", Environment::Scratch).await;
     journey.work_of_another_builder(&journey.production, "Item list").await;
-    let refused = journey.ferry.rehearse_planned(&plan.id.parse().unwrap(), &scratch).await;
+    let inputs = journey.ferry.planned(&plan.id.parse().unwrap()).unwrap();
+    let refused = journey.ferry.rehearse(&inputs, &scratch).await;
     assert_eq!(code(refused), Code::StalePlan);
     assert_eq!(journey.practice.staging().import_count(), 0);
 }

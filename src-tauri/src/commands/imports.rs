@@ -18,6 +18,7 @@ use service::settings::RehearsalPolicy;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
+use crate::practice_servers::rehearse;
 use crate::saving::{SavedFile, open_plan_file, save_import_to_file, save_page_to_file, save_plan_to_file};
 use crate::state::State;
 
@@ -142,6 +143,16 @@ pub async fn import_report(state: tauri::State<'_, State>, import_id: ImportId) 
     answer(state.ferry.import_report(&import_id))
 }
 
+/// Returns what the newest import did that waits for a restart of a server; `null`: none waits.
+#[tauri::command]
+#[specta::specta]
+pub async fn restart_reminder(
+    state: tauri::State<'_, State>,
+    server: ServerId,
+) -> Answer<Option<ImportReport>> {
+    answer(state.ferry.restart_reminder(&server))
+}
+
 /// Returns everything that the history knows of an import.
 #[tauri::command]
 #[specta::specta]
@@ -186,15 +197,16 @@ pub async fn remove_added(
     answer(state.ferry.remove_added(&import_id, definitions, typed_name).await)
 }
 
-/// Tries a plan of this run on a scratch server, which is overwritten.
+/// Tries a plan of this run on a scratch server, which is overwritten; without one, on a practice server that holds what
+/// the destination shows and is gone afterwards.
 #[tauri::command]
 #[specta::specta]
 pub async fn rehearse_plan(
     state: tauri::State<'_, State>,
     plan: Hash,
-    on: ServerId,
+    on: Option<ServerId>,
 ) -> Answer<RehearsalReport> {
-    answer(state.ferry.rehearse_planned(&plan, &on).await)
+    answer(rehearse(&state.ferry, &plan, on.as_ref()).await)
 }
 
 /// Returns when a plan was rehearsed and went well; `null`: it was not.

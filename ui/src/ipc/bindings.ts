@@ -72,6 +72,8 @@ export const commands = {
 	verifyImport: (importId: ImportId, restarted: boolean) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("verify_import", { importId, restarted })),
 	/**  Returns the report of an import. */
 	importReport: (importId: ImportId) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("import_report", { importId })),
+	/**  Returns what the newest import did that waits for a restart of a server; `null`: none waits. */
+	restartReminder: (server: ServerId) => typedError<ImportReport | null, ErrorReport>(__TAURI_INVOKE("restart_reminder", { server })),
 	/**  Lists the imports, the newest first. */
 	history: () => typedError<ImportRow[], ErrorReport>(__TAURI_INVOKE("history")),
 	/**  Returns everything that the history knows of an import. */
@@ -84,8 +86,11 @@ export const commands = {
 	addedByImport: (importId: ImportId) => typedError<Remaining[], ErrorReport>(__TAURI_INVOKE("added_by_import", { importId })),
 	/**  Deletes definitions that an import added; the server's name has to be typed. */
 	removeAdded: (importId: ImportId, definitions: DefinitionId[], typedName: string | null) => typedError<RemovalReport, ErrorReport>(__TAURI_INVOKE("remove_added", { importId, definitions, typedName })),
-	/**  Tries a plan of this run on a scratch server, which is overwritten. */
-	rehearsePlan: (plan: string, on: ServerId) => typedError<RehearsalReport, ErrorReport>(__TAURI_INVOKE("rehearse_plan", { plan, on })),
+	/**
+	 *  Tries a plan of this run on a scratch server, which is overwritten; without one, on a practice server that holds what
+	 *  the destination shows and is gone afterwards.
+	 */
+	rehearsePlan: (plan: string, on: ServerId | null) => typedError<RehearsalReport, ErrorReport>(__TAURI_INVOKE("rehearse_plan", { plan, on })),
 	/**  Returns when a plan was rehearsed and went well; `null`: it was not. */
 	rehearsedAt: (plan: string) => typedError<string | null, ErrorReport>(__TAURI_INVOKE("rehearsed_at", { plan })),
 	/**  Returns whether imports into a server have to be rehearsed first. */

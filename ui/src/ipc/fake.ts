@@ -172,18 +172,19 @@ async function applyPlan({ plan: id }: Arguments): Promise<unknown> {
     const stages = importStages.map((stage, at) =>
       at < index ? { ...stage, state: "done" as const } : { ...stage, took_ms: null, proof: null, state: at === index ? ("now" as const) : ("ahead" as const) },
     );
-    activity = tell({ ...activity, stages, cancelable: now.stage === "check-fresh" || now.stage === "store" });
+    activity = tell({ ...activity, stages, cancelable: now.stage === "check-fresh" || now.stage === "store", waits: turns.has("only-waits") && now.stage === "wait" });
     if (turns.has(`hold-${now.stage}`)) {
       // Held until somebody cancels.
       while (activities.get(activity.id)?.state === "running") await pause();
     }
     await pause(2);
     if (activities.get(activity.id)?.state === "canceling") {
+      if (activity.waits) break;
       end(activity, "canceled");
       throw failure("canceled", "The import was cancelled before anything was sent.");
     }
   }
-  const report = current.id.startsWith("way-back") ? { ...reports.verified, import: "import-40", plan: String(id), source: current.source } : reports[outcome()];
+  const report = current.id.startsWith("way-back") ? { ...reports.verified, import: "import-40", plan: String(id), source: current.source } : reports[activity.waits ? "unknown" : outcome()];
   rolledBack = report.import === "import-40" ? report : null;
   end(activity, report.outcome === "verified" ? "done" : "needs-attention", { import: report.import, stages: importStages.map((stage) => ({ ...stage, state: "done" })) });
   return report;
@@ -249,8 +250,15 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   open_plan: () => (turns.has("cancel-picker") ? null : savedPlan),
   freshness: ({ server }) => ({ changed_apps: server === "production-asia" ? changedApps : [], since: at("17:30", "2026-07-02") }),
   apply_plan: applyPlan,
-  verify_import: async ({ restarted }) => (await pause(3), { ...reports.verified, restart_needed: restarted !== true }),
+  verify_import: async ({ restarted }) => {
+    await pause(3);
+    if (turns.has("verify-fails")) throw failure("unreachable", "The server could not be reached.", ["Check the address and the network."]);
+    if (turns.has("still-different")) return { ...reports["verified-with-differences"], restart_needed: true };
+    if (restarted === true) now.servers = now.servers.map((server) => ({ ...server, restart_needed: false }));
+    return { ...reports.verified, restart_needed: restarted !== true };
+  },
   import_report: () => reports[outcome()],
+  restart_reminder: ({ server }) => (now.servers.some((card) => card.id === server && card.restart_needed) ? { ...reports[outcome()], restart_needed: true } : null),
   import_detail: ({ importId }) => detailOf(String(importId), rolledBack ?? reports[outcome()], rolledBack !== null),
   roll_back: rollBack,
   added_by_import: async () => (await pause(), turns.has("nothing-added") ? [] : added),
@@ -268,7 +276,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   cancel_activity: ({ activity }) => {
     const running = activities.get(String(activity));
-    if (running?.cancelable) tell({ ...running, state: "canceling", cancelable: false });
+    if (running?.cancelable || running?.waits) tell({ ...running, state: "canceling", cancelable: false, waits: false });
     return null;
   },
   set_theme: ({ theme }) => ((now = { ...now, theme: theme as Overview["theme"] }), null),

@@ -17,6 +17,7 @@ import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
 import { Removals } from "./removals.svelte";
+import { Restarts } from "./restarts.svelte";
 import { Session } from "./session.svelte";
 import { Shortcuts } from "./shortcuts";
 import { ThemeChoice } from "./theme.svelte";
@@ -35,6 +36,7 @@ export class Ferry {
   readonly activities: Activities;
   readonly imports: Imports;
   readonly removals: Removals;
+  readonly restarts: Restarts;
   readonly exports: Exports;
   readonly documents: Documents;
   readonly freshness: Freshnesses;
@@ -51,6 +53,7 @@ export class Ferry {
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
+    this.restarts = new Restarts(backend, this.announcer);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);
     this.documents = new Documents(backend, this.places, this.notices, this.exports);
     this.freshness = new Freshnesses(backend, this.lists);

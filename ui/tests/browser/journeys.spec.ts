@@ -310,10 +310,10 @@ test("after a restart the import is verified again, and the banner goes", async 
   await page.locator("#place-history").click();
   await page.locator('[data-import="import-38"]').click();
   await expect(page.locator('[data-outcome="verified-with-differences"]')).toBeVisible();
-  await page.locator("#restarted").click();
+  await page.locator("[data-restarted]").click();
   await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
   expect(await lastCall(page, "verify_import")).toEqual({ importId: "import-39", restarted: true });
-  await expect(page.locator("#restarted")).toHaveCount(0);
+  await expect(page.locator("[data-restarted]")).toHaveCount(0);
   await page.locator("#open-snapshot").click();
   await expect(page.locator('[data-entry="entry-215-0fb2"]')).toHaveAttribute("aria-selected", "true");
 });

@@ -90,6 +90,13 @@ impl Practice {
         Ok(Self { site, servers, controls, listening })
     }
 
+    /// Starts practice servers on loopback for one rehearsal: the first holds what an export says, and nothing else.
+    pub async fn holding(export: &[u8]) -> Result<Self, PracticeError> {
+        let started = Self::start(Options { empty: true, ..Options::default() }).await?;
+        started.staging().seed_from_exports(&[export])?;
+        Ok(started)
+    }
+
     /// Returns what one needs to connect: staging, then production.
     pub fn servers(&self) -> &[PracticeServer] {
         &self.servers

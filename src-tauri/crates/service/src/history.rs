@@ -72,13 +72,13 @@ impl History {
         Ok(open)
     }
 
-    /// Tells whether a server was written and nobody has confirmed a restart since. A restart after one import serves
-    /// those before it, too.
-    pub fn restart_needed(&self, identity: &str) -> Result<bool> {
-        let records = self.list()?.records;
-        let here = records.iter().filter(|record| record.destination.identity == identity);
+    /// Returns the newest import that wrote a server and waits for a restart that nobody has confirmed. A restart after one
+    /// import serves those before it, too.
+    pub fn waiting_for_restart(&self, identity: &str) -> Result<Option<ImportRecord>> {
+        let records = self.list()?.records.into_iter();
+        let here = records.filter(|record| record.destination.identity == identity);
         let mut since = here.take_while(|record| !record.restart_is_confirmed());
-        Ok(since.any(|record| record.restart_needed))
+        Ok(since.find(|record| record.restart_needed))
     }
 
     /// Returns the newest rehearsal of a plan that went well.

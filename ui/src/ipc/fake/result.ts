@@ -32,6 +32,12 @@ const base: ImportReport = {
   different: [],
   unexpected: [],
   columns: [],
+  access: [],
+  stale_until_restart: [
+    "The process ‘Send receipts’ goes on as it was.",
+    "The timer ‘Every Monday 06:00’ goes on as it was.",
+    "The query ‘EM Child / Mentor’ answers with its old definition.",
+  ],
   filled_in: 12,
   not_verified: ["The table of ‘EM Photo’.", "Who has which role: the server does not say."],
   changed_since_plan: [],
@@ -49,7 +55,12 @@ export const reports: Record<Outcome, ImportReport> = {
       "Plan the import again; the new plan holds only what still differs.",
       "Restart the services of ‘Production – Asia’, then verify again.",
     ],
-    objects: [...base.objects, object("EM Sponsor", { state: "different", first_failure: "The column `Country` is `text` instead of `varchar(255)`." })],
+    objects: [...base.objects, object("EM Sponsor", { state: "different", first_failure: "The column `Country` is `text` instead of `varchar(255)`.", followed_by: ["The field ‘Postal Code’ was not created: its column is not there.", "The field ‘Preferred contact’ was not created: its column is not there."] })],
+    access: [
+      { part: "role", id: "role-staff", name: "Education Matters Staff", problem: { problem: "other-scopes", missing: ["scope-own-children"], unexpected: [] } },
+      { part: "scope", id: "scope-own-children", name: "Own children", problem: { problem: "missing" } },
+      { part: "file", id: "file-logo", name: "letterhead.png", problem: { problem: "other-content" } },
+    ],
     missing: [field("Postal Code"), { id: "view-receipt-language", type: "view", name: null }, { id: "query-preferred", type: "query", name: "Preferred contact" }],
     different: [
       {

@@ -1,7 +1,7 @@
 // Applying a plan and what came of it.
 
-import type { ActivityKind, ChangeClass, Outcome, Stage } from "../../ipc/backend";
-import { count, duration, elapsed, moment, noun, number } from "../format";
+import type { AccessPart, AccessProblem, ActivityKind, ChangeClass, Outcome, Stage } from "../../ipc/backend";
+import { count, duration, elapsed, listed, moment, noun, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { differences } from "./differences";
@@ -35,6 +35,26 @@ const duringImport: Partial<Record<Stage, StageWords>> = {
   read: { title: "Read the touched apps", done: "Touched apps read", text: "Files, roles and scopes travel only with an app" },
 };
 
+const accessParts: Record<AccessPart, string> = { role: "role", scope: "scope", file: "file" };
+
+function accessProblem(found: AccessProblem): string {
+  switch (found.problem) {
+    case "missing":
+      return "not on the destination after the import";
+    case "unexpected":
+      return "there, but not planned";
+    case "other-scopes":
+      return [
+        found.missing.length > 0 ? `lacks ${count(found.missing.length, { one: "scope", other: "scopes" })}: ${listed(found.missing.map(visible))}` : "",
+        found.unexpected.length > 0 ? `has ${count(found.unexpected.length, { one: "scope", other: "scopes" })} more: ${listed(found.unexpected.map(visible))}` : "",
+      ].filter(Boolean).join("; ");
+    case "other-records":
+      return "opens other records than planned";
+    case "other-content":
+      return "there, with another content than was sent";
+  }
+}
+
 export const result = {
   applyTitle: (destination: string, environment: string) => `Importing → ${visible(destination)} (${environment})`,
   importing: (definitions: number, name: string) => `Importing ${count(definitions, nouns.definition)} into ${visible(name)}`,
@@ -62,6 +82,8 @@ export const result = {
   leave: "Leave it running",
   cancel: "Cancel the import",
   canceling: "Cancelling…",
+  stopWaiting: "Stop waiting",
+  stopWaitingText: "The server goes on; only AppFerry stops asking. The outcome then is Unknown until you verify.",
   cannotCancel: "Cannot be cancelled: the server is applying",
   canceled: "Cancelled before anything was sent.",
 
@@ -77,6 +99,8 @@ export const result = {
   numbers: "The result in numbers",
   restart: (name: string) => `Restart still needed on ${visible(name)}.`,
   restartText: "Users see the old version until its services restart. This stays until verification passes.",
+  stale: (value: number) => `Until then: ${count(value, { one: "thing goes on", other: "things go on" })} with old definitions`,
+  verifyFailed: "It could not be verified, so the reminder stays",
   restarted: "I have restarted it: verify again",
   verifying: "Verifying…",
   askAgain: "Ask the server again",
@@ -108,6 +132,11 @@ export const result = {
   columnActual: "Found",
   noColumn: "no such column",
   objectsAsPlanned: (value: number) => `${count(value, { one: "object", other: "objects" })} as planned`,
+  followedBy: "Stopped by it or failed after it",
+  access: "Roles, scopes and files",
+  accessPart: (part: AccessPart) => accessParts[part],
+  accessProblem,
+  accessState: ({ problem }: AccessProblem) => (problem === "missing" ? "missing" : problem === "unexpected" ? "unexpected" : "different"),
   filledIn: (definitions: number) =>
     `${count(definitions, nouns.definition)} ${noun(definitions, { one: "differs", other: "differ" })} only by defaults that the server filled in, counted as equal`,
   notVerified: "Not verified",

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use practice::{Options, Practice, PracticeError};
-use service::export::What;
+use practice::{Practice, PracticeServer};
 use service::ferry::{Ferry, ServerDraft};
 use service::plans::Plan;
 use service::rehearse::RehearsalReport;
-use service::{Environment, Secret, ServerId};
+use service::{Code, Environment, Secret};
 
 use super::report::outcome;
 use crate::exit::Exit;
@@ -35,36 +34,21 @@ pub fn run(path: &Path, on: Option<&str>, host: &Host) -> Result<Exit, Failure> 
     Ok(report.outcome.into())
 }
 
-/// Starts a practice server that holds what the destination shows, and rehearses there. All of it is gone afterwards.
+/// Rehearses on a practice server that holds what the destination shows. All of it is gone afterwards.
 fn on_practice(plan: &Plan, ferry: &Ferry, host: &Host) -> Result<RehearsalReport, Failure> {
-    let all = host.run(ferry, ferry.export(&plan.destination.server, &What::AllApps))?;
-    let start = Practice::start(Options { empty: true, ..Options::default() });
-    let running = host.wait(start)?.map_err(|error| not_started(&error))?;
-    running.staging().seed_from_exports(&[&all.bytes]).map_err(|error| not_started(&error))?;
-    let scratch = host.run(ferry, add(&running, ferry))?;
-    let report = host.run(ferry, ferry.rehearse(plan, &scratch));
-    host.wait(running.shutdown())?;
-    report
+    host.run(ferry, ferry.rehearse_apart(plan, start))
 }
 
-async fn add(running: &Practice, ferry: &Ferry) -> service::Result<ServerId> {
-    let server = &running.servers()[0];
-    let draft = ServerDraft {
-        name: "Practice for a rehearsal".to_owned(),
-        url: server.url.clone(),
-        tenant: Some(server.tenant.clone()),
-        email: server.email.clone(),
-        environment: Environment::Scratch,
-        read_only: false,
-        allow_plain_http: false,
-        uses_token: false,
-    };
-    Ok(ferry.add_practice_server(draft, Secret::new(server.password.clone())).await?.id)
-}
-
-fn not_started(error: &PracticeError) -> Failure {
-    Failure::failed("practice", "The practice server could not be started. Nothing was rehearsed.")
-        .caused_by(error)
+async fn start(export: Vec<u8>) -> service::Result<(ServerDraft, Secret, Practice)> {
+    let started = Practice::holding(&export).await.map_err(|error| {
+        let message = "The practice server could not be started. Nothing was rehearsed.";
+        service::Error::new(Code::Internal, message).caused_by(error)
+    })?;
+    let PracticeServer { url, tenant, email, password, .. } = &started.servers()[0];
+    let draft =
+        ServerDraft::of_practice("Practice for a rehearsal", (url, tenant), email, Environment::Scratch);
+    let secret = Secret::new(password.clone());
+    Ok((draft, secret, started))
 }
 
 impl Shown for RehearsalReport {

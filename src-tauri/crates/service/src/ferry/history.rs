@@ -11,9 +11,11 @@ use serde_json::Value;
 use super::Ferry;
 use super::apps::activity;
 use super::imports::{ImportRow, PlanView};
+use super::servers::ServerDraft;
 use crate::activities::{ActivityKind, Ending};
 use crate::commands::commands;
 use crate::compare_imports::{ImportComparison, compare_imports};
+use crate::export::What;
 use crate::history::HistoryFilter;
 use crate::plan_document::DocumentFinding;
 use crate::plans::Plan;
@@ -23,7 +25,7 @@ use crate::report::ImportReport;
 use crate::roll_back::{RollBackPlan, plan_roll_back};
 use crate::server::Address;
 use crate::settings::RehearsalPolicy;
-use crate::{Code, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, files};
+use crate::{Code, Error, ImportId, Outcome, Progress, Result, Secret, ServerId, Stage, files};
 
 /// Everything that the history knows of one import.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -82,6 +84,13 @@ impl Ferry {
     /// Says what is different between two imports.
     pub fn compare_imports(&self, left: &ImportId, right: &ImportId) -> Result<ImportComparison> {
         Ok(compare_imports(&self.history().get(left)?, &self.history().get(right)?))
+    }
+
+    /// Returns what the newest import did that waits for a restart of a server; `None`: none waits.
+    pub fn restart_reminder(&self, server: &ServerId) -> Result<Option<ImportReport>> {
+        let saved = self.saved(server)?;
+        let identity = Address::parse(&saved.url, saved.tenant.as_deref())?.identity();
+        self.history().waiting_for_restart(&identity)?.map(|record| ImportReport::of(&record)).transpose()
     }
 
     /// Writes the whole record of an import as JSON.
@@ -152,10 +161,9 @@ impl Ferry {
         report
     }
 
-    /// Tries a plan of this run on a scratch server.
-    pub async fn rehearse_planned(&self, plan: &Hash, on: &ServerId) -> Result<RehearsalReport> {
-        let planned = self.0.plans.get(plan)?;
-        self.rehearse(&planned.plan, on).await
+    /// Returns a plan of this run with its inputs.
+    pub fn planned(&self, id: &Hash) -> Result<Plan> {
+        Ok(self.0.plans.get(id)?.plan.clone())
     }
 
     /// Tries a plan on a scratch server, which is overwritten.
@@ -179,6 +187,22 @@ impl Ferry {
         let new = activity(ActivityKind::Rehearse, title, &scratch, &stages);
         let report = self.0.activities.run(new, run).await;
         self.forget_look(&scratch.id).await;
+        report
+    }
+
+    /// Tries a plan on a server that lives only as long as the rehearsal. `start` makes one that holds an export, and
+    /// returns what one needs to connect; what it returns besides keeps the server alive.
+    pub async fn rehearse_apart<S, F, H>(&self, plan: &Plan, start: S) -> Result<RehearsalReport>
+    where
+        S: FnOnce(Vec<u8>) -> F,
+        F: Future<Output = Result<(ServerDraft, Secret, H)>>,
+    {
+        let all = self.receive(&plan.destination.server, &What::AllApps).await?;
+        let (draft, secret, alive) = start(all.bytes).await?;
+        let scratch = self.add_practice_server(draft, secret).await?.id;
+        let report = self.rehearse(plan, &scratch).await;
+        self.remove_server(&scratch).await?;
+        drop(alive);
         report
     }
 

@@ -89,6 +89,27 @@ pub struct ServerDraft {
     pub uses_token: bool,
 }
 
+impl ServerDraft {
+    /// Describes a practice server on this computer by its name, its address and tenant, and its builder.
+    pub fn of_practice(
+        name: &str,
+        (url, tenant): (&str, &str),
+        email: &str,
+        environment: Environment,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            url: url.to_owned(),
+            tenant: Some(tenant.to_owned()),
+            email: email.to_owned(),
+            environment,
+            read_only: false,
+            allow_plain_http: false,
+            uses_token: false,
+        }
+    }
+}
+
 impl Ferry {
     /// Returns what a window shows first.
     pub async fn overview(&self) -> Result<Overview> {
@@ -198,7 +219,7 @@ impl Ferry {
             None => SecretState::Missing,
         };
         Ok(ServerCard {
-            restart_needed: self.history().restart_needed(&address.identity())?,
+            restart_needed: self.history().waiting_for_restart(&address.identity())?.is_some(),
             plain_http: address.is_plain_beyond_loopback(),
             id: saved.id,
             name: saved.name,

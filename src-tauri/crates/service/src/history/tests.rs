@@ -85,7 +85,8 @@ fn an_unknown_outcome_keeps_the_server_closed_until_it_is_known() {
     guard.answered(json!({"answer": "no-answer"})).unwrap();
     let record = guard.resolve(resolution(Outcome::Unknown)).unwrap();
     assert_eq!(code(history.begin(new("a"))), Code::ImportUnresolved);
-    assert!(history.restart_needed("a").unwrap());
+    assert_eq!(history.waiting_for_restart("a").unwrap().map(|waiting| waiting.id), Some(record.id));
+    assert_eq!(history.waiting_for_restart("b").unwrap(), None);
     let settled = history.resume(&record.id).unwrap().resolve(resolution(Outcome::Failed)).unwrap();
     assert_eq!(history.get(&record.id).unwrap(), settled);
     assert_eq!(history.find(&record.id.to_string()[..8]).unwrap().id, record.id);
