@@ -2,7 +2,7 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, ActivityKind, ActivityState, AppList, Change, ErrorReport, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, AppList, Change, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
@@ -10,64 +10,23 @@ import { check, entries } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
+import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
+import { rehearsals } from "./fake/rehearsal";
 import { detailOf, history, importStages, reports } from "./fake/result";
 import { added, removalOf, wayBackOf } from "./fake/way_back";
 import { appId, at, changedApps, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
 
 type Arguments = Record<string, unknown>;
 
-const address = new URLSearchParams(location.search);
-const turns = new Set((address.get("turns") ?? "").split(","));
-const pace = Number(address.get("pace") ?? "60");
-
 let now: Overview = structuredClone(turns.has("first-run") ? emptyOverview : overview);
 if (turns.has("practice")) now = { ...now, servers: practiceServers, practice_running: true };
 if (turns.has("one-server")) now = { ...now, servers: now.servers.filter((server) => server.id === "staging-asia") };
 if (turns.has("restart")) now.servers = now.servers.map((server) => ({ ...server, restart_needed: server.id === "production-asia" }));
+environmentOf.find = (server) => now.servers.find((card) => card.id === server)?.environment ?? null;
 if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
 const picker = turns.has("no-picker") ? { available: false, message: "Neither a desktop portal nor zenity is installed." } : pickerThere;
 if (turns.has("library-failed"))
   now.library = { ...now.library, state: "failed", entries: null, problem: failure("library", "The library is used by another program.") };
-
-const watchers: ((activity: Activity) => void)[] = [];
-const activities = new Map<string, Activity>();
-let started = 0;
-
-function failure(code: ErrorReport["code"], message: string, hints: string[] = [], details: string | null = null): ErrorReport {
-  return { code, message, hints, details };
-}
-
-const pause = (beats = 1) => new Promise((resolve) => setTimeout(resolve, pace * beats));
-
-/** Text that tries to be something else, for the test that nothing of it reaches the screen. */
-function hostile<T>(value: T): T {
-  if (!turns.has("hostile")) return value;
-  const spoiled = JSON.stringify(value, (key, part: unknown) =>
-    typeof part === "string" && /^(label|name|title|subtitle|message|text|detail|note|advice|proof|path|explanation|ancestor|destination|incoming|what|through|text_for_administrator)$/.test(key)
-      ? `${part}\u202etxt.<img src=x onerror=alert(1)>\u0007\u200b`
-      : part,
-  );
-  return JSON.parse(spoiled) as T;
-}
-
-function tell(activity: Activity): Activity {
-  activities.set(activity.id, activity);
-  for (const watcher of watchers) watcher(hostile(structuredClone(activity)));
-  return activity;
-}
-
-function begin(kind: ActivityKind, title: string, server: ServerId | null, more: Partial<Activity> = {}): Activity {
-  started += 1;
-  const environment = now.servers.find((card) => card.id === server)?.environment ?? null;
-  return tell({
-    id: `activity-${started}`, kind, title, server, environment, state: "running", stages: [], bytes_done: 0, bytes_total: null,
-    started_at: new Date().toISOString(), finished_at: null, cancelable: true, waits: false, error: null, import: null, plan: null, ...more,
-  });
-}
-
-function end(activity: Activity, state: ActivityState, more: Partial<Activity> = {}): void {
-  tell({ ...activity, state, cancelable: false, finished_at: new Date().toISOString(), ...more });
-}
 
 function appList(server: ServerId): AppList {
   const source = server.startsWith("staging") || server === "practice-staging";
@@ -257,7 +216,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     if (restarted === true) now.servers = now.servers.map((server) => ({ ...server, restart_needed: false }));
     return { ...reports.verified, restart_needed: restarted !== true };
   },
-  import_report: () => reports[outcome()],
+  import_report: ({ importId }) => (importId === "import-seed" ? { ...reports.verified, import: "import-seed", sent: 9114, as_planned: 9114 } : reports[outcome()]),
   restart_reminder: ({ server }) => (now.servers.some((card) => card.id === server && card.restart_needed) ? { ...reports[outcome()], restart_needed: true } : null),
   import_detail: ({ importId }) => detailOf(String(importId), rolledBack ?? reports[outcome()], rolledBack !== null),
   roll_back: rollBack,
@@ -268,6 +227,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return removalOf(definitions as string[]);
   },
   history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
+  ...rehearsals(() => reports[outcome()]),
   activities: () => [...activities.values()],
   watch_activities: ({ channel }) => {
     const told = channel as { onmessage: (activity: Activity) => void };

@@ -16,6 +16,7 @@ import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
+import { Rehearsals } from "./rehearsals.svelte";
 import { Removals } from "./removals.svelte";
 import { Restarts } from "./restarts.svelte";
 import { Session } from "./session.svelte";
@@ -35,6 +36,7 @@ export class Ferry {
   readonly crossing: Crossing;
   readonly activities: Activities;
   readonly imports: Imports;
+  readonly rehearsals: Rehearsals;
   readonly removals: Removals;
   readonly restarts: Restarts;
   readonly exports: Exports;
@@ -52,6 +54,7 @@ export class Ferry {
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
+    this.rehearsals = new Rehearsals(backend, this.places, this.announcer);
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);

@@ -12,9 +12,10 @@ export type Place =
   | { view: "document" }
   | { view: "apply" }
   | { view: "result" }
-  | { view: "way-back" };
+  | { view: "way-back" }
+  | { view: "rehearsal" };
 
-export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare" | "remove-added";
+export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "rehearsal-policy";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });

@@ -1,7 +1,7 @@
 // Reading one plan: tabs, filters, groups, and what has to be decided before it can be applied.
 
 import { SvelteSet } from "svelte/reactivity";
-import type { Asked, Environment, Finding, PlanView, Severity } from "../ipc/backend";
+import type { Asked, Environment, Finding, PlanView, RehearsalPolicy, Severity } from "../ipc/backend";
 import type { Choosing } from "./choosing.svelte";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Differences } from "./differences.svelte";
@@ -21,6 +21,7 @@ export type GateState =
   | { state: "closed"; reasons: string[] }
   | { state: "computing" }
   | { state: "nothing" }
+  | { state: "rehearse" }
   | { state: "conflicts"; conflicts: number }
   | { state: "errors"; errors: number }
   | { state: "ask" }
@@ -45,6 +46,8 @@ export class Review {
   typedName = $state("");
   errorsAccepted = $state(false);
   asked = $state<Asked>("no");
+  /** When this very plan was rehearsed well, and what its destination asks for; `null` is not known yet. */
+  rehearsal = $state.raw<{ at: string | null; policy: RehearsalPolicy } | null>(null);
   /** The rules whose folded findings are shown one by one. */
   readonly unfolded = new SvelteSet<string>();
 
@@ -80,6 +83,11 @@ export class Review {
     this.errorsAccepted = before.errorsAccepted && errors(this) === errors(before);
     for (const rule of before.unfolded) this.unfolded.add(rule);
     this.differences.goOn(before.differences);
+  }
+
+  /** Whether a rehearsal is advised that nobody has made. */
+  get rehearsalAdvised(): boolean {
+    return this.rehearsal?.policy === "advise" && this.rehearsal.at === null;
   }
 
   /** Whether it has to be said that the builders were asked, or not. */
@@ -138,6 +146,7 @@ export class Review {
     const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };
+    if (this.rehearsal?.policy === "require" && this.rehearsal.at === null) return { state: "rehearse" };
     const conflicts = this.wayBack?.undecided ?? 0;
     if (conflicts > 0) return { state: "conflicts", conflicts };
     if (errors_to_accept > 0 && !this.errorsAccepted) return { state: "errors", errors: errors_to_accept };

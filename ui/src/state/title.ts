@@ -5,7 +5,7 @@ import { text } from "../text/en";
 import type { Ferry } from "./ferry.svelte";
 import type { Review } from "./review.svelte";
 
-export function title({ places, crossing, imports, documents }: Ferry): string {
+export function title({ places, crossing, imports, rehearsals, documents }: Ferry): string {
   const parts = partsOf(places.current.view);
   return parts === null ? text.common.productName : text.common.title(parts);
 
@@ -35,6 +35,8 @@ export function title({ places, crossing, imports, documents }: Ferry): string {
         return text.result.applyTitle(review.live.destination.name, text.common.environment(review.live.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
+      case "rehearsal":
+        return rehearsals.current && text.rehearsal.title(rehearsals.current.name);
       case "way-back":
         return imports.wayBack && back(imports.wayBack.from.destination);
     }

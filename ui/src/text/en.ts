@@ -10,9 +10,10 @@ import { differences } from "./en/differences";
 import { library } from "./en/library";
 import { places } from "./en/places";
 import { plan } from "./en/plan";
+import { rehearsal } from "./en/rehearsal";
 import { result } from "./en/result";
 import { shortcuts } from "./en/shortcuts";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, result, shortcuts, wayBack, welcome };
+export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, rehearsal, result, shortcuts, wayBack, welcome };

@@ -58,6 +58,14 @@ const rolledBack = async (page: Page) => {
   await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
 };
 
+const rehearsed = async (page: Page) => {
+  await plan(page);
+  await page.locator("#rehearse").click();
+  await page.locator('[data-rehearse-on="scratch"]').check();
+  await page.locator("#rehearse-confirm").click();
+  await expect(page.locator("[data-rehearsal]")).toBeVisible();
+};
+
 const connect = async (page: Page, secret: string, url = "https://oc-prod.example.org") => {
   await panes(page);
   await page.locator("#connect-server").click();
@@ -225,5 +233,13 @@ export const states: State[] = [
   { name: "11-remove-added-failed", opening: { turns: ["removal-fails"] }, steps: steps(rolledBack, click("#remove-added"), click("#choose-all-added"), (page) => page.locator("#removal-name").fill("Production – Asia"), click("#remove-confirm"), see('[data-code="read-only"]')) },
   { name: "11-history", steps: steps(place("history"), see("[data-import]")) },
   { name: "11-history-empty", opening: { turns: ["no-history"] }, steps: steps(place("history"), see(".empty")) },
+  { name: "12-choose-where", steps: steps(plan, click("#rehearse"), see("#rehearse-confirm")) },
+  { name: "12-rehearsing", opening: { turns: ["hold-rehearsal"] }, steps: steps(plan, click("#rehearse"), click("#rehearse-confirm"), see('[data-stage][data-state="now"]')) },
+  { name: "12-rehearsal", steps: rehearsed },
+  { name: "12-rehearsal-verified", opening: { turns: ["outcome-verified"] }, steps: rehearsed },
+  { name: "12-rehearsal-failed", opening: { turns: ["rehearsal-fails"] }, steps: steps(plan, click("#rehearse"), click("#rehearse-confirm"), see('[data-code="stale-plan"]')) },
+  { name: "12-review-required", opening: { turns: ["require-rehearsal"] }, steps: steps(plan, see("#gate-rehearse")) },
+  { name: "12-review-rehearsed", opening: { turns: ["rehearsed"] }, steps: steps(plan, see('[data-rehearsed="true"]')) },
+  { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Rehearsal before imports…"), see("[data-policy]:checked")) },
   { name: "13b-shortcuts", steps: steps(panes, (page) => page.keyboard.press("?"), see("dialog")) },
 ];

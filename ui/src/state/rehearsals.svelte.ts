@@ -1,0 +1,78 @@
+// Trying a plan on a server that nobody depends on, and what a server asks for before imports.
+
+import type { Backend, ErrorReport, ImportReport, PlanView, RehearsalPolicy, RehearsalReport, ServerCard } from "../ipc/backend";
+import { text } from "../text/en";
+import type { Announcer } from "./announcer.svelte";
+import type { Places } from "./places.svelte";
+import type { Review } from "./review.svelte";
+
+/** One rehearsal, running or finished. */
+export class Rehearsal {
+  readonly plan: PlanView;
+  /** The scratch server; `null` is a practice server of its own. */
+  readonly on: ServerCard | null;
+  report = $state.raw<RehearsalReport | null>(null);
+  /** The import that brought the server to the destination's state. */
+  seeded = $state.raw<ImportReport | null>(null);
+  problem = $state.raw<ErrorReport | null>(null);
+
+  constructor(plan: PlanView, on: ServerCard | null) {
+    this.plan = plan;
+    this.on = on;
+  }
+
+  get name(): string {
+    return this.on?.name ?? text.rehearsal.practiceName;
+  }
+
+  get running(): boolean {
+    return this.report === null && this.problem === null;
+  }
+}
+
+export class Rehearsals {
+  current = $state.raw<Rehearsal | null>(null);
+  readonly #backend: Backend;
+  readonly #places: Places;
+  readonly #announcer: Announcer;
+
+  constructor(backend: Backend, places: Places, announcer: Announcer) {
+    this.#backend = backend;
+    this.#places = places;
+    this.#announcer = announcer;
+  }
+
+  /** Learns whether a plan was rehearsed, and whether its destination asks for it. What fails stays unknown. */
+  async look(review: Review): Promise<void> {
+    if (review.live === null) return;
+    const { id, destination } = review.live;
+    const [at, policy] = await Promise.all([this.#backend.rehearsedAt(id), this.#backend.rehearsalPolicy(destination.server)]);
+    if (at.status === "ok" && policy.status === "ok") review.rehearsal = { at: at.data, policy: policy.data };
+  }
+
+  async start(plan: PlanView, on: ServerCard | null): Promise<void> {
+    const rehearsal = new Rehearsal(plan, on);
+    this.current = rehearsal;
+    this.#places.dialog = null;
+    this.#places.go({ view: "rehearsal" });
+    const reply = await this.#backend.rehearsePlan(plan.id, on?.id ?? null);
+    if (reply.status === "error") {
+      rehearsal.problem = reply.error;
+      this.#announcer.alarm(reply.error.message);
+      return;
+    }
+    const { seeded_by } = reply.data;
+    const seeded = seeded_by === null ? null : await this.#backend.importReport(seeded_by);
+    if (seeded?.status === "ok") rehearsal.seeded = seeded.data;
+    rehearsal.report = reply.data;
+    this.#announcer.say(text.rehearsal.outcome(reply.data.outcome));
+  }
+
+  policyOf(server: ServerCard) {
+    return this.#backend.rehearsalPolicy(server.id);
+  }
+
+  setPolicy(server: ServerCard, policy: RehearsalPolicy) {
+    return this.#backend.setRehearsalPolicy(server.id, policy);
+  }
+}
