@@ -1141,7 +1141,7 @@ export type ImportDetail = {
 	choices: Choices | null,
 	/**  What was to be deleted afterwards of what it had added. */
 	removals: DefinitionId[],
-	/**  The commands that do the same; empty: what was chosen has no words on the command line. */
+	/**  The commands that do the same; empty: the record does not say what was chosen. */
 	commands: string[],
 };
 

@@ -10,6 +10,7 @@ import { check, entries } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
+import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
 import { rehearsals } from "./fake/rehearsal";
 import { detailOf, history, importStages, reports } from "./fake/result";
@@ -228,6 +229,9 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
   ...rehearsals(() => reports[outcome()]),
+  ...keptPlans,
+  keep_plan: () => null,
+  export_import: () => savedFile("import-39.json"),
   activities: () => [...activities.values()],
   watch_activities: ({ channel }) => {
     const told = channel as { onmessage: (activity: Activity) => void };

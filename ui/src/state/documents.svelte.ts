@@ -1,6 +1,6 @@
 // Plans as documents: saved to a file, written as a page, and opened again to be read.
 
-import type { Backend, ErrorReport, Reply, SavedFile } from "../ipc/backend";
+import type { Backend, ErrorReport, PlanDocument, Reply, SavedFile } from "../ipc/backend";
 import { language } from "../text/format";
 import { text } from "../text/en";
 import { Differences } from "./differences.svelte";
@@ -13,6 +13,8 @@ import { Review } from "./review.svelte";
 export class Documents {
   /** The saved plan that is being read. */
   opened = $state.raw<Review | null>(null);
+  /** Its id when it is one of those that are kept, so that it can be planned again. */
+  kept = $state<string | null>(null);
   readonly #backend: Backend;
   readonly #places: Places;
   readonly #notices: Notices;
@@ -31,9 +33,21 @@ export class Documents {
     const reply = await this.#backend.openPlan();
     if (reply.status === "error") return this.#failed(text.plan.openFailed, reply.error);
     if (reply.data === null) return;
-    this.opened = new Review(planOf(reply.data), new Differences(documentDifferences(reply.data)), null);
-    void this.opened.differences.load();
-    this.#places.go({ view: "document" });
+    this.#show(reply.data, null);
+  }
+
+  /** Opens a plan that is kept; it can be read, and planned again. */
+  async openKept(id: string): Promise<void> {
+    const reply = await this.#backend.savedPlan(id);
+    if (reply.status === "error") return this.#failed(text.plan.openFailed, reply.error);
+    this.#show(reply.data, id);
+  }
+
+  /** Keeps a plan of this run for later. */
+  async keep(plan: string): Promise<void> {
+    const reply = await this.#backend.keepPlan(plan, language);
+    if (reply.status === "error") this.#failed(text.history.keepFailed, reply.error);
+    else this.#notices.done(text.history.kept);
   }
 
   async savePlan(plan: string): Promise<void> {
@@ -42,6 +56,13 @@ export class Documents {
 
   async savePage(plan: string): Promise<void> {
     if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlanPage(plan, language));
+  }
+
+  #show(document: PlanDocument, kept: string | null): void {
+    this.kept = kept;
+    this.opened = new Review(planOf(document), new Differences(documentDifferences(document)), null);
+    void this.opened.differences.load();
+    this.#places.go({ view: "document" });
   }
 
   #saved(reply: Reply<SavedFile | null>): void {

@@ -16,6 +16,7 @@ import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
+import { Records } from "./records.svelte";
 import { Rehearsals } from "./rehearsals.svelte";
 import { Removals } from "./removals.svelte";
 import { Restarts } from "./restarts.svelte";
@@ -37,6 +38,7 @@ export class Ferry {
   readonly activities: Activities;
   readonly imports: Imports;
   readonly rehearsals: Rehearsals;
+  readonly records: Records;
   readonly removals: Removals;
   readonly restarts: Restarts;
   readonly exports: Exports;
@@ -58,6 +60,7 @@ export class Ferry {
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);
+    this.records = new Records(backend, this.places, this.notices, this.exports);
     this.documents = new Documents(backend, this.places, this.notices, this.exports);
     this.freshness = new Freshnesses(backend, this.lists);
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);

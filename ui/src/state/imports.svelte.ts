@@ -136,6 +136,18 @@ export class Imports {
     else this.#notices.failed(text.plan.failed, reply.error);
   }
 
+  /** Plans a kept plan again onto what its destination holds now, and says whether that is the same plan. */
+  async planKept(id: string): Promise<void> {
+    if (this.recomputing) return;
+    this.recomputing = true;
+    const reply = await this.#backend.planAgain(id);
+    this.recomputing = false;
+    if (reply.status === "error") return this.#notices.failed(text.plan.failed, reply.error);
+    if (!["history", "document"].includes(this.#places.current.view)) return;
+    this.#show(reply.data);
+    this.#notices.done(reply.data.id === id ? text.history.samePlan : text.history.otherPlan);
+  }
+
   #begin(planning: Planning): Planning {
     this.planning = planning;
     this.planProblem = null;

@@ -13,7 +13,8 @@ export type Place =
   | { view: "apply" }
   | { view: "result" }
   | { view: "way-back" }
-  | { view: "rehearsal" };
+  | { view: "rehearsal" }
+  | { view: "record" };
 
 export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "rehearsal-policy";
 

@@ -5,7 +5,7 @@ import { text } from "../text/en";
 import type { Ferry } from "./ferry.svelte";
 import type { Review } from "./review.svelte";
 
-export function title({ places, crossing, imports, rehearsals, documents }: Ferry): string {
+export function title({ places, crossing, imports, records, rehearsals, documents }: Ferry): string {
   const parts = partsOf(places.current.view);
   return parts === null ? text.common.productName : text.common.title(parts);
 
@@ -35,6 +35,8 @@ export function title({ places, crossing, imports, rehearsals, documents }: Ferr
         return text.result.applyTitle(review.live.destination.name, text.common.environment(review.live.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
+      case "record":
+        return records.current && text.history.windowTitle(records.current.row.destination, text.common.environment(records.current.row.environment));
       case "rehearsal":
         return rehearsals.current && text.rehearsal.title(rehearsals.current.name);
       case "way-back":

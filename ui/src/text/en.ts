@@ -7,6 +7,7 @@ import { common } from "./en/common";
 import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
 import { differences } from "./en/differences";
+import { history } from "./en/history";
 import { library } from "./en/library";
 import { places } from "./en/places";
 import { plan } from "./en/plan";
@@ -16,4 +17,4 @@ import { shortcuts } from "./en/shortcuts";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const text = { access, activity, choices, common, connect, crossing, differences, library, places, plan, rehearsal, result, shortcuts, wayBack, welcome };
+export const text = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, shortcuts, wayBack, welcome };

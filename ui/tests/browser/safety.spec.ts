@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { states } from "./states";
 import { open, panes } from "./window";
 
-const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "05-access", "05-saved-plan", "06-differences", "06-differences-unified", "06-differences-json", "07-apply", "08-result", "08-result-stale", "09-library-checked", "10-activity", "11-history", "11-roll-back", "11-roll-back-one-by-one", "12-rehearsal"];
+const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "05-access", "05-saved-plan", "06-differences", "06-differences-unified", "06-differences-json", "07-apply", "08-result", "08-result-stale", "09-library-checked", "10-activity", "11-history", "11-roll-back", "11-roll-back-one-by-one", "11-record", "11-saved-plans", "12-rehearsal"];
 
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 

@@ -143,6 +143,7 @@ export const importStages: StageState[] = [
 
 /** What the history knows of an import, besides its report. */
 export function detailOf(id: string, report: ImportReport, rollsBack = false): ImportDetail {
+  const older = id === "import-37";
   const known = history.find((row) => row.id === id);
   const row: ImportRow = known ?? {
     id, started_at: report.started_at, destination: report.destination.name, environment: report.destination.environment, practice: false, apps: report.apps,
@@ -152,8 +153,8 @@ export function detailOf(id: string, report: ImportReport, rollsBack = false): I
     row,
     report: { ...report, import: row.id },
     account: "builder@example.org",
-    services: { api_sails: "2.5.4", definition_manager: "1.3.30", appbuilder: null },
-    findings: plan.findings.map(({ rule, severity, subject, message, advice, rows }) => ({ rule, severity, subject, message, advice, rows })),
+    services: { api_sails: older ? "2.5.3" : "2.5.4", definition_manager: "1.3.30", appbuilder: null },
+    findings: plan.findings.slice(older ? 2 : 0).map(({ rule, severity, subject, message, advice, rows }) => ({ rule, severity, subject, message, advice, rows })),
     choices: plan.choices,
     removals: [],
     commands: [

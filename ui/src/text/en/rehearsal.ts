@@ -49,12 +49,9 @@ export const rehearsal = {
 
   steps: "Steps",
   took: (milliseconds: number) => duration(milliseconds),
-  columnStep: "Step",
-  columnTook: "Took",
   seeded: (from: string, on: string) => `Copy of ${visible(from)} put onto ${visible(on)}`,
   seededProof: (asPlanned: number, sent: number) => `${number(asPlanned)} of ${count(sent, nouns.definition)} as expected`,
   seededAlready: "It held the same definitions already.",
-  notSeeded: "The server could not be brought to the destination’s state, so the import was not tried.",
   imported: (on: string) => `Plan imported into ${visible(on)}`,
   importedProof: (sent: number) => `${count(sent, nouns.definition)} sent, once`,
   verified: "Result verified",
