@@ -289,7 +289,7 @@ mod tests {
         let node = json!({"id": HOSTILE, "definition": HOSTILE, "depth": 99, "kind": "definition", "type": HOSTILE, "key": HOSTILE, "label": HOSTILE,
             "change": "replaced", "side": null, "class": "content", "noise": false, "severity": null, "apps": [],
             "counts": {"new": 0, "replaced": 1, "hidden": 0, "conflicts": 0}});
-        let row = json!({"path": HOSTILE, "label": HOSTILE, "ancestor": HOSTILE, "destination": HOSTILE, "incoming": null, "state": "conflict", "code": true, "noise": false});
+        let row = json!({"path": HOSTILE, "label": HOSTILE, "ancestor": HOSTILE, "destination": HOSTILE, "incoming": null, "state": "conflict", "code": true, "noise": false, "takeable": false});
         let finding = json!({"rule": HOSTILE, "severity": "error", "message": HOSTILE, "advice": HOSTILE, "rows": null,
             "subject": {"id": HOSTILE, "type": "field", "name": HOSTILE, "app": HOSTILE, "object": null}});
         let role = json!({"id": HOSTILE, "name": HOSTILE, "standing": "missing"});
