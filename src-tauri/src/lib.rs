@@ -29,6 +29,7 @@ pub fn run() -> i32 {
             commands.mount_events(app);
             let state = State::open(&options)?;
             state.open_library_in_the_background();
+            state.do_what_is_due_in_the_background();
             app.manage(state);
             open_window(app)
         })

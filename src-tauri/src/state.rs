@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use service::Result;
 use service::ferry::{Ferry, Opening};
@@ -12,6 +13,9 @@ use tokio::sync::Mutex;
 use crate::options::Options;
 use crate::picker::{Picker, picker};
 use crate::practice_servers::PracticeServers;
+
+/// How often somebody looks whether something is due.
+const EVERY_MINUTE: Duration = Duration::from_secs(60);
 
 /// The state that commands share.
 pub struct State {
@@ -49,6 +53,17 @@ impl State {
     pub fn open_library_in_the_background(&self) {
         let ferry = self.ferry.clone();
         tauri::async_runtime::spawn(async move { drop(ferry.open_library().await) });
+    }
+
+    /// Makes the backups and checks that are due as long as the window is there. How they end is noted, and shown.
+    pub fn do_what_is_due_in_the_background(&self) {
+        let ferry = self.ferry.clone();
+        tauri::async_runtime::spawn(async move {
+            loop {
+                tokio::time::sleep(EVERY_MINUTE).await;
+                drop(ferry.do_what_is_due().await);
+            }
+        });
     }
 }
 
