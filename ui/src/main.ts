@@ -4,12 +4,15 @@ import "@fontsource-variable/inter/opsz.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { speak, understood } from "./text/text";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/environment.css";
 import "./styles/menu.css";
 
 if (import.meta.env.VITE_MOCK) (await import("./ipc/fake")).pretend();
+
+await speak(understood(navigator.languages), navigator.languages);
 
 // The letters are at hand before the first word is drawn, so that nothing moves under a pointer afterwards.
 await document.fonts.load('1rem "Inter Variable"').catch(() => []);

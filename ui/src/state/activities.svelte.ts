@@ -2,7 +2,7 @@
 
 import type { Activity, Backend } from "../ipc/backend";
 import { activityChannel } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Clock } from "./clock.svelte";
 

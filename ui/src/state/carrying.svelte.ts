@@ -1,7 +1,7 @@
 // The three equal ways to carry apps to another server: drag, menu, copy and paste. Each opens a plan, none writes.
 
 import type { Entry, ServerCard, ServerId } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Carried, Crossing, Side } from "./crossing.svelte";
 import { Drag } from "./drag.svelte";

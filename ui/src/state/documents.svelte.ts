@@ -2,7 +2,7 @@
 
 import type { Backend, ErrorReport, PlanDocument, Reply, SavedFile } from "../ipc/backend";
 import { language } from "../text/format";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import { Differences } from "./differences.svelte";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";

@@ -1,7 +1,7 @@
 // Exports and backups: what is asked of a server and kept, and the notice about it.
 
 import type { AppRow, Backend, ErrorReport, PickerState, Reply, Saved, ServerCard } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Notices } from "./notices.svelte";
 
 export class Exports {

@@ -2,7 +2,7 @@
 
 import type { Backend, ErrorReport, ImportDetail, ImportId, ImportReport, PlanView, Reply, RollBackView, ServerCard, ServerId, Source } from "../ipc/backend";
 import { language } from "../text/format";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import { Choosing } from "./choosing.svelte";
 import { Differences, differencesOf } from "./differences.svelte";

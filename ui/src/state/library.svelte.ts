@@ -1,7 +1,7 @@
 // The library's entries, filtered, and its last check.
 
 import type { Backend, CheckReport, Entry, EntryId, ErrorReport } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import { Selection } from "./selection.svelte";

@@ -1,7 +1,7 @@
 // A saved plan as the review shows it. What the file does not hold is left out, never taken for nothing.
 
 import type { Difference, DocumentChange, DocumentFinding, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { DifferenceSource } from "./differences.svelte";
 import type { ReviewedPlan } from "./review.svelte";
 import { placeOf, shape, type TreeShape } from "./tree_shape";
@@ -65,7 +65,7 @@ function differenceOf({ changes, findings: all }: PlanDocument, shaped: TreeShap
   };
 }
 
-const missing: ErrorReport = { code: "not-found", message: text.plan.notInDocument, hints: [], details: null };
+const missing = (): ErrorReport => ({ code: "not-found", message: text.plan.notInDocument, hints: [], details: null });
 
 /** The differences as far as the file holds them. */
 export function documentDifferences(document: PlanDocument): DifferenceSource {
@@ -77,7 +77,7 @@ export function documentDifferences(document: PlanDocument): DifferenceSource {
     tree: () => Promise.resolve({ status: "ok", data: tree }),
     one: (definition) => {
       const at = changes.findIndex(({ node }) => node.definition === definition);
-      return Promise.resolve(at < 0 ? { status: "error", error: missing } : { status: "ok", data: differenceOf(document, shaped, at) });
+      return Promise.resolve(at < 0 ? { status: "error", error: missing() } : { status: "ok", data: differenceOf(document, shaped, at) });
     },
   };
 }

@@ -1,7 +1,7 @@
 // One record of the history in full, and another beside it.
 
 import type { Backend, DocumentFinding, ImportDetail, ImportId } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";

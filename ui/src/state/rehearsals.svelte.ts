@@ -1,7 +1,7 @@
 // Trying a plan on a server that nobody depends on, and what a server asks for before imports.
 
 import type { Backend, ErrorReport, ImportReport, PlanView, RehearsalPolicy, RehearsalReport, ServerCard } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Places } from "./places.svelte";
 import type { Review } from "./review.svelte";

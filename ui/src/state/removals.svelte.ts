@@ -1,7 +1,7 @@
 // The one removal that is being asked about.
 
 import type { Backend } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Imports } from "./imports.svelte";
 import type { Places } from "./places.svelte";

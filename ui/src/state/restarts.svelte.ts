@@ -3,7 +3,7 @@
 import { SvelteMap } from "svelte/reactivity";
 import type { Backend, ErrorReport, ImportReport, ServerCard, ServerId } from "../ipc/backend";
 import type { Announcer } from "./announcer.svelte";
-import { text } from "../text/en";
+import { text } from "../text/text";
 
 export class Restarts {
   /** The newest import that waits, by server. */

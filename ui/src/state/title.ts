@@ -1,7 +1,7 @@
 // The title of the window: both names, the word of the environment, and what is going on.
 
 import type { Environment } from "../ipc/backend";
-import { text } from "../text/en";
+import { text } from "../text/text";
 import type { Ferry } from "./ferry.svelte";
 import type { Review } from "./review.svelte";
 

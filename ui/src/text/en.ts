@@ -1,4 +1,4 @@
-// Every sentence of the interface, in English. Text from servers and files passes through `visible` on its way into one.
+// Every sentence of the interface, in English: the catalogue that all others are held against. Text from servers and files passes through `visible` on its way into one.
 
 import { access } from "./en/access";
 import { activity } from "./en/activity";
@@ -14,7 +14,10 @@ import { plan } from "./en/plan";
 import { rehearsal } from "./en/rehearsal";
 import { result } from "./en/result";
 import { shortcuts } from "./en/shortcuts";
+import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const text = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, shortcuts, wayBack, welcome };
+export const en = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, shortcuts, units, wayBack, welcome };
+
+export type Text = typeof en;

@@ -1,6 +1,5 @@
 // A plan that is computed again, after a choice or because it is stale, takes the place of the one before and of nothing else.
 
-import "./locale";
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import type { Backend, PlanView, Reply, ServerCard } from "../../src/ipc/backend";

@@ -46,6 +46,11 @@ test("text knows of the bridge only its types", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("sentences are asked for in the language that is spoken, never in one of them", () => {
+  const wrong = files.filter(({ name, source }) => !name.startsWith("text/") && /^\s*import (?!type)[^\n]*text\/(en|th)\b/m.test(source)).map(({ name }) => name);
+  assert.deepEqual(wrong, []);
+});
+
 test("only the bridge speaks to the shell", () => {
   const wrong = files.filter(({ name, source }) => !name.startsWith("ipc/") && source.includes("@tauri-apps")).map(({ name }) => name);
   assert.deepEqual(wrong, []);

@@ -1,6 +1,5 @@
 // A saved plan is shown as far as its file holds it, and asks nothing.
 
-import "./locale";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DifferenceNode, PropertyRow } from "../../src/ipc/backend";

@@ -1,12 +1,11 @@
 // Text: nothing invisible, and numbers and times as people write them.
 
-import "./locale";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { count, duration, elapsed, moment, shortId, shortMoment, size } from "../../src/text/format";
 import { visible, visibleLines } from "../../src/text/visible";
-import { text } from "../../src/text/en";
+import { speak, text, understood } from "../../src/text/text";
 
 test("control characters become pictures", () => {
   assert.equal(visible("a\u0000b\u0007c\nd\u007f"), "a␀b␇c␊d␡");
@@ -109,4 +108,19 @@ test("durations", () => {
 test("long ids are shortened in the middle", () => {
   assert.equal(shortId("3f0c1000-7a21-4c55-8d10-5e00c0de91be"), "3f0c…91be");
   assert.equal(shortId("short"), "short");
+});
+
+test("the first language of a person that there is a catalogue for is spoken", () => {
+  assert.equal(understood(["de-DE", "en-US"]), "en");
+  assert.equal(understood(["pt"]), "en");
+  assert.equal(understood([]), "en");
+});
+
+test("dates and separators are those of the person's own variety of the language", async () => {
+  const now = new Date(2026, 6, 3, 14, 5);
+  const june = new Date(2026, 5, 12, 10, 0).toISOString();
+  await speak("en", ["de-DE", "en-US"]);
+  assert.equal(moment(june, now), "Jun 12");
+  await speak("en", ["de-DE"]);
+  assert.equal(moment(june, now), "12 Jun");
 });

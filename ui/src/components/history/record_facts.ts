@@ -1,7 +1,7 @@
 // The facts of one record, in the order in which two records are compared.
 
 import type { ImportDetail, Severity } from "../../ipc/backend";
-import { text } from "../../text/en";
+import { text } from "../../text/text";
 import { absolute, listed, number } from "../../text/format";
 import { visible } from "../../text/visible";
 
