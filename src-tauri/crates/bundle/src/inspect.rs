@@ -1,6 +1,7 @@
 //! What a bundle holds, in numbers and names: the report of the command line's `inspect`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bumpalo::Bump;
 use serde::{Deserialize, Serialize};
@@ -141,12 +142,13 @@ struct Survey {
 
 impl Survey {
     fn of(bundle: &Bundle<'_>) -> Self {
-        let known = Known::of(bundle);
+        let ids = Arc::new(bundle.definitions.iter().map(|row| &row.id).collect());
+        let known = Known::of(bundle, Arc::clone(&ids));
         let (reach, seen) = if bundle.holds_one_app() {
             let rows: Vec<_> = bundle.definitions.iter().collect();
             (None, canonical::read_each(&rows, look(&known)))
         } else {
-            let (reach, seen) = Reach::of_bundle(bundle, look(&known));
+            let (reach, seen) = Reach::of_bundle(bundle, ids, look(&known));
             (Some(reach), seen)
         };
         let (hashes, tallies): (_, Vec<_>) = seen.into_iter().unzip();
@@ -174,7 +176,8 @@ impl Bundle<'_> {
     /// Returns the apps of the bundle by id, with labels in a language such as `en`. An app that stands on several
     /// rows is there as often.
     pub fn apps(&self, language: &str) -> Vec<AppSummary> {
-        let reach = (!self.holds_one_app()).then(|| Reach::of_bundle(self, |_, _, _, _| ()).0);
+        let ids = || Arc::new(self.definitions.iter().map(|row| &row.id).collect());
+        let reach = (!self.holds_one_app()).then(|| Reach::of_bundle(self, ids(), |_, _, _, _| ()).0);
         self.summaries(language, reach.as_ref())
     }
 

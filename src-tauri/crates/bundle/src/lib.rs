@@ -19,6 +19,7 @@ mod fixes;
 mod hash;
 mod head;
 mod id;
+mod ids;
 pub mod impact;
 mod inspect;
 mod label;

@@ -194,9 +194,13 @@ pub fn compute(
 ) -> Result<Computed, CannotPlan> {
     let mended = sides.given.iter().map(|bytes| chosen::mended(bytes, sides.choices));
     let mended = mended.collect::<Result<Vec<_>, _>>()?;
-    let given = mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
-    let destination = Bundle::parse(sides.destination)?;
-    let composed = compose(&given)?;
+    let (given, destination) = rayon::join(
+        || mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>(),
+        || Bundle::parse(sides.destination),
+    );
+    let (given, destination) = (given?, destination?);
+    let (composed, definitions) = rayon::join(|| compose(&given), || Definitions::of(&destination));
+    let composed = composed?;
     let read = match &composed {
         // The text of the one bundle that was given, which has been read.
         Cow::Borrowed(_) => None,
@@ -204,7 +208,6 @@ pub fn compute(
     };
     let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
     let ancestors = Ancestors::read(sides.ancestor)?;
-    let definitions = Definitions::of(&destination);
     check_targets(sides.choices, sides.facts)?;
     let Chosen { bytes, needed, worked } = chosen(base, &definitions, &ancestors, sides.choices)?;
     let edited = bytes.as_deref().map(Bundle::parse).transpose()?;

@@ -4,7 +4,9 @@ mod overlay;
 mod system_object;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::ids::Ids;
 use crate::reach::{AppExport, Both, Reach};
 use crate::{Bundle, Definition, DefinitionId, Definitions, Hash, canonical};
 
@@ -93,6 +95,11 @@ impl<'a> Predicted<'a> {
     /// Returns the lists and links of all definitions, for further questions.
     pub fn reach(&self) -> &Reach {
         &self.both.after
+    }
+
+    /// Returns all ids: those that the destination had before in their order, then the new ones.
+    pub(crate) fn ids(&self) -> Arc<Ids> {
+        self.both.after.ids()
     }
 
     /// Returns the lists and links that the destination had before.

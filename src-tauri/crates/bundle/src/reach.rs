@@ -16,7 +16,7 @@ use std::sync::Arc;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use crate::text::first_bytes;
+use crate::ids::Ids;
 use crate::tree::{Node, read};
 use crate::{Bundle, Definition, DefinitionId, Definitions};
 use names::ObjectNames;
@@ -29,8 +29,8 @@ use walk::Walk;
 pub struct Reach {
     // Read once for two sets of which one was laid over the other.
     base: Arc<Base>,
-    // The places of the ids of this set in their order.
-    order: Arc<Order>,
+    // The places of this set in the order of their ids.
+    order: Arc<[u32]>,
     // Places from here on belong to the other set only.
     end: u32,
     over: Over,
@@ -38,7 +38,7 @@ pub struct Reach {
 
 #[derive(Debug)]
 struct Base {
-    ids: Vec<DefinitionId>,
+    ids: Arc<Ids>,
     outlines: Vec<Outline>,
 }
 
@@ -60,9 +60,6 @@ pub(crate) struct Both<T> {
     /// By place, for the set after.
     pub(crate) made_after: Vec<T>,
 }
-
-/// Places in the order of their ids, with the first bytes of these, which nearly always decide a comparison.
-type Order = Vec<(u64, u32)>;
 
 /// A place that holds nothing.
 const NOWHERE: u32 = u32::MAX;
@@ -91,32 +88,33 @@ impl Reach {
     /// Reads the lists and links of every definition. Works on all cores.
     pub fn of(definitions: &Definitions<'_>) -> Self {
         let rows: Vec<_> = definitions.iter().collect();
-        Self::read(&rows, in_order(&rows, 0..), |_, _, _, _| ()).0
+        let ids = Arc::new(definitions.ids().collect());
+        Self::read(&rows, ids, in_order(&rows), |_, _, _, _| ()).0
     }
 
     /// Does the same for a bundle, and has something else made of each definition in passing, for which it
-    /// lends a text to write over.
+    /// lends a text to write over. The ids are those of the usable rows in the order of the file.
     pub(crate) fn of_bundle<T: Send>(
         bundle: &Bundle<'_>,
+        ids: Arc<Ids>,
         each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
     ) -> (Self, Vec<T>) {
         // In the order of the file, where the next definition's text is the next to be fetched from memory.
         let rows: Vec<_> = bundle.definitions.iter().collect();
-        let order = in_order(&rows, bundle.order().iter().copied());
-        Self::read(&rows, order, each)
+        Self::read(&rows, ids, bundle.order().into(), each)
     }
 
     fn read<T: Send>(
         rows: &[&Definition<'_>],
-        order: Order,
+        ids: Arc<Ids>,
+        order: Arc<[u32]>,
         each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
     ) -> (Self, Vec<T>) {
-        let names = ObjectNames::read(order.iter().map(|&(_, at)| (at, rows[at as usize])));
-        let read = read_rows(rows, &Places { order: &order, rows }, &names, &each);
-        let ids = rows.iter().map(|row| row.id.clone()).collect();
+        let names = ObjectNames::read(order.iter().map(|&at| (at, rows[at as usize])));
+        let read = read_rows(rows, &Places { ids: &ids, rows }, &names, &each);
         let end = u32::try_from(rows.len()).unwrap_or(NOWHERE);
         let base = Arc::new(Base { ids, outlines: read.outlines });
-        (Self { base, order: Arc::new(order), end, over: Over::default() }, read.made)
+        (Self { base, order, end, over: Over::default() }, read.made)
     }
 
     /// Returns the applications, web and mobile, in the order of their ids.
@@ -140,7 +138,7 @@ impl Reach {
 
     /// Goes through all ids in their order, with their places.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = (&DefinitionId, usize)> {
-        self.order.iter().map(|&(_, at)| (self.id(at), at as usize))
+        self.order.iter().map(|&at| (self.id(at), at as usize))
     }
 
     /// Returns what the export of one application shows; nothing when there is no such application.
@@ -201,21 +199,24 @@ impl Reach {
     }
 
     fn application_positions(&self) -> impl Iterator<Item = u32> {
-        self.order.iter().map(|&(_, at)| at).filter(|&at| self.outline(at).is_application())
+        self.order.iter().copied().filter(|&at| self.outline(at).is_application())
     }
 
     fn position(&self, application: &DefinitionId) -> Option<u32> {
         self.find(application).filter(|&at| self.outline(at).is_application())
     }
 
+    /// Returns the ids of all places, those of the other set included.
+    pub(crate) fn ids(&self) -> Arc<Ids> {
+        Arc::clone(&self.base.ids)
+    }
+
     pub(crate) fn find(&self, id: &DefinitionId) -> Option<u32> {
-        let first = first_bytes(id.as_str());
-        let compare = |(bytes, at): &(u64, u32)| bytes.cmp(&first).then_with(|| self.id(*at).cmp(id));
-        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
+        self.base.ids.find(id.as_str()).filter(|&at| self.has(at))
     }
 
     fn id(&self, at: u32) -> &DefinitionId {
-        &self.base.ids[at as usize]
+        self.base.ids.id(at)
     }
 
     /// Tells whether the definition at a place belongs to this set.
@@ -236,9 +237,8 @@ impl Reach {
 }
 
 /// Numbers rows that come in the order of their ids.
-fn in_order(rows: &[&Definition<'_>], places: impl IntoIterator<Item = u32>) -> Order {
-    let places = places.into_iter().take(rows.len());
-    places.map(|at| (first_bytes(rows[at as usize].id.as_str()), at)).collect()
+fn in_order(rows: &[&Definition<'_>]) -> Arc<[u32]> {
+    (0..u32::try_from(rows.len()).unwrap_or(NOWHERE)).collect()
 }
 
 /// What a look into each row found.

@@ -3,8 +3,8 @@
 //! The places are data ([`rules`], definition-model §3.1), read by one walk over a definition. Ids at places that no rule
 //! knows are found as well, because an app may use what this table has not seen.
 
+mod everywhere;
 mod graph;
-mod ids;
 mod paths;
 mod places;
 mod rule;

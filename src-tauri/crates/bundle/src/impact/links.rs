@@ -46,8 +46,7 @@ pub(super) enum News {
 
 impl Links {
     pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
-        let incoming = scene.incoming.definitions.iter().map(|row| &row.id);
-        let before = Graph::before(scene.destination, incoming);
+        let before = Graph::among(scene.predicted.ids(), scene.destination);
         let changed =
             scene.changes.new.iter().chain(&scene.changes.replaced).chain(scene.predicted.connected());
         let after = before.after(changed.filter_map(|id| scene.stored(id)));

@@ -75,6 +75,10 @@ impl<'s, 'a> Scene<'s, 'a> {
         facts: &'s LiveFacts,
     ) -> Self {
         let reach = predicted.reach_before();
+        let ((changes, listed_by), (before, after)) = rayon::join(
+            || (changes(incoming, predicted), reach.listed_by()),
+            || rayon::join(|| reach.parents(), || predicted.reach().parents()),
+        );
         Self {
             destination,
             incoming,
@@ -84,11 +88,11 @@ impl<'s, 'a> Scene<'s, 'a> {
             circumstances: Circumstances::default(),
             problems: incoming.problems.clone(),
             mendable: BTreeMap::new(),
-            changes: changes(incoming, predicted),
+            changes,
             ancestors: Ancestors::default(),
             sides: BTreeMap::new(),
-            listed_by: reach.listed_by(),
-            holders: [reach.parents(), predicted.reach().parents()],
+            listed_by,
+            holders: [before, after],
             noted: OnceLock::new(),
             links: OnceLock::new(),
             tables: OnceLock::new(),

@@ -1,5 +1,6 @@
 //! What changes, in people's words: labels, places, and the values before and after.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::DefinitionId;
@@ -66,9 +67,9 @@ pub(super) fn rows(scene: &Scene<'_, '_>) -> Vec<ChangeRow> {
         Some(SideState::Conflict) => NodeChange::Conflict,
         _ => NodeChange::Replaced,
     };
-    let hidden = scene.changes.hidden.iter().map(|id| row(scene, id, NodeChange::Hidden));
-    let replaced = scene.changes.replaced.iter().map(|id| row(scene, id, replaced(id)));
-    let new = scene.changes.new.iter().map(|id| row(scene, id, NodeChange::New));
+    let hidden = scene.changes.hidden.par_iter().map(|id| row(scene, id, NodeChange::Hidden));
+    let replaced = scene.changes.replaced.par_iter().map(|id| row(scene, id, replaced(id)));
+    let new = scene.changes.new.par_iter().map(|id| row(scene, id, NodeChange::New));
     hidden.chain(replaced).chain(new).collect()
 }
 

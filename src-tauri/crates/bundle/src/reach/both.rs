@@ -6,8 +6,8 @@ use bumpalo::Bump;
 
 use super::names::ObjectNames;
 use super::outline::{Outline, Places};
-use super::{Base, Both, NOWHERE, Order, Over, Reach, in_order, read_rows};
-use crate::text::first_bytes;
+use super::{Base, Both, NOWHERE, Over, Reach, in_order, read_rows};
+use crate::ids::Ids;
 use crate::tree::Node;
 use crate::{Definition, Definitions};
 
@@ -23,12 +23,12 @@ impl Reach {
         if sets.changes_a_kind() {
             return sets.apart(&each);
         }
-        let places = Places { order: &sets.order, rows: &sets.union };
+        let places = Places { ids: &sets.ids, rows: &sets.union };
         let names = ObjectNames::read((0..).zip(before.iter()));
         let end = before.len();
         let read = read_rows(&sets.union[..end], &places, &names, &each);
 
-        let names_after = ObjectNames::read(sets.order.iter().map(|&(_, at)| (at, sets.after(at))));
+        let names_after = ObjectNames::read(sets.order.iter().map(|&at| (at, sets.after(at))));
         let mut again = sets.different.clone();
         let mut is_different = vec![false; sets.union.len()];
         again.iter().for_each(|&at| is_different[at as usize] = true);
@@ -64,8 +64,9 @@ impl Reach {
 struct Sets<'s> {
     before: Vec<&'s Definition<'s>>,
     union: Vec<&'s Definition<'s>>,
+    ids: Arc<Ids>,
     // Every place in the order of ids.
-    order: Order,
+    order: Vec<u32>,
     // What the set after has instead, for every place.
     after: Vec<&'s Definition<'s>>,
     // Places whose definition is another one afterwards; new ones last.
@@ -79,6 +80,7 @@ impl<'s> Sets<'s> {
             union: before.clone(),
             after: before.clone(),
             before,
+            ids: Arc::default(),
             order: Vec::with_capacity(after.len()),
             different: Vec::new(),
         };
@@ -96,12 +98,13 @@ impl<'s> Sets<'s> {
         // The new ones last, so that they come in the order of their places.
         let end = sets.before.len();
         sets.different.sort_by_key(|&at| (at as usize >= end, at));
+        sets.ids = Arc::new(sets.union.iter().map(|row| &row.id).collect());
         sets
     }
 
     fn take(&mut self, row: &'s Definition<'s>, place: usize) {
         let at = u32::try_from(place).expect("a file that fits into memory has fewer rows than 2^32");
-        self.order.push((first_bytes(row.id.as_str()), at));
+        self.order.push(at);
         if place == self.union.len() {
             self.union.push(row);
             self.after.push(row);
@@ -126,9 +129,9 @@ impl<'s> Sets<'s> {
         self,
         each: &(impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync),
     ) -> Both<T> {
-        let order = in_order(&self.before, 0..);
-        let (before, made_before) = Reach::read(&self.before, order, each);
-        let (after, made_after) = Reach::read(&self.after, self.order, each);
+        let ids = Arc::new(self.before.iter().map(|row| &row.id).collect());
+        let (before, made_before) = Reach::read(&self.before, ids, in_order(&self.before), each);
+        let (after, made_after) = Reach::read(&self.after, self.ids, self.order.into(), each);
         Both { before, after, made_before, made_after }
     }
 
@@ -138,14 +141,13 @@ impl<'s> Sets<'s> {
         over: Over,
         (made_before, made_after): (Vec<T>, Vec<T>),
     ) -> Both<T> {
-        let ids = self.union.iter().map(|row| row.id.clone()).collect();
-        let base = Arc::new(Base { ids, outlines });
-        let reach = |order: Order, rows: usize, over| {
+        let base = Arc::new(Base { ids: self.ids, outlines });
+        let reach = |order, rows: usize, over| {
             let end = u32::try_from(rows).unwrap_or(NOWHERE);
-            Reach { base: Arc::clone(&base), order: Arc::new(order), end, over }
+            Reach { base: Arc::clone(&base), order, end, over }
         };
-        let before = reach(in_order(&self.before, 0..), self.before.len(), Over::default());
-        let after = reach(self.order, self.union.len(), over);
+        let before = reach(in_order(&self.before), self.before.len(), Over::default());
+        let after = reach(self.order.into(), self.union.len(), over);
         Both { before, after, made_before, made_after }
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use super::names::ObjectNames;
 use crate::family::Family;
-use crate::text::first_bytes;
+use crate::ids::Ids;
 use crate::tree::Node;
 use crate::{Definition, DefinitionType};
 
@@ -83,19 +83,8 @@ pub(super) struct Lookup<'l> {
 
 /// Where definitions are.
 pub(super) struct Places<'l> {
-    // The places of the definitions in the order of their ids, with the first bytes of these.
-    pub(super) order: &'l [(u64, u32)],
+    pub(super) ids: &'l Ids,
     pub(super) rows: &'l [&'l Definition<'l>],
-}
-
-impl Places<'_> {
-    fn find(&self, id: &str) -> Option<u32> {
-        let first = first_bytes(id);
-        let compare = |(bytes, at): &(u64, u32)| {
-            bytes.cmp(&first).then_with(|| self.rows[*at as usize].id.as_str().cmp(id))
-        };
-        self.order.binary_search_by(compare).ok().map(|place| self.order[place].1)
-    }
 }
 
 impl Lookup<'_> {
@@ -224,7 +213,7 @@ impl Lookup<'_> {
     }
 
     fn position(&self, id: Node<'_>) -> Option<u32> {
-        self.places.find(&id.decoded()?)
+        self.places.ids.find(&id.decoded()?)
     }
 
     fn is(&self, at: u32, kind: &DefinitionType<'_>) -> bool {

@@ -10,7 +10,7 @@ impl Reach {
     /// Damaged files may name several owners; the one with the smallest id is taken.
     pub fn parents(&self) -> Parents {
         let mut holders = vec![NOWHERE; self.base.ids.len()];
-        for &(_, parent) in self.order.iter() {
+        for &parent in self.order.iter() {
             for child in self.outline(parent).owned().filter(|&child| self.has(child)) {
                 let holder = &mut holders[child as usize];
                 *holder = if *holder == NOWHERE { parent } else { *holder };

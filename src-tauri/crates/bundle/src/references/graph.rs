@@ -11,10 +11,11 @@ use std::sync::{Arc, OnceLock};
 
 use bumpalo::Bump;
 
-use super::ids::{Ids, is_everywhere};
+use super::everywhere::is_everywhere;
 use super::places::PathTrail;
 use super::rule::ReferenceRule;
 use super::scan::scan;
+use crate::ids::Ids;
 use crate::tree::read;
 use crate::{Definition, DefinitionId, Definitions};
 use edges::{Edge, Edges};
@@ -55,15 +56,12 @@ pub enum Direction {
 impl Graph {
     /// Reads the references of all definitions. Works on all cores.
     pub fn of(definitions: &Definitions<'_>) -> Self {
-        Self::before(definitions, [])
+        Self::among(Arc::new(definitions.ids().collect()), definitions)
     }
 
-    /// Does the same where other definitions may join later, so that references to them have their place.
-    pub fn before<'i>(
-        definitions: &Definitions<'_>,
-        later: impl IntoIterator<Item = &'i DefinitionId>,
-    ) -> Self {
-        let ids = Arc::new(Ids::of(definitions, later));
+    /// Does the same where other definitions may join later, so that references to them have their place: the ids are
+    /// those of the definitions in their order, then those of the others.
+    pub(crate) fn among(ids: Arc<Ids>, definitions: &Definitions<'_>) -> Self {
         let rows: Vec<_> = definitions.iter().collect();
         let mut strangers = read::Strangers::new(ids.len(), Vec::new());
         let forward = read::all(&rows, &ids, &mut strangers);

@@ -3,13 +3,13 @@
 use bumpalo::Bump;
 use serde_json::value::RawValue;
 
-use super::ids::Ids;
 use super::paths::{PATHS, Paths, Place, PlaceAt};
 use super::places::Trail;
 use super::rule::{Doubt, Form, Kin, ReferenceRule};
 use super::tokens::{looks_like_an_id, tokens};
 use crate::DefinitionType;
 use crate::family::Family;
+use crate::ids::Ids;
 use crate::tree::{Node, read};
 
 /// Something that names something else.

@@ -1,12 +1,14 @@
 //! How many references a definition holds, counted as definition-model §3.3 does.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::ids::{Ids, is_everywhere};
+use super::everywhere::is_everywhere;
 use super::paths::PATHS;
 use super::places::NoTrail;
 use super::rule::{ReferenceRule, Target};
 use super::scan::{Found, scan};
+use crate::ids::Ids;
 use crate::tree::Node;
 use crate::{Bundle, Definition};
 
@@ -25,14 +27,14 @@ pub(crate) struct Tally {
 /// What a bundle's references may name.
 #[derive(Debug)]
 pub(crate) struct Known<'b> {
-    ids: Ids,
+    ids: Arc<Ids>,
     files: HashSet<&'b str>,
 }
 
 impl<'b> Known<'b> {
-    pub(crate) fn of(bundle: &'b Bundle<'_>) -> Self {
+    pub(crate) fn of(bundle: &'b Bundle<'_>, ids: Arc<Ids>) -> Self {
         let files = bundle.envelope.files.iter().flatten().map(|file| file.uuid.as_str()).collect();
-        Self { ids: bundle.by_id().map(|definition| &definition.id).collect(), files }
+        Self { ids, files }
     }
 
     fn counts(&self, rule: &ReferenceRule, id: &str) -> bool {

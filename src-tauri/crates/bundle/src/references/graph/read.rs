@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use super::super::ids::Ids;
 use super::super::paths::PATHS;
 use super::super::places::NoTrail;
 use super::super::scan::scan;
 use super::edges::{Edge, Edges};
+use crate::ids::Ids;
 use crate::tree::read;
 use crate::{Definition, DefinitionId};
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -157,7 +158,8 @@ proptest! {
         let old_set: Definitions<'_> = old.iter().collect();
         let mut whole = old_set.clone();
         new.iter().for_each(|row| whole.insert(row.clone()));
-        let base = Graph::before(&old_set, new.iter().map(|row| &row.id));
+        let later = whole.ids().filter(|id| !old_set.contains(id));
+        let base = Graph::among(Arc::new(old_set.ids().chain(later).collect()), &old_set);
         let derived = base.after(&new);
         let fresh = Graph::of(&whole);
         let rows: Vec<_> = whole.iter().cloned().collect();
