@@ -33,6 +33,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         imports::plan_from_file,
         imports::choose,
         imports::plan,
+        imports::plan_contents,
         imports::plan_differences,
         imports::plan_difference,
         imports::save_plan,

@@ -78,6 +78,31 @@ async fn a_single_page_arrives_with_what_it_needs() {
     assert!(now.contains(&picked) && there.iter().all(|id| now.contains(id)));
 }
 
+#[tokio::test]
+async fn what_can_be_chosen_from_is_the_whole_bundle_whatever_was_chosen() {
+    let journey = Journey::begin().await;
+    let before = journey.plan("Visits").await;
+    let contents = async |plan: &PlanView| {
+        let tree = journey.ferry.plan_contents(&plan.id.parse().unwrap(), "en".to_owned()).await.unwrap();
+        tree.nodes
+    };
+    let all = contents(&before).await;
+    let definitions = all.iter().filter(|node| node.definition.is_some()).count();
+    assert_eq!(definitions, before.counts.sent());
+    let changed = all.iter().filter(|node| node.change.is_some()).count();
+    assert_eq!(changed, before.counts.new + before.counts.overwritten());
+    let choose = async |only: &[&str]| {
+        let selection = Selection::Only(only.iter().map(|id| DefinitionId::new(id)).collect());
+        let choices = Choices { selection, ..Choices::default() };
+        journey.ferry.choose(&before.id.parse().unwrap(), change(choices)).await.unwrap()
+    };
+    let picked = choose(&[&new_view(&journey, &before).await]).await;
+    assert!(picked.counts.sent() < before.counts.sent());
+    assert_eq!(contents(&picked).await, all);
+    let nothing = choose(&[]).await;
+    assert_eq!((nothing.counts.sent(), nothing.counts.hidden, nothing.gate.definitions), (0, 0, 0));
+}
+
 #[test]
 fn the_command_line_selects_decides_and_fixes() {
     let (desk, _practice) = Desk::with_practice_program();

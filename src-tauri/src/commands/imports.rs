@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use bundle::readable::{Difference, DifferenceTree};
+use bundle::readable::{ContentTree, Difference, DifferenceTree};
 use bundle::roll_back::{Remaining, Return};
 use bundle::{DefinitionId, Hash};
 use service::choose::Change;
@@ -69,6 +69,17 @@ pub async fn plan_differences(
     language: String,
 ) -> Answer<Arc<DifferenceTree>> {
     answer(state.ferry.plan_differences(&plan, language).await)
+}
+
+/// Returns everything that the bundles of a plan of this run hold, as a tree to choose from.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_contents(
+    state: tauri::State<'_, State>,
+    plan: Hash,
+    language: String,
+) -> Answer<ContentTree> {
+    answer(state.ferry.plan_contents(&plan, language).await)
 }
 
 /// Returns one definition of a plan of this run on its sides, in words.

@@ -56,6 +56,8 @@ export const commands = {
 	choose: (plan: string, change: Change) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("choose", { plan, change })),
 	/**  Returns a plan of this run. */
 	plan: (id: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan", { id })),
+	/**  Returns everything that the bundles of a plan of this run hold, as a tree to choose from. */
+	planContents: (plan: string, language: string) => typedError<ContentTree, ErrorReport>(__TAURI_INVOKE("plan_contents", { plan, language })),
 	/**  Returns what a plan of this run changes, as a tree with labels in a language such as `en`. */
 	planDifferences: (plan: string, language: string) => typedError<DifferenceTree, ErrorReport>(__TAURI_INVOKE("plan_differences", { plan, language })),
 	/**  Returns one definition of a plan of this run on its sides, in words. */
@@ -655,6 +657,34 @@ export type ConnectionTest = {
 	tested_at: string,
 	/**  Why it failed. */
 	problem: ErrorReport | null,
+};
+
+/**  One line of the tree of a bundle. */
+export type ContentNode = {
+	/**  Unique in the tree: the definition's id, or a text such as `<app>/objects`. */
+	id: string,
+	/**  The id of the definition; `None` for a group. */
+	definition: string | null,
+	/**  How many levels down; apps stand at 0. */
+	depth: number,
+	/**  What sort of line it is. */
+	kind: NodeKind,
+	/**  The type of the definition; empty for a group. */
+	type: string,
+	/**  What sort of field, widget or element it is. */
+	key: string | null,
+	/**  What to call it; untrusted text. */
+	label: string,
+	/**  How it would fare as it is: new or replaced. `None`: it is the same on the destination, or a group. */
+	change: NodeChange | null,
+	/**  The apps of the bundle that list it, as ids; empty where it is only one, under which it stands. */
+	apps: string[],
+};
+
+/**  Everything that a bundle holds, as a tree in preorder. */
+export type ContentTree = {
+	/**  The nodes; a node's children are the deeper ones that follow it. */
+	nodes: ContentNode[],
 };
 
 /**  An entry that cannot be given back whole. */

@@ -8,7 +8,7 @@ import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
 import { check, entries } from "./fake/library";
 import { differenceOf } from "./fake/difference";
-import { differenceTree, manyDifferences, noDifferences } from "./fake/differences";
+import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
 import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
@@ -203,6 +203,10 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   choose,
   plan_again: () => current,
   plan: () => current,
+  plan_contents: () => {
+    if (turns.has("contents-fail")) throw failure("library", "The bundle of this plan could not be read from the library.");
+    return contentsOf(tree);
+  },
   plan_differences: differencesTold,
   plan_difference: differenceTold,
   save_plan: () => savedFile("production-asia.plan"),

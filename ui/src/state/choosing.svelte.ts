@@ -60,7 +60,7 @@ export class Choosing {
       if (decision === null) delete decisions[id];
       else decisions[id] = decision;
     }
-    return this.#choose({ ...this.choices, decisions });
+    return this.#chosen({ ...this.choices, decisions });
   }
 
   /** Takes one value of a definition from a side; everything else is merged. */
@@ -76,33 +76,39 @@ export class Choosing {
   }
 
   accept(fix: string): Promise<void> {
-    return this.#choose({ ...this.choices, fixes: [...new Set([...this.choices.fixes, fix])].toSorted() });
+    return this.#chosen({ ...this.choices, fixes: [...new Set([...this.choices.fixes, fix])].toSorted() });
   }
 
   takeBack(fix: string): Promise<void> {
-    return this.#choose({ ...this.choices, fixes: this.choices.fixes.filter((accepted) => accepted !== fix) });
+    return this.#chosen({ ...this.choices, fixes: this.choices.fixes.filter((accepted) => accepted !== fix) });
   }
 
-  /** Imports only this and what it needs; `null` takes everything again. */
-  only(definition: string | null): Promise<void> {
-    return this.#choose({ ...this.choices, selection: definition === null ? "all" : { only: [definition] } });
+  /** Imports only this and what it needs. */
+  only(definition: string): Promise<void> {
+    return this.#chosen({ ...this.choices, selection: { only: [definition] } });
   }
 
-  compareWith(ancestor: AncestorWish): Promise<void> {
-    return this.#again({ choices: this.choices, ancestor });
-  }
-
-  #choose(choices: Choices): Promise<void> {
+  /** Chooses all of it anew. Says whether the plan could be computed so. */
+  choose(choices: Choices): Promise<boolean> {
     return this.#again({ choices, ancestor: null });
   }
 
-  async #again(change: Change): Promise<void> {
-    if (this.busy) return;
+  async compareWith(ancestor: AncestorWish): Promise<void> {
+    await this.#again({ choices: this.choices, ancestor });
+  }
+
+  async #chosen(choices: Choices): Promise<void> {
+    await this.choose(choices);
+  }
+
+  async #again(change: Change): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
     this.problem = null;
     const reply = await this.#backend.choose(this.plan.id, change);
     this.busy = false;
     if (reply.status === "error") this.problem = reply.error;
     else this.#computed(reply.data);
+    return reply.status === "ok";
   }
 }

@@ -5,6 +5,7 @@ import { language } from "../text/format";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import { Choosing } from "./choosing.svelte";
+import { Contents } from "./contents.svelte";
 import { Differences, differencesOf } from "./differences.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
@@ -209,6 +210,7 @@ export class Imports {
   #reviewOf(plan: PlanView, wayBack: WayBack | null): Review {
     const choosing: Choosing = new Choosing(this.#backend, plan, (again) => this.#computedAgain(choosing, again));
     const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), choosing, wayBack);
+    if (!wayBack) review.contents = new Contents(this.#backend, choosing, language);
     void review.differences.load();
     return review;
   }

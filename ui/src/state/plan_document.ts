@@ -1,6 +1,6 @@
 // A saved plan as the review shows it. What the file does not hold is left out, never taken for nothing.
 
-import type { Difference, DocumentChange, DocumentFinding, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
+import type { Difference, DifferenceNode, DocumentChange, DocumentFinding, ErrorReport, Finding, PlanDocument } from "../ipc/backend";
 import { text } from "../text/text";
 import type { DifferenceSource } from "./differences.svelte";
 import type { ReviewedPlan } from "./review.svelte";
@@ -35,7 +35,7 @@ export function planOf(document: PlanDocument): ReviewedPlan {
   };
 }
 
-function differenceOf({ changes, findings: all }: PlanDocument, shaped: TreeShape, at: number): Difference {
+function differenceOf({ changes, findings: all }: PlanDocument, shaped: TreeShape<DifferenceNode>, at: number): Difference {
   const { node, rows } = changes[at] as DocumentChange;
   const findings = all.filter((finding) => finding.subject.id === node.definition).map(found);
   const place = placeOf(shaped, at);

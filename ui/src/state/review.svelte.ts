@@ -4,11 +4,12 @@ import { SvelteSet } from "svelte/reactivity";
 import type { Asked, Environment, Finding, PlanView, RehearsalPolicy, Severity } from "../ipc/backend";
 import type { Choosing } from "./choosing.svelte";
 import type { ChangeFilter } from "./change_tree.svelte";
+import type { Contents } from "./contents.svelte";
 import type { Differences } from "./differences.svelte";
 import { grouped, type Grouping } from "./finding_groups";
 import type { WayBack } from "./way_back.svelte";
 
-export type Tab = "way-back" | "findings" | "differences" | "choices" | "access" | "other-apps" | "checklist";
+export type Tab = "way-back" | "findings" | "differences" | "selection" | "choices" | "access" | "other-apps" | "checklist";
 
 /** What both a plan of this run and a saved one have. */
 export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | "findings" | "access" | "apps_affected" | "not_checked"> & {
@@ -38,6 +39,8 @@ export class Review {
   readonly differences: Differences;
   /** What is chosen about it; `null` for a saved one, which can only be read. */
   readonly choosing: Choosing | null;
+  /** What of the bundle is taken; `null` for a saved plan and for a way back. It stays when the plan is computed again. */
+  contents = $state.raw<Contents | null>(null);
   /** What comes back, when the plan is a way back. */
   readonly wayBack: WayBack | null;
   tab = $state<Tab>("findings");
@@ -83,6 +86,10 @@ export class Review {
     this.errorsAccepted = before.errorsAccepted && errors(this) === errors(before);
     for (const rule of before.unfolded) this.unfolded.add(rule);
     this.differences.goOn(before.differences);
+    if (before.contents && this.choosing) {
+      this.contents = before.contents;
+      this.contents.goOn(this.choosing);
+    }
   }
 
   /** Whether a rehearsal is advised that nobody has made. */
@@ -142,7 +149,7 @@ export class Review {
 
   #gate(): GateState {
     if (this.live === null) return { state: "nothing" };
-    if (this.choosing?.busy || this.wayBack?.busy) return { state: "computing" };
+    if (this.choosing?.busy || this.contents?.waiting || this.wayBack?.busy) return { state: "computing" };
     const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };

@@ -2,8 +2,11 @@
 
 import type { ChangeClass, DifferenceNode, NodeChange, Severity } from "../ipc/backend";
 
-export type TreeShape = {
-  nodes: DifferenceNode[];
+/** What every line of a tree has. */
+export type TreeNode = Pick<DifferenceNode, "id" | "definition" | "depth" | "kind" | "label">;
+
+export type TreeShape<Node extends TreeNode> = {
+  nodes: Node[];
   /** The index of what holds a node; −1 at the top. */
   holder: Int32Array;
   /** The index after the last node of a branch. */
@@ -26,7 +29,7 @@ export type Filters = {
 
 export type CountsBelow = Record<NodeChange, Int32Array>;
 
-export function shape(nodes: DifferenceNode[]): TreeShape {
+export function shape<Node extends TreeNode>(nodes: Node[]): TreeShape<Node> {
   const holder = new Int32Array(nodes.length).fill(-1);
   const end = new Int32Array(nodes.length).fill(nodes.length);
   const byDefinition = new Map<string, number>();
@@ -35,13 +38,13 @@ export function shape(nodes: DifferenceNode[]): TreeShape {
     while (open.length > 0 && (nodes[open.at(-1) ?? 0]?.depth ?? 0) >= node.depth) end[open.pop() ?? 0] = index;
     holder[index] = open.at(-1) ?? -1;
     open.push(index);
-    if (node.definition !== null && node.change !== null) byDefinition.set(node.definition, index);
+    if (node.definition !== null) byDefinition.set(node.definition, index);
   }
   return { nodes, holder, end, byDefinition, words: nodes.map((node) => `${node.label}\n${node.definition ?? ""}`.toLowerCase()) };
 }
 
 /** What holds a node, from the top down. A group is a heading, not a place. */
-export function placeOf({ nodes, holder }: TreeShape, at: number): string[] {
+export function placeOf({ nodes, holder }: TreeShape<TreeNode>, at: number): string[] {
   const place: string[] = [];
   for (let above = holder[at] ?? -1; above >= 0; above = holder[above] ?? -1) {
     const node = nodes[above];
@@ -65,34 +68,42 @@ function asked(node: DifferenceNode, filters: Filters): boolean {
   return filters.only === null || (node.definition !== null && filters.only.has(node.definition));
 }
 
-/** The indices of the changes that pass. A search also finds what stands below something of that name. */
-export function passing({ nodes, holder, words }: TreeShape, filters: Filters): number[] {
-  const found: number[] = [];
-  const named = filters.find === "" ? null : new Uint8Array(nodes.length);
-  for (const [index, node] of nodes.entries()) {
-    if (named) {
-      const above = holder[index] ?? -1;
-      if ((above >= 0 && named[above] === 1) || words[index]?.includes(filters.find)) named[index] = 1;
-      else continue;
-    }
-    if (node.change !== null && asked(node, filters)) found.push(index);
+/** The indices of the nodes that a search finds: of that name, or below something of that name. No words find all. */
+export function named({ nodes, holder, words }: TreeShape<TreeNode>, find: string): number[] {
+  if (find === "") return [...nodes.keys()];
+  const found = new Uint8Array(nodes.length);
+  return [...nodes.keys()].filter((index) => {
+    const above = holder[index] ?? -1;
+    if ((above >= 0 && found[above] === 1) || words[index]?.includes(find)) found[index] = 1;
+    return found[index] === 1;
+  });
+}
+
+/** The indices of the changes that pass. */
+export function passing(tree: TreeShape<DifferenceNode>, filters: Filters): number[] {
+  return named(tree, filters.find).filter((index) => {
+    const node = tree.nodes[index];
+    return node !== undefined && node.change !== null && asked(node, filters);
+  });
+}
+
+/** Adds up from the leaves what stands at each node, itself included. */
+export function summedUp(holder: Int32Array, at: Int32Array): Int32Array {
+  for (let index = at.length - 1; index >= 0; index -= 1) {
+    const above = holder[index] ?? -1;
+    if (above >= 0) at[above] = (at[above] ?? 0) + (at[index] ?? 0);
   }
-  return found;
+  return at;
 }
 
 /** How many of `changes` every node holds, itself included. */
-export function countsBelow({ nodes, holder }: TreeShape, changes: number[]): CountsBelow {
+export function countsBelow({ nodes, holder }: TreeShape<DifferenceNode>, changes: number[]): CountsBelow {
   const fresh = () => new Int32Array(nodes.length);
   const counts: CountsBelow = { new: fresh(), replaced: fresh(), hidden: fresh(), conflict: fresh() };
   for (const index of changes) {
     const kind = nodes[index]?.change;
     if (kind) counts[kind][index] = (counts[kind][index] ?? 0) + 1;
   }
-  for (const of of Object.values(counts)) {
-    for (let index = nodes.length - 1; index >= 0; index -= 1) {
-      const above = holder[index] ?? -1;
-      if (above >= 0) of[above] = (of[above] ?? 0) + (of[index] ?? 0);
-    }
-  }
+  for (const of of Object.values(counts)) summedUp(holder, of);
   return counts;
 }

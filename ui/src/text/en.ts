@@ -13,11 +13,12 @@ import { places } from "./en/places";
 import { plan } from "./en/plan";
 import { rehearsal } from "./en/rehearsal";
 import { result } from "./en/result";
+import { selection } from "./en/selection";
 import { shortcuts } from "./en/shortcuts";
 import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

@@ -122,6 +122,18 @@ const choose = (name: string | RegExp): Step => (page) => page.getByRole("menuit
 const place = (name: string) => steps(panes, click(`#place-${name}`));
 const listed = (page: Page) => expect(page.locator("#apps-source [data-app]").first()).toBeVisible();
 
+/** Only one page is taken, and a field comes along. */
+const someSelected = steps(
+  plan,
+  click("#tab-selection"),
+  ...["Education Matters", "kitchen-sink"].map((app): Step => (page) => page.locator("#contents").getByRole("treeitem", { name: new RegExp(`^${app}`) }).locator("[data-box]").click()),
+  (page) => page.locator("#find-content").fill("Overview"),
+  click('[data-box="view-overview"]'),
+  (page) => page.locator("#find-content").fill("EM Donation"),
+  see('[data-mark="needed"]'),
+  see("#take-everything"),
+);
+
 export const states: State[] = [
   { name: "01-first-run", opening: { turns: ["first-run"] } },
   { name: "02-main", steps: (page) => select(page, "Education Matters") },
@@ -203,7 +215,12 @@ export const states: State[] = [
   { name: "06-differences-computing", opening: { turns: ["hold-choice"] }, steps: steps(differences, amount, click("#decide-skip"), see('[data-gate="computing"]')) },
   { name: "06-differences-choice-failed", opening: { turns: ["choice-fails"] }, steps: steps(differences, amount, click("#decide-skip"), see('[data-code="invalid"]')) },
   { name: "06-choices", steps: steps(plan, click("#tab-choices"), see("[data-fix]")) },
-  { name: "06-choices-made", steps: steps(differences, amount, click("#decide-keep-destination"), see("#undecide"), click("#only-this"), click("#tab-choices"), see("#take-everything"), click("[data-fix] button"), see('[data-state="accepted"]')) },
+  { name: "06-choices-made", steps: steps(differences, amount, click("#decide-keep-destination"), see("#undecide"), click("#only-this"), click("#tab-choices"), click("[data-fix] button"), see('[data-state="accepted"]')) },
+  { name: "05-selection", steps: steps(plan, click("#tab-selection"), see("#contents [data-check]")) },
+  { name: "05-selection-some", steps: someSelected },
+  { name: "05-selection-doubt", steps: steps(someSelected, click('[data-box="field-amount"]'), see("#keep-needed")) },
+  { name: "05-selection-none", steps: steps(plan, click("#tab-selection"), (page) => page.locator("#find-content").fill("nothing has this name"), see(".empty")) },
+  { name: "05-selection-failed", opening: { turns: ["contents-fail"] }, steps: steps(plan, click("#tab-selection"), see('[data-code="library"]')) },
   { name: "05-compare-with", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), see("[data-ancestor-entry]")) },
   { name: "05-compared", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), click("[data-ancestor-entry]"), click("#compare-confirm"), see('[data-ancestor="chosen"]')) },
   { name: "07-apply", opening: { turns: ["hold-wait"] }, steps: steps(apply, see('[data-stage="wait"][data-state="now"]')) },

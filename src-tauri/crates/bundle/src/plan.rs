@@ -2,6 +2,7 @@
 
 mod changes;
 mod chosen;
+mod contents;
 mod not_checked;
 mod since;
 mod told;
@@ -27,6 +28,7 @@ use crate::{
 pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeRow, FieldText};
 use chosen::{Chosen, check_targets, chosen};
+pub use contents::contents;
 pub use since::AncestorNote;
 use told::{Chose, told};
 

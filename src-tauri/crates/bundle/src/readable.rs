@@ -10,10 +10,10 @@ mod shape;
 
 pub use difference::{Column, Columns, difference, properties};
 pub use holders::FieldHolders;
-pub use outline::tree;
+pub use outline::{contents, tree};
 pub use shape::{
-    ColumnHead, Difference, DifferenceNode, DifferenceTree, NodeChange, NodeCounts, NodeKind, PropertyRow,
-    RawSides, RowState,
+    ColumnHead, ContentNode, ContentTree, Difference, DifferenceNode, DifferenceTree, NodeChange, NodeCounts,
+    NodeKind, PropertyRow, RawSides, RowState,
 };
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //! only for numbers of rows, and writes nothing to any server; whether it is still as it was is looked at before an import.
 
 use bundle::Choices;
+use bundle::plan;
+use bundle::readable::ContentTree;
 use serde::Deserialize;
 
 use crate::ancestor::Memory;
-use crate::plan_import::{AncestorWish, Planned, Settling, There, ancestor_of, settle};
+use crate::plan_import::{AncestorWish, Planned, Settling, There, ancestor_of, cannot_plan, settle};
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::{Progress, Result};
@@ -17,6 +19,15 @@ pub struct Change {
     pub choices: Choices,
     /// Another ancestor; `None`: the same as before.
     pub ancestor: Option<AncestorWish>,
+}
+
+/// Returns everything that the bundles of a plan hold, as a tree with labels in a language, to choose from. Takes a
+/// while: it reads both sides.
+pub fn contents(planned: &Planned, language: &str) -> Result<ContentTree> {
+    let given: Vec<&[u8]> = planned.given.bundles.iter().map(AsRef::as_ref).collect();
+    let choices = &planned.plan.inputs.choices;
+    plan::contents(&given, &planned.sides.destination, choices, language)
+        .map_err(|error| cannot_plan(error, given.len() == 1))
 }
 
 /// Returns the plan that the same bundles come to with another choice.

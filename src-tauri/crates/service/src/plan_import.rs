@@ -270,14 +270,19 @@ pub(crate) async fn compute(
         Ok((computed, outgoing))
     };
     let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
-    computed.map_err(|error| match error {
+    computed.map_err(|error| cannot_plan(error, is_one))
+}
+
+/// Says why nothing can be planned with one bundle or several.
+pub(crate) fn cannot_plan(error: CannotPlan, is_one: bool) -> Error {
+    match error {
         CannotPlan::NotABundle(error) => error.into(),
         CannotPlan::CannotChoose(error) => Error::new(Code::Invalid, error.to_string()),
         CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {
             Error::new(Code::Invalid, error.to_string()).hint("Plan the apps one after the other.")
         }
-    })
+    }
 }
 
 /// Says that a bundle cannot be meant as it is, because it says two things about the same id.

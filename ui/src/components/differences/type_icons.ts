@@ -26,6 +26,7 @@ import Type from "@lucide/svelte/icons/type";
 import User from "@lucide/svelte/icons/user";
 import Waypoints from "@lucide/svelte/icons/waypoints";
 import Workflow from "@lucide/svelte/icons/workflow";
+import type { DifferenceNode } from "../../ipc/backend";
 import { family } from "../../state/tree_shape";
 import type { Icon } from "../shared/environment_icons";
 
@@ -51,7 +52,7 @@ export function typeIcon(type: string, key: string | null): Icon {
   return types[sort] ?? File;
 }
 
-/** The icon of a heading in the tree. */
-export function groupIcon(label: string): Icon {
-  return groups[label] ?? Folder;
+/** The icon of a line of a tree. */
+export function nodeIcon({ kind, label, type, key }: Pick<DifferenceNode, "kind" | "label" | "type" | "key">): Icon {
+  return kind === "group" ? (groups[label] ?? Folder) : typeIcon(type, key);
 }

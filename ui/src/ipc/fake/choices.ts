@@ -11,9 +11,11 @@ const subjectOf = (nodes: DifferenceNode[], id: string) => {
 function told(plan: PlanView, { choices }: Change, nodes: DifferenceNode[]): Told {
   const decided = Object.entries(choices.decisions).map(([id, decision]): Decided => ({ subject: subjectOf(nodes, id), decision }));
   const fixes = plan.told.fixes.map(({ fix }) => ({ fix, state: choices.fixes.includes(fix.id) ? ("accepted" as const) : ("offered" as const) }));
-  const narrow = (selection: Selection) => (selection === "all" ? [] : selection.only);
-  const needed = narrow(choices.selection).map((by) => ({ subject: subjectOf(nodes, "field-amount"), by, reason: "‘Gift entry’ shows its field ‘Amount’." }));
-  const breaking = narrow(choices.selection).map(() => ({ subject: subjectOf(nodes, "view-overview"), missing: appId("CARS"), text: "The page ‘Overview’ would miss the data collection ‘Receipts’." }));
+  const first = (selection: Selection) => (selection === "all" ? [] : selection.only.slice(0, 1));
+  const isOut = (id: string) => choices.decisions[id] === "skip";
+  const needed = isOut("field-amount") ? [] : first(choices.selection).map((by) => ({ subject: subjectOf(nodes, "field-amount"), by, reason: "‘Gift entry’ shows its field ‘Amount’." }));
+  const left = isOut("field-amount") ? ["field-amount"] : first(choices.selection);
+  const breaking = left.map(() => ({ subject: subjectOf(nodes, "view-overview"), missing: appId("CARS"), text: "The page ‘Overview’ would miss the data collection ‘Receipts’." }));
   return { decided, fixes: fixes.toSorted((a, b) => a.state.localeCompare(b.state)), needed, breaking };
 }
 

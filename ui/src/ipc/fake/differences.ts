@@ -1,6 +1,6 @@
 // The tree of differences of the story: what the import of two apps would change.
 
-import type { DifferenceNode, DifferenceTree, NodeChange, NodeCounts } from "../bindings";
+import type { ContentTree, DifferenceNode, DifferenceTree, NodeChange, NodeCounts } from "../bindings";
 import { appId } from "./story";
 
 type Told = Partial<Pick<DifferenceNode, "key" | "change" | "class" | "noise" | "severity" | "type" | "kind" | "side">> & { id?: string; label: string; below?: Told[] };
@@ -94,4 +94,10 @@ export function manyDifferences(total = 20_000): DifferenceTree {
     app("Education Matters", [group("Pages", several(pages, (at) => page(`Page ${at}`, several(19, (part) => view(`Widget ${at}.${part}`, kinds[(at + part) % kinds.length] ?? "new", keyOf(keys, part))))))]),
     app("kitchen-sink", [group("Objects", several(pages, (at) => object(`Object ${at}`, several(19, (part) => field(`Field ${at}.${part}`, kinds[(at + part) % kinds.length] ?? "new", keyOf(fieldKeys, part))))))]),
   ]);
+}
+
+/** Everything in the bundle that makes these differences. */
+export function contentsOf({ nodes }: DifferenceTree): ContentTree {
+  const sent = nodes.filter((node) => node.change !== "hidden");
+  return { nodes: sent.map(({ id, definition, depth, kind, type, key, label, change }) => ({ id, definition, depth, kind, type, key, label, change: change === "conflict" ? "replaced" : change, apps: [] })) };
 }

@@ -1,7 +1,7 @@
 // What a person can choose about a plan, and what the choices lead to.
 
 import type { FixState, Take } from "../../ipc/backend";
-import { count, moment, noun, number } from "../format";
+import { count, moment, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
@@ -33,13 +33,6 @@ export const choices = {
   fixesText: "A fix changes only what is sent. Each can be taken back as long as nothing was sent.",
   decisions: "Decisions",
   noDecisions: "Nothing is decided about single definitions: the incoming version of each is used.",
-  selection: "Selection",
-  everything: "Everything in the bundle is imported.",
-  onlySome: (value: number) => `Only ${count(value, nouns.definition)} and what ${noun(value, { one: "it needs", other: "they need" })} ${noun(value, { one: "is", other: "are" })} imported.`,
-  takeEverything: "Import everything again",
-  needed: "Comes along",
-  breaking: "Would break",
-
   compared: "Compared with",
   comparedSeen: (definitions: number, of: number, newest: string | null) =>
     `The versions that both sides had, known for ${number(definitions)} of ${count(of, nouns.definition)}${newest === null ? "" : `, the youngest of ${moment(newest)}`}.`,

@@ -1,5 +1,6 @@
-//! The tree of what changes: which app, which page, which object, which field.
+//! The tree of what changes, and that of what a bundle holds: which app, which page, which object, which field.
 
+mod contents;
 mod drafts;
 mod fate;
 
@@ -12,18 +13,25 @@ use crate::diff::ChangeClass;
 use crate::impact::{Finding, Scene};
 use crate::{DefinitionId, DefinitionType, Severity};
 
+pub use contents::contents;
+
 /// Returns what an import changes as a tree, with labels in a language such as `en`, and the gravest finding about
 /// each definition.
 pub fn tree(scene: &Scene<'_, '_>, findings: &[Finding], language: &str) -> DifferenceTree {
     let mut drafts = Drafts::new(scene, language);
     for (id, fate) in fates(scene) {
-        drafts.add(id, fate);
+        drafts.add(id, Some(fate));
     }
-    let mut growing = Growing { drafts: &drafts, severities: severities(findings), nodes: Vec::new() };
-    growing.grow_all();
-    let nodes = growing.nodes;
+    let nodes = grown(&drafts, severities(findings));
     let noise = nodes.iter().filter(|node| node.noise).map(|_| 1).sum();
     DifferenceTree { nodes, noise }
+}
+
+/// Returns the lines of a tree in preorder.
+fn grown<'d>(drafts: &'d Drafts<'_, '_>, severities: BTreeMap<&'d str, Severity>) -> Vec<DifferenceNode> {
+    let mut growing = Growing { drafts, severities, nodes: Vec::new() };
+    growing.grow_all();
+    growing.nodes
 }
 
 fn severities(findings: &[Finding]) -> BTreeMap<&str, Severity> {

@@ -51,6 +51,37 @@ pub struct DifferenceNode {
     pub apps: Vec<String>,
 }
 
+/// Everything that a bundle holds, as a tree in preorder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ContentTree {
+    /// The nodes; a node's children are the deeper ones that follow it.
+    pub nodes: Vec<ContentNode>,
+}
+
+/// One line of the tree of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct ContentNode {
+    /// Unique in the tree: the definition's id, or a text such as `<app>/objects`.
+    pub id: String,
+    /// The id of the definition; `None` for a group.
+    pub definition: Option<String>,
+    /// How many levels down; apps stand at 0.
+    pub depth: u32,
+    /// What sort of line it is.
+    pub kind: NodeKind,
+    /// The type of the definition; empty for a group.
+    #[serde(rename = "type")]
+    pub definition_type: String,
+    /// What sort of field, widget or element it is.
+    pub key: Option<String>,
+    /// What to call it; untrusted text.
+    pub label: String,
+    /// How it would fare as it is: new or replaced. `None`: it is the same on the destination, or a group.
+    pub change: Option<NodeChange>,
+    /// The apps of the bundle that list it, as ids; empty where it is only one, under which it stands.
+    pub apps: Vec<String>,
+}
+
 /// What sort of line of the tree it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "lowercase")]

@@ -376,6 +376,37 @@ fn long_texts_are_cut_around_the_first_difference() {
     );
 }
 
+#[test]
+fn everything_in_a_bundle_stands_in_its_tree_with_how_it_would_fare() {
+    let row = |change: Option<NodeChange>, depth: u32, label: &str| (change, depth, label.to_owned());
+    let there = export(&[
+        app(&["o"], &["p"]),
+        object(&["f"]),
+        field("f", "Day", "date", &json!({})),
+        ("p", "view", labelled("Only there", json!({"key": "page"}))),
+    ]);
+    let here = export(&[
+        app(&["o"], &[]),
+        object(&["f", "g"]),
+        field("f", "Day", "date", &json!({})),
+        field("g", "Hour", "string", &json!({})),
+        ("q", "query", labelled("Loose", json!({}))),
+    ]);
+    let bundles = [&there, &here].map(|text| Bundle::parse(text.as_bytes()).unwrap());
+    let tree = contents(&bundles[1], &Definitions::of(&bundles[0]), "en");
+    let found: Vec<_> = tree.nodes.iter().map(|node| (node.change, node.depth, node.label.clone())).collect();
+    let expected = [
+        row(Some(NodeChange::Replaced), 0, "Visits"),
+        row(None, 1, "Objects"),
+        row(Some(NodeChange::Replaced), 2, "Visit"),
+        row(None, 3, "Day"),
+        row(Some(NodeChange::New), 3, "Hour"),
+        row(None, 0, "Shared or unlisted"),
+        row(Some(NodeChange::New), 1, "Loose"),
+    ];
+    assert_eq!(found, expected);
+}
+
 fn rows_of(left: &Definition<'_>, right: &Definition<'_>) -> Vec<PropertyRow> {
     let text = export(&[]);
     let bundle = Bundle::parse(text.as_bytes()).unwrap();

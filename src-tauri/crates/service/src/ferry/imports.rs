@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bundle::choices::Told;
 use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChecklistStep};
-use bundle::readable::{Difference, DifferenceTree};
+use bundle::readable::{ContentTree, Difference, DifferenceTree};
 use bundle::{Choices, DefinitionId, Hash};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use super::apps::activity;
 use crate::activities::{ActivityKind, Ending};
 use crate::ancestor::Memory;
 use crate::apply::apply;
-use crate::choose::{Change, choose};
+use crate::choose::{self, Change, choose};
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
 use crate::plan_document::PlanDocument;
@@ -212,6 +212,12 @@ impl Ferry {
     /// Returns what a plan of this run changes, as a tree with labels in a language.
     pub async fn plan_differences(&self, id: &Hash, language: String) -> Result<Arc<DifferenceTree>> {
         self.0.reader.tree(&self.0.plans.get(id)?, language).await
+    }
+
+    /// Returns everything that the bundles of a plan of this run hold, as a tree to choose from.
+    pub async fn plan_contents(&self, id: &Hash, language: String) -> Result<ContentTree> {
+        let planned = self.0.plans.get(id)?;
+        reading(move || choose::contents(&planned, &language)).await
     }
 
     /// Returns one definition of a plan of this run on its sides.

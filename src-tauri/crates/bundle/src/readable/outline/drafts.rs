@@ -107,14 +107,14 @@ impl<'s, 'a> Drafts<'s, 'a> {
         }
     }
 
-    /// Adds a changed definition, and what holds it on the way down from its app.
-    pub(super) fn add(&mut self, id: &DefinitionId, fate: Fate) {
+    /// Adds a definition with how it fares, where it changes, and what holds it on the way down from its app.
+    pub(super) fn add(&mut self, id: &DefinitionId, fate: Option<Fate>) {
         if let Some(draft) = self.known.get_mut(id) {
-            draft.fate = Some(fate);
+            draft.fate = fate.or(draft.fate);
             return;
         }
         let Some(chain) = self.chain(id) else {
-            self.put(id, Some(fate), Under::Unlisted, Vec::new());
+            self.put(id, fate, Under::Unlisted, Vec::new());
             return;
         };
         let top = chain.last().unwrap_or(id).clone();
@@ -130,7 +130,7 @@ impl<'s, 'a> Drafts<'s, 'a> {
                 Some(holder) => Under::Definition(holder.clone()),
                 None => self.above(member, &apps),
             };
-            let own_fate = (place == 0).then_some(fate);
+            let own_fate = fate.filter(|_| place == 0);
             let listed = apps.iter().map(ToString::to_string).collect();
             self.put(member, own_fate, under.clone(), listed);
             if let (None, Under::Group(app, _)) = (chain.get(place + 1), under)
