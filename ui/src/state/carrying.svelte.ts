@@ -36,8 +36,8 @@ export class Carrying {
     );
   }
 
-  /** Opens a plan of `carried` into a server, or says why not. */
-  send(carried: Carried, to: ServerId): void {
+  /** Opens a plan of `carried` into a server, or says why not; `compared` shows its differences first. */
+  send(carried: Carried, to: ServerId, compared = false): void {
     const destination = this.#session.server(to);
     if (!destination) return;
     const refused = refusal(carried.server.id, destination);
@@ -47,11 +47,12 @@ export class Carrying {
     }
     this.#announcer.say(text.crossing.dropped(carried.apps.length, destination.name));
     const labels = carried.apps.map((app) => app.label);
-    void this.#imports.plan(
+    const planned = this.#imports.plan(
       { kind: "server", server: carried.server.id, apps: carried.apps.map((app) => app.id) },
       { title: `${text.plan.what(labels)} ${text.crossing.from} ${carried.server.name}`, environment: carried.server.environment },
       destination,
     );
+    if (compared) void planned.then(() => this.#imports.review && (this.#imports.review.tab = "differences"));
   }
 
   sendEntry(entry: Entry, destination: ServerCard): void {
@@ -59,10 +60,11 @@ export class Carrying {
   }
 
   /** The toolbar's and Ctrl I's way: what is selected on the source, into the destination. */
-  planAcross(): void {
+  planAcross(compared = false): void {
     const carried = this.#crossing.carried("source");
     const to = this.#crossing.destination;
-    if (carried && to) this.send(carried, to.id);
+    if (carried && to) this.send(carried, to.id, compared);
+    else if (!carried) this.#announcer.say(text.crossing.nothingSelected);
   }
 
   copy(side: Side): void {

@@ -21,7 +21,7 @@ import { Rehearsals } from "./rehearsals.svelte";
 import { Removals } from "./removals.svelte";
 import { Restarts } from "./restarts.svelte";
 import { Session } from "./session.svelte";
-import { Shortcuts } from "./shortcuts";
+import { Shortcuts } from "./shortcuts.svelte";
 import { ThemeChoice } from "./theme.svelte";
 
 export class Ferry {

@@ -14,9 +14,10 @@ export type Place =
   | { view: "result" }
   | { view: "way-back" }
   | { view: "rehearsal" }
-  | { view: "record" };
+  | { view: "record" }
+  | { view: "settings" };
 
-export type DialogName = "connect" | "sign-in" | "remove" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "rehearsal-policy";
+export type DialogName = "connect" | "sign-in" | "remove" | "palette" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "rehearsal-policy";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });

@@ -23,6 +23,8 @@ export function title({ places, crossing, imports, records, rehearsals, document
         return text.activity.title;
       case "history":
         return text.activity.history;
+      case "settings":
+        return text.shortcuts.names.settings;
       case "planning":
         if (!planning) return null;
         return text.plan.title(planning.title, planning.destination.name, text.common.environment(planning.destination.environment));

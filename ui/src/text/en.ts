@@ -9,6 +9,7 @@ import { crossing } from "./en/crossing";
 import { differences } from "./en/differences";
 import { history } from "./en/history";
 import { library } from "./en/library";
+import { menus, palette } from "./en/palette";
 import { places } from "./en/places";
 import { plan } from "./en/plan";
 import { rehearsal } from "./en/rehearsal";
@@ -19,6 +20,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, choices, common, connect, crossing, differences, history, library, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, choices, common, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

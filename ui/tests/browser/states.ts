@@ -18,7 +18,7 @@ const plan = async (page: Page) => {
   await expect(page.locator("#apply-plan")).toBeVisible();
 };
 
-const ready = async (page: Page) => {
+export const ready = async (page: Page) => {
   await plan(page);
   await page.locator("#accept-errors").check();
   // In a narrow window the question stands in the checklist only.
@@ -103,14 +103,14 @@ const steps =
   };
 
 /** Clicks a line of the tree by its name. */
-const tree = (name: string): Step => (page) => page.locator("#change-tree").getByRole("treeitem", { name: new RegExp(`^${name}`) }).first().click();
-const differences: Step = async (page) => {
+export const tree = (name: string): Step => (page) => page.locator("#change-tree").getByRole("treeitem", { name: new RegExp(`^${name}`) }).first().click();
+export const differences: Step = async (page) => {
   await plan(page);
   await page.locator("#tab-differences").click();
   await expect(page.locator("#change-tree [data-change]").first()).toBeVisible();
 };
 /** The field of the design's picture, found from its finding. */
-const amount: Step = async (page) => {
+export const amount: Step = async (page) => {
   await page.locator("#tab-findings").click();
   await page.locator('[data-show="field-amount"]').click();
   await expect(page.locator("#difference-name")).toHaveText("Amount");
@@ -265,5 +265,9 @@ export const states: State[] = [
   { name: "12-review-required", opening: { turns: ["require-rehearsal"] }, steps: steps(plan, see("#gate-rehearse")) },
   { name: "12-review-rehearsed", opening: { turns: ["rehearsed"] }, steps: steps(plan, see('[data-rehearsed="true"]')) },
   { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Rehearsal before imports…"), see("[data-policy]:checked")) },
+  { name: "13-palette", steps: steps(panes, (page) => page.keyboard.press("Control+k"), (page) => page.locator("#palette-query").fill("plan edu"), see('[role="option"]')) },
+  { name: "13-palette-none", steps: steps(panes, (page) => page.keyboard.press("Control+k"), (page) => page.locator("#palette-query").fill("zzz"), see("dialog .none")) },
+  { name: "13-menu-apps", steps: steps(panes, click("#menu-apps"), see("[data-action]")) },
+  { name: "13b-shortcuts-changing", steps: steps(panes, (page) => page.keyboard.press("?"), click("#change-shortcuts"), click('[data-change-keys="swap"]')) },
   { name: "13b-shortcuts", steps: steps(panes, (page) => page.keyboard.press("?"), see("dialog")) },
 ];

@@ -22,7 +22,9 @@ import { Differences } from "../../src/state/differences.svelte";
 import { folded } from "../../src/state/finding_groups";
 import { Removal } from "../../src/state/removal.svelte";
 import { Review } from "../../src/state/review.svelte";
-import { shortcutOf, shortcuts } from "../../src/state/shortcuts";
+import { fits, marked, wordsOf } from "../../src/state/matching";
+import { menus } from "../../src/state/menus";
+import { Shortcuts, shortcuts } from "../../src/state/shortcuts.svelte";
 import { WayBack } from "../../src/state/way_back.svelte";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
@@ -354,23 +356,66 @@ test("a cancelled file picker changes nothing", async () => {
   assert.equal(places.current.view, "servers");
 });
 
-test("every shortcut is found by its own keys, and no two share one", () => {
-  const press = (keys: string) => {
-    const parts = keys.split(" ");
-    const key = parts.at(-1) ?? "";
-    return { key: key === "Esc" ? "Escape" : key === "Space" ? " " : key.length === 1 ? key.toLowerCase() : key, ctrlKey: parts.includes("Ctrl"), metaKey: false, shiftKey: parts.includes("Shift") || key === "?", altKey: false };
-  };
+const pressed = (keys: string) => {
+  const parts = keys.split(" ");
+  const key = parts.at(-1) ?? "";
+  return { key: key === "Esc" ? "Escape" : key === "Space" ? " " : key.length === 1 ? key.toLowerCase() : key, ctrlKey: parts.includes("Ctrl"), metaKey: false, shiftKey: parts.includes("Shift") || key === "?", altKey: parts.includes("Alt") };
+};
+
+test("every action is found by its own keys, and no two share one", () => {
+  const answered = new Shortcuts();
   const seen = new Map<string, string>();
   for (const { id, keys } of shortcuts) {
     for (const one of keys) {
       assert.equal(seen.get(one), undefined, one);
       seen.set(one, id);
-      if (one !== "Space") assert.equal(shortcutOf(press(one)), id, one);
+      assert.equal(answered.of(pressed(one)), id, one);
     }
   }
-  assert.equal(shortcutOf({ key: "e", ctrlKey: false, metaKey: true, shiftKey: false, altKey: false }), "export");
-  assert.equal(shortcutOf({ key: "e", ctrlKey: true, metaKey: false, shiftKey: false, altKey: true }), null);
-  assert.equal(shortcutOf({ key: "e", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }), null);
+  assert.equal(answered.of({ key: "e", ctrlKey: false, metaKey: true, shiftKey: false, altKey: false }), "export");
+  assert.equal(answered.of({ key: "e", ctrlKey: true, metaKey: false, shiftKey: false, altKey: true }), null);
+  assert.equal(answered.of({ key: "e", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }), null);
+  assert.equal(answered.of({ key: "Shift", ctrlKey: false, metaKey: false, shiftKey: true, altKey: false }), null);
+});
+
+test("keys can be changed, switched off, and brought back", () => {
+  const answered = new Shortcuts();
+  answered.change("acceptFix", ["Ctrl Y"]);
+  assert.equal(answered.of(pressed("A")), null);
+  assert.equal(answered.of(pressed("Ctrl Y")), "acceptFix");
+  assert.equal(answered.holder("Ctrl Y", "export"), "acceptFix");
+  assert.equal(answered.holder("Ctrl Y", "acceptFix"), null);
+  answered.change("export", []);
+  assert.equal(answered.of(pressed("Ctrl E")), null);
+  assert.deepEqual(answered.keys("export"), []);
+  answered.change("export", null);
+  assert.equal(answered.of(pressed("Ctrl E")), "export");
+  answered.reset();
+  assert.equal(answered.of(pressed("A")), "acceptFix");
+});
+
+test("the menus list every action once", () => {
+  const listed = Object.values(menus).flat(2);
+  assert.deepEqual(listed.toSorted(), shortcuts.map(({ id }) => id).toSorted());
+});
+
+test("what is typed finds lines by the beginnings of their words first", () => {
+  const words = wordsOf("  Plan EDU ");
+  assert.deepEqual(words, ["plan", "edu"]);
+  assert.equal(fits(words, "Back up Staging", ""), null);
+  const starts = fits(words, "Plan import of Education Matters", "") ?? 0;
+  const within = fits(words, "Plan import of Reducation", "") ?? 0;
+  const elsewhere = fits(words, "Plan import", "of education") ?? 0;
+  assert.ok(starts > within && within > elsewhere, `${starts} ${within} ${elsewhere}`);
+  assert.deepEqual(marked(["edu", "on"], "Education on"), [
+    { text: "Edu", hit: true },
+    { text: "cati", hit: false },
+    { text: "on", hit: true },
+    { text: " ", hit: false },
+    { text: "on", hit: true },
+  ]);
+  assert.deepEqual(marked([], "All"), [{ text: "All", hit: false }]);
+  assert.deepEqual(marked(["i"], "İzmir"), [{ text: "İzmir", hit: false }]);
 });
 
 test("a chosen theme wins over the system, high contrast follows it only by default", () => {

@@ -1,4 +1,5 @@
 // One tab stop for a list: arrows move between its `[data-rove]` elements without wrapping, letters jump to a name.
+// The letters in `data-letters` are keys of the view and begin no name.
 
 const typingPause = 700;
 
@@ -30,8 +31,12 @@ export function roving(list: HTMLElement): () => void {
 
   const stopAt = (current: HTMLElement | undefined) => {
     const all = items();
-    const stop = current && all.includes(current) ? current : (all.find((item) => item.tabIndex === 0) ?? all[0]);
-    for (const item of all) if (item.tabIndex !== (item === stop ? 0 : -1)) item.tabIndex = item === stop ? 0 : -1;
+    // By the attribute: a button that nobody has looked at yet has a tab stop without one.
+    const stop = current && all.includes(current) ? current : (all.find((item) => item.getAttribute("tabindex") === "0") ?? all[0]);
+    for (const item of all) {
+      const index = item === stop ? "0" : "-1";
+      if (item.getAttribute("tabindex") !== index) item.setAttribute("tabindex", index);
+    }
   };
 
   const typedTo = (key: string, from: number): HTMLElement | undefined => {
@@ -47,7 +52,8 @@ export function roving(list: HTMLElement): () => void {
     const step = stepOf(event.key, 10);
     if (step !== null) return all[Math.max(0, Math.min(all.length - 1, at + step))];
     const letter = event.key.length === 1 && event.key !== " " && event.key !== "?" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    return letter ? typedTo(event.key, at) : undefined;
+    const taken = typed === "" || performance.now() - typedAt >= typingPause ? (list.dataset["letters"] ?? "") : "";
+    return letter && !taken.includes(event.key.toUpperCase()) ? typedTo(event.key, at) : undefined;
   };
 
   const onKey = (event: KeyboardEvent) => {

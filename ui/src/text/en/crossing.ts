@@ -144,8 +144,6 @@ export const crossing = {
   dragEscape: "puts them back",
   escape: "Esc",
   withoutDragging: "Without dragging:",
-  ctrlC: "Ctrl C",
-  ctrlV: "Ctrl V",
   or: "or",
   then: "then",
   dragPlan: (apps: number) => `Plan import of ${count(apps, nouns.app)}`,
