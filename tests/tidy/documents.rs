@@ -1,5 +1,8 @@
 //! Documents that tell the truth.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use crate::{assert_none, files, read, root, shown};
 
 #[test]
@@ -73,4 +76,87 @@ fn the_icon_has_one_source_and_every_size_the_window_names() {
         assert!(root().join("src-tauri").join(icon.as_str().unwrap()).is_file(), "{icon}");
     }
     assert!(root().join("icons/icon.svg").is_file());
+}
+
+/// Returns the readme and every page below `docs`.
+fn pages() -> Vec<PathBuf> {
+    let mut pages = files("docs", &[".md"]);
+    pages.push(root().join("README.md"));
+    pages
+}
+
+/// Returns where the links and pictures of a page lead: what stands between `](` and `)`, code left out.
+fn links(page: &str) -> Vec<String> {
+    let is_code = |line: &&str| line.starts_with("    ");
+    let text: Vec<&str> = page.lines().filter(|line| !is_code(line)).collect();
+    let text = text.join("\n");
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    targets.map(|(target, _)| target.to_owned()).collect()
+}
+
+/// Tells whether a page has an anchor: one that is written out, or that of a heading.
+fn has_anchor(page: &str, anchor: &str) -> bool {
+    let heading = |line: &str| {
+        let words = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect::<String>()
+    };
+    let mut headings = page.lines().filter(|line| line.starts_with('#'));
+    page.contains(&format!("<a id=\"{anchor}\"></a>")) || headings.any(|line| heading(line) == anchor)
+}
+
+/// Says what is wrong with a link of a page. Addresses of other sites are not looked up.
+fn fault_of_link(page: &Path, link: &str) -> Option<String> {
+    if link.contains("://") {
+        return None;
+    }
+    let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let target = if path.is_empty() { page.to_path_buf() } else { page.parent().unwrap().join(path) };
+    let leads = target.is_file() && (anchor.is_empty() || has_anchor(&read(&target), anchor));
+    (!leads).then(|| format!("{}: {link}", shown(page)))
+}
+
+#[test]
+fn every_link_and_picture_of_the_documents_leads_somewhere() {
+    let mut faults = Vec::new();
+    let mut seen = 0;
+    for page in pages() {
+        let links = links(&read(&page));
+        seen += links.len();
+        faults.extend(links.iter().filter_map(|link| fault_of_link(&page, link)));
+    }
+    assert_none(&faults, "links and pictures lead to files that exist");
+    assert!(seen > 40, "only {seen} links were found");
+}
+
+#[test]
+fn every_page_and_picture_of_the_guide_is_reached() {
+    let mut reached = BTreeSet::new();
+    for page in pages() {
+        let folder = page.parent().unwrap();
+        let there = |link: &String| folder.join(link.split('#').next().unwrap()).canonicalize().ok();
+        reached.extend(links(&read(&page)).iter().filter_map(there).filter(|target| *target != page));
+    }
+    let mut faults = files("docs/guide", &[".md", ".png"]);
+    faults.retain(|file| !reached.contains(&file.canonicalize().unwrap()));
+    let faults: Vec<_> = faults.iter().map(|file| shown(file)).collect();
+    assert_none(&faults, "every page and picture of the guide is reached from another page");
+}
+
+/// Returns the usual keys of every action, as the window's table of shortcuts writes them.
+fn shortcut_keys() -> Vec<String> {
+    let code = read(&root().join("ui/src/state/shortcuts.svelte.ts"));
+    let (_, table) = code.split_once("const usual = {").unwrap();
+    let (table, _) = table.split_once("} as const").unwrap();
+    // Between quotes stand the group of an action, and then its keys.
+    table.lines().flat_map(|line| line.split('"').skip(1).step_by(2).skip(1)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_guide_names_every_shortcut() {
+    let guide = read(&root().join("docs/guide/keyboard.md"));
+    let keys = shortcut_keys();
+    let mut faults = keys.clone();
+    faults.retain(|key| !guide.contains(&format!("`{key}`")));
+    assert_none(&faults, "docs/guide/keyboard.md names every shortcut");
+    assert!(keys.len() > 20, "only {} shortcuts were found", keys.len());
 }
