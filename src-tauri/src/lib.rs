@@ -2,6 +2,7 @@
 
 mod bindings;
 mod commands;
+mod desktop;
 mod options;
 mod picker;
 mod practice_servers;

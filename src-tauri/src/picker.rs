@@ -14,6 +14,8 @@ pub trait Picker: Send + Sync {
     fn save(&self, title: &str, name: &str) -> Option<PathBuf>;
     /// Asks for one or several files to open; `None` is Cancel.
     fn open(&self, title: &str, several: bool) -> Option<Vec<PathBuf>>;
+    /// Asks for a folder; `None` is Cancel.
+    fn folder(&self, title: &str) -> Option<PathBuf>;
     /// Says whether asking is possible at all: without a portal and without zenity a picker looks like Cancel.
     fn state(&self) -> PickerState;
 }
@@ -49,6 +51,10 @@ impl Picker for Native {
     fn open(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {
         let dialog = rfd::FileDialog::new().set_title(title).add_filter("JSON", &["json"]);
         if several { dialog.pick_files() } else { dialog.pick_file().map(|path| vec![path]) }
+    }
+
+    fn folder(&self, title: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new().set_title(title).pick_folder()
     }
 
     fn state(&self) -> PickerState {
@@ -99,6 +105,10 @@ impl Picker for Scripted {
 
     fn open(&self, _title: &str, _several: bool) -> Option<Vec<PathBuf>> {
         self.next().map(|path| vec![path])
+    }
+
+    fn folder(&self, _title: &str) -> Option<PathBuf> {
+        self.next()
     }
 
     fn state(&self) -> PickerState {

@@ -5,6 +5,7 @@ use std::path::Path;
 use bundle::Hash;
 use serde::Serialize;
 use service::export::What;
+use service::mirror::Mirrored;
 use service::plan_document::PlanDocument;
 use service::{EntryId, ImportId, Result, ServerId, files};
 
@@ -77,6 +78,14 @@ pub async fn open_plan_file(state: &State) -> Result<Option<PlanDocument>> {
     let picked = state.open_files("Open a plan", false).await.and_then(|paths| paths.into_iter().next());
     match picked {
         Some(path) => state.ferry.open_plan(path).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Chooses the folder of the mirror and brings it up to date.
+pub async fn mirror_to_folder(state: &State) -> Result<Option<Mirrored>> {
+    match state.choose_folder("Mirror the newest exports to a folder").await {
+        Some(folder) => state.ferry.set_mirror(Some(folder)).await,
         None => Ok(None),
     }
 }

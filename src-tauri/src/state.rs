@@ -49,6 +49,12 @@ impl State {
         asked(move || picker.open(&title, several)).await
     }
 
+    /// Asks for a folder; `None` is Cancel.
+    pub async fn choose_folder(&self, title: &str) -> Option<PathBuf> {
+        let (picker, title) = (Arc::clone(&self.picker), title.to_owned());
+        asked(move || picker.folder(&title)).await
+    }
+
     /// Opens the library while the user looks at the first screen. A failure is shown where the library is.
     pub fn open_library_in_the_background(&self) {
         let ferry = self.ferry.clone();

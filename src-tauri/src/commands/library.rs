@@ -1,10 +1,12 @@
 //! The library: list, save, add, check.
 
-use bundle::DefinitionId;
+use bundle::{DefinitionId, Diff};
 use service::EntryId;
+use service::compare_entry::With;
 use service::find::Found;
 use service::library::{CheckReport, Entry, Mark};
 use service::timeline::Timeline;
+use service::upkeep::Checked;
 
 use crate::commands::{Answer, answer};
 use crate::saving::{Saved, save_entry_to_file};
@@ -22,6 +24,13 @@ pub async fn library_entries(state: tauri::State<'_, State>) -> Answer<Vec<Entry
 #[specta::specta]
 pub async fn find_entries(state: tauri::State<'_, State>, text: String) -> Answer<Found> {
     answer(state.ferry.find(&text).await)
+}
+
+/// Compares an entry, on the left side, with another one or with what a server holds now.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_entry(state: tauri::State<'_, State>, left: EntryId, right: With) -> Answer<Diff> {
+    answer(state.ferry.compare_entry(&left, right).await)
 }
 
 /// Tells when an app appeared, changed and vanished on each server.
@@ -70,4 +79,11 @@ pub async fn add_files(state: tauri::State<'_, State>) -> Answer<Option<Vec<Entr
 #[specta::specta]
 pub async fn check_library(state: tauri::State<'_, State>, read_data: bool) -> Answer<CheckReport> {
     answer(state.ferry.check_library(read_data).await)
+}
+
+/// Says how the last checks of the library ended.
+#[tauri::command]
+#[specta::specta]
+pub async fn last_check(state: tauri::State<'_, State>) -> Answer<Checked> {
+    answer(state.ferry.last_check().await)
 }

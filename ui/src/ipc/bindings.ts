@@ -38,6 +38,8 @@ export const commands = {
 	markEntry: (entry: EntryId, mark: Mark) => typedError<Entry, ErrorReport>(__TAURI_INVOKE("mark_entry", { entry, mark })),
 	/**  Finds entries by anything people remember of them. */
 	findEntries: (text: string) => typedError<Found, ErrorReport>(__TAURI_INVOKE("find_entries", { text })),
+	/**  Compares an entry, on the left side, with another one or with what a server holds now. */
+	compareEntry: (left: EntryId, right: With) => typedError<Diff, ErrorReport>(__TAURI_INVOKE("compare_entry", { left, right })),
 	/**  Tells when an app appeared, changed and vanished on each server. */
 	appTimeline: (app: DefinitionId) => typedError<Timeline, ErrorReport>(__TAURI_INVOKE("app_timeline", { app })),
 	/**  Tells when a definition appeared, changed and vanished on each server. */
@@ -48,6 +50,30 @@ export const commands = {
 	addFiles: () => typedError<Entry[] | null, ErrorReport>(__TAURI_INVOKE("add_files")),
 	/**  Checks the library. */
 	checkLibrary: (readData: boolean) => typedError<CheckReport, ErrorReport>(__TAURI_INVOKE("check_library", { readData })),
+	/**  Says how the last checks of the library ended. */
+	lastCheck: () => typedError<Checked, ErrorReport>(__TAURI_INVOKE("last_check")),
+	/**  Returns what was chosen about backups. */
+	backupSettings: () => typedError<BackupSettings, ErrorReport>(__TAURI_INVOKE("backup_settings")),
+	/**  Sets when a server is backed up by itself; `null`: never. */
+	setSchedule: (server: ServerId, schedule: Schedule | null) => typedError<BackupSettings, ErrorReport>(__TAURI_INVOKE("set_schedule", { server, schedule })),
+	/**  Sets after how many days without a good backup AppFerry speaks up: for one server, or with `null` for all others. */
+	tellAfterDays: (server: ServerId | null, days: number | null) => typedError<BackupSettings, ErrorReport>(__TAURI_INVOKE("tell_after_days", { server, days })),
+	/**  Sets how long backups stay: those of one server, or with `null` of all that have no rules of their own. */
+	setKeep: (server: ServerId | null, keep: KeepRules | null) => typedError<BackupSettings, ErrorReport>(__TAURI_INVOKE("set_keep", { server, keep })),
+	/**  Tells what rules would leave of a server's backups in some days. */
+	forecast: (server: ServerId, keep: KeepRules, days: number) => typedError<Forecast, ErrorReport>(__TAURI_INVOKE("forecast", { server, keep, days })),
+	/**  Says what a prune would do. Nothing is changed. */
+	prunePlan: () => typedError<PrunePlan, ErrorReport>(__TAURI_INVOKE("prune_plan")),
+	/**  Carries out a prune that was shown. */
+	prune: (shown: PrunePlan) => typedError<Sweep, ErrorReport>(__TAURI_INVOKE("prune", { shown })),
+	/**  Says how the backups of every saved server are. */
+	backupHealth: () => typedError<BackupHealth[], ErrorReport>(__TAURI_INVOKE("backup_health")),
+	/**  Mirrors the newest exports to a folder that the user picks; `null` when the picker was cancelled. */
+	chooseMirror: () => typedError<Mirrored | null, ErrorReport>(__TAURI_INVOKE("choose_mirror")),
+	/**  Mirrors nothing any more. The files that are there stay. */
+	stopMirror: () => typedError<null, ErrorReport>(__TAURI_INVOKE("stop_mirror")),
+	/**  Shows a notification of the desktop. Where none can be shown, the window has said the same. */
+	tellDesktop: (title: string, body: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("tell_desktop", { title, body })),
 	/**  Plans an import of apps or of an entry. */
 	planImport: (source: Source, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_import", { source, destination })),
 	/**  Plans an import of a file that the user picks; `null` when the picker was cancelled. */
@@ -415,6 +441,51 @@ export type BackUp = {
 	not_exported: NotExported[],
 };
 
+/**  What somebody should look at. */
+export type BackupAlert = 
+/**  The last backups failed, one after the other. */
+{ kind: "failing"; 
+/**  How many. */
+failures: number; 
+/**  Why the last one failed. */
+problem: ErrorReport | null } | 
+/**  The last good backup is older than the user wants it to be. */
+{ kind: "stale"; 
+/**  When it was made. */
+since: string } | 
+/**  There is a schedule, its time came, and there is no good backup at all. */
+{ kind: "missing" };
+
+/**  How the backups of one server are. */
+export type BackupHealth = {
+	/**  The server. */
+	server: ServerId,
+	/**  Its name. */
+	name: string,
+	/**  What holds for it, its own or for all servers. */
+	backups: ServerBackups,
+	/**  How the last ones went. */
+	runs: Runs,
+	/**  When the last good one was made or found unchanged. `None`: never, as far as is known. */
+	good_at: string | null,
+	/**  The next times, at most five. */
+	next: string[],
+	/**  What somebody should look at. */
+	alert: BackupAlert | null,
+};
+
+/**  What the user chose about backups, for all servers and for single ones. */
+export type BackupSettings = {
+	/**  How long backups stay, where a server has no rules of its own. `None`: for ever. */
+	keep?: KeepRules | null,
+	/**  After how many days without a good backup AppFerry speaks up, where a schedule is set. `None`: never. */
+	tell_after_days?: number | null,
+	/**  A folder that holds the newest exports as plain files. */
+	mirror?: string | null,
+	/**  What is different for single servers. */
+	servers?: { [key in ServerId]: ServerBackups },
+};
+
 /**  A definition that refers to something which will not be there because of a choice. */
 export type Breaking = {
 	/**  What breaks. */
@@ -504,6 +575,20 @@ export type ChangedApp = {
 	label: string,
 };
 
+/**  A definition that says something else on each side. */
+export type ChangedDefinition = {
+	/**  Its id. */
+	id: DefinitionId,
+	/**  Its type on the right side. */
+	type: string,
+	/**  Its name on the right side. */
+	name: string | null,
+	/**  The gravest class of its fields. */
+	class: ChangeClass,
+	/**  Where it differs; never empty. */
+	fields: FieldChange[],
+};
+
 /**  What a check found. */
 export type CheckReport = {
 	/**  Nothing is damaged. */
@@ -516,6 +601,20 @@ export type CheckReport = {
 	problems: string[],
 	/**  Whether every stored byte was read. Otherwise only presence and sizes are known. */
 	read_data: boolean,
+};
+
+/**  How the last checks of a library ended. */
+export type Checked = {
+	/**  When presence and sizes were checked last. */
+	quick_at?: string | null,
+	/**  When every stored byte was read last. */
+	full_at?: string | null,
+	/**  How many entries the last check looked at. */
+	entries?: number,
+	/**  The entries that the last check found damaged. They are kept, and never removed. */
+	damaged?: EntryId[],
+	/**  Other damage. Full sentences. */
+	problems?: string[],
 };
 
 /**  What a careful person does around an import. */
@@ -699,6 +798,23 @@ export type DamagedEntry = {
 	problem: string,
 };
 
+/**  A day of the week. */
+export type Day = 
+/**  Monday. */
+"monday" | 
+/**  Tuesday. */
+"tuesday" | 
+/**  Wednesday. */
+"wednesday" | 
+/**  Thursday. */
+"thursday" | 
+/**  Friday. */
+"friday" | 
+/**  Saturday. */
+"saturday" | 
+/**  Sunday. */
+"sunday";
+
 /**  A decision with the words for its definition. */
 export type Decided = {
 	/**  What was decided about. */
@@ -765,6 +881,22 @@ export type Destination = {
 	practice: boolean,
 	/**  URL and tenant: what makes two servers the same. */
 	identity: string,
+};
+
+/**  The differences between a left and a right side. Every list is sorted by id. */
+export type Diff = {
+	/**  How many definitions are the same on both sides, dates included. */
+	unchanged: number,
+	/**  Definitions that only the right side has. */
+	added: DefinitionRef[],
+	/**  Definitions that only the left side has. */
+	removed: DefinitionRef[],
+	/**  Definitions that say something else. */
+	changed: ChangedDefinition[],
+	/**  Definitions of which only the dates differ. */
+	touched: TouchedDefinition[],
+	/**  Roles, scopes, stored files and system object connections that differ. */
+	envelope: EnvelopeChange[],
 };
 
 /**  One definition's sides, in words. */
@@ -907,6 +1039,16 @@ export type DocumentFinding = {
 	rows: Rows | null,
 };
 
+/**  A backup of the forecast. */
+export type Dot = {
+	/**  When it was or would be made. */
+	at: string,
+	/**  Its entry; `None`: it is not there yet. */
+	entry: EntryId | null,
+	/**  What keeps it. */
+	kept_by: KeptBy[],
+};
+
 /**  One stored bundle with its provenance (DESIGN §8). Its JSON has the keys of `cli.md`, and more. */
 export type Entry = {
 	/**  Our own id, the same for ever. */
@@ -1000,6 +1142,27 @@ export type EntryKind =
 /**  The record of an import. */
 "import-record";
 
+/**  One entry of an envelope part that differs. */
+export type EnvelopeChange = {
+	/**  The part it belongs to. */
+	part: EnvelopePart,
+	/**  The id of the role, scope, stored file or system object. */
+	id: string,
+	/**  Which sides have it. */
+	change: Presence,
+};
+
+/**  A part of an export that holds entries of its own. */
+export type EnvelopePart = 
+/**  Roles. */
+"roles" | 
+/**  Scopes. */
+"scopes" | 
+/**  Stored files. */
+"files" | 
+/**  The fields that the app links to system objects, by system object. */
+"siteObjectConnections";
+
 /**  What a server is used for; decides which confirmations an import needs. */
 export type Environment = 
 /**  Apps are built here. */
@@ -1022,6 +1185,15 @@ export type ErrorReport = {
 	/**  The chain of causes, one a line; free of secrets. */
 	details: string | null,
 };
+
+/**  How often a server is backed up. */
+export type Every = 
+/**  Once an hour. */
+"hour" | 
+/**  Once a day. */
+"day" | 
+/**  Once a week, on this day. */
+{ week: Day };
 
 /**  One place where a definition differs. */
 export type FieldChange = {
@@ -1088,6 +1260,24 @@ export type FixState =
 "without-effect" | 
 /**  It could be accepted. */
 "offered";
+
+/**  What rules come to for the backups of one server. */
+export type Forecast = {
+	/**  Backups that there are now. */
+	now: number,
+	/**  What they added to the library, in bytes. Unknown when one of them does not say. */
+	now_bytes: number | null,
+	/**  Backups that would go to the trash as soon as the rules hold. */
+	to_trash: Entry[],
+	/**  The dots of the picture: every backup of all apps that there would be then, with what keeps it. */
+	then: Dot[],
+	/**  How many backups that makes. */
+	then_count: number,
+	/**  About how many bytes they take, if every backup adds as much as those of now did. Unknown when that is. */
+	then_bytes: number | null,
+	/**  Backups that are pinned, and snapshots: no rule removes them. */
+	always: number,
+};
 
 /**  What a search found. */
 export type Found = {
@@ -1277,6 +1467,43 @@ export type Keep =
 /**  In memory, until this run ends. */
 "session";
 
+/**  One of the counts. */
+export type KeepRule = 
+/**  [`Keep::last`]. */
+"last" | 
+/**  [`Keep::daily`]. */
+"daily" | 
+/**  [`Keep::weekly`]. */
+"weekly" | 
+/**  [`Keep::monthly`]. */
+"monthly" | 
+/**  [`Keep::yearly`]. */
+"yearly";
+
+/**  How many backups of one kind stay. A backup stays as long as any of the counts reaches it. */
+export type KeepRules = {
+	/**  The newest ones. */
+	last?: number,
+	/**  The newest one of each of so many days that have one. */
+	daily?: number,
+	/**  The newest one of each of so many weeks. */
+	weekly?: number,
+	/**  The newest one of each of so many months. */
+	monthly?: number,
+	/**  The newest one of each of so many years. */
+	yearly?: number,
+};
+
+/**  Why a rule keeps a backup. */
+export type KeptBy = {
+	/**  The rule. */
+	rule: KeepRule,
+	/**  Its place among those that the rule keeps; the newest one is the first. */
+	place: number,
+	/**  How many the rule keeps. */
+	of: number,
+};
+
 /**  Whether the keychain can be used, in a sentence. */
 export type KeychainState = {
 	/**  A secret can be kept and read back. */
@@ -1322,6 +1549,18 @@ export type Mark =
 { kind: "trash" } | 
 /**  Takes it out of the trash. */
 { kind: "restore" };
+
+/**  What a mirror holds now. */
+export type Mirrored = {
+	/**  How many files it has. */
+	files: number,
+	/**  Those that were written now, as paths below the folder. */
+	written: string[],
+	/**  Those that were removed, because a newer export took their place. */
+	removed: string[],
+	/**  Files that carry passwords or keys inside (FMT-11). */
+	with_secrets: string[],
+};
 
 /**  Something that happened between two entries of one server; the time is that of the later one. */
 export type Moment = {
@@ -1688,6 +1927,18 @@ export type PropertyRow = {
 	takeable: boolean,
 };
 
+/**  What a prune does, in the order it does it. */
+export type PrunePlan = {
+	/**  Backups that no rule keeps any more: they go to the trash for 30 days. */
+	to_trash: Entry[],
+	/**  Entries whose time in the trash is over: they are removed for good. */
+	to_remove: Entry[],
+	/**  How many entries stay. */
+	kept: number,
+	/**  What becomes of the parts that nothing needs. */
+	sweep: Sweep,
+};
+
 /**  The sides as indented JSON, cut where they are very long. */
 export type RawSides = {
 	/**  The ancestor's. */
@@ -1836,6 +2087,18 @@ export type Rows = {
 	total: number | null,
 };
 
+/**  How the last backups of a server went. */
+export type Runs = {
+	/**  When a backup was tried last. */
+	tried_at?: string | null,
+	/**  When one was stored or found unchanged last: parsed, and read back from the library. */
+	good_at?: string | null,
+	/**  How many failed one after the other since then. */
+	failures?: number,
+	/**  Why the last one failed. */
+	problem?: ErrorReport | null,
+};
+
 /**  A bundle that was written to a file. */
 export type Saved = {
 	/**  The file, for people. */
@@ -1872,6 +2135,16 @@ export type SavedPlan = {
 	rolls_back: ImportId | null,
 };
 
+/**  Times at which a server is backed up, on the clock of this computer. */
+export type Schedule = {
+	/**  How often. */
+	every: Every,
+	/**  The hour, 0 to 23. Every hour: not used. */
+	hour: number,
+	/**  The minute, 0 to 59. */
+	minute: number,
+};
+
 /**  Where the secret of a server is. */
 export type SecretState = 
 /**  In the keychain. */
@@ -1887,6 +2160,16 @@ export type Selection =
 "all" | 
 /**  These, all that they hold, and whatever these need and the destination does not have in the same form. */
 { only: DefinitionId[] };
+
+/**  What the user chose about the backups of one server. */
+export type ServerBackups = {
+	/**  When it is backed up by itself. `None`: never. */
+	schedule?: Schedule | null,
+	/**  How long its backups stay. `None`: as for all servers. */
+	keep?: KeepRules | null,
+	/**  After how many days without a good backup AppFerry speaks up. `None`: as for all servers. */
+	tell_after_days?: number | null,
+};
 
 /**  A saved server, for people. */
 export type ServerCard = {
@@ -2070,6 +2353,16 @@ export type Subject = {
 	object: string | null,
 };
 
+/**  What a sweep does with the parts that no entry needs, in bytes. */
+export type Sweep = {
+	/**  Deleted now: marked a day ago or earlier. */
+	freed: number,
+	/**  Marked now, and deleted by a sweep a day from now or later. */
+	marked: number,
+	/**  What all entries that stay take. */
+	used: number,
+};
+
 /**  Whose value is taken. */
 export type Take = 
 /**  The bundle's. */
@@ -2114,6 +2407,12 @@ export type Told = {
 	fixes: FixOffer[],
 };
 
+/**  A definition that was saved again without another change. */
+export type TouchedDefinition = {
+	/**  Its id. */
+	id: DefinitionId,
+};
+
 /**  A definition that nobody predicted. */
 export type UnexpectedDefinition = {
 	/**  Its id. */
@@ -2148,6 +2447,17 @@ plan: string | null } |
 import: ImportId } | 
 /**  The user added a file. */
 { kind: "added-file" };
+
+/**  What an entry is compared with; it stands on the right side. */
+export type With = 
+/**  Another entry. */
+{ kind: "entry"; 
+/**  The entry. */
+entry: EntryId } | 
+/**  A server as it is now: the same app of it, or all its apps. */
+{ kind: "server"; 
+/**  The server. */
+server: ServerId };
 
 /**  A definition of the destination that was changed there since the ancestor. */
 export type WorkRow = {

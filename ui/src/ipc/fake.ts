@@ -6,7 +6,9 @@ import type { Activity, AppList, Change, ImportReport, Outcome, Overview, PlanVi
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
-import { check, entries } from "./fake/library";
+import { backupCommands } from "./fake/backups";
+import { check, entries } from "./fake/entries";
+import { libraryCommands } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
@@ -192,11 +194,18 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   back_up: async ({ server }) => {
     const activity = begin("back-up", "Backup", String(server), { bytes_total: 15_200_000 });
     await pause(3);
+    if (turns.has("backup-fails") && server !== "staging-asia") {
+      const error = failure("unreachable", "The server could not be reached.", ["Check the address and the network."]);
+      end(activity, "failed", { error });
+      throw error;
+    }
     end(activity, "done");
     const refused = { app: appId("Team Calendar"), problem: failure("server-error", "The server could not export ‘Team Calendar’ alone.", [], "GET /definition/export/app → 500") };
     return { entries: entries.slice(0, 2), not_exported: turns.has("backup-incomplete") ? [refused] : [] };
   },
-  library_entries: () => (turns.has("empty-library") || now.library.entries === 0 ? [] : entries),
+  ...libraryCommands,
+  ...backupCommands,
+  ...(turns.has("empty-library") || now.library.entries === 0 ? { library_entries: () => [] } : {}),
   check_library: async () => (await pause(2), check),
   plan_import: ({ source, destination }) => planned(String(destination), (source as Source).kind === "entry" ? "Plan from an entry" : "Plan of 2 apps"),
   plan_from_file: ({ destination }) => (turns.has("cancel-picker") ? null : planned(String(destination), "Plan from a file")),

@@ -5,12 +5,15 @@ import type { Backend, ServerId } from "../ipc/backend";
 import { Activities } from "./activities.svelte";
 import { Announcer } from "./announcer.svelte";
 import { AppLists } from "./app_lists.svelte";
+import { BackupRun } from "./backup_run.svelte";
 import { Carrying } from "./carrying.svelte";
 import { Clock } from "./clock.svelte";
+import { Comparison } from "./comparison.svelte";
 import { Crossing } from "./crossing.svelte";
 import { Documents } from "./documents.svelte";
 import { Exports } from "./exports.svelte";
 import { Freshnesses } from "./freshness.svelte";
+import { Health } from "./health.svelte";
 import { History } from "./history.svelte";
 import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
@@ -20,9 +23,11 @@ import { Records } from "./records.svelte";
 import { Rehearsals } from "./rehearsals.svelte";
 import { Removals } from "./removals.svelte";
 import { Restarts } from "./restarts.svelte";
+import { Retention } from "./retention.svelte";
 import { Session } from "./session.svelte";
 import { Shortcuts } from "./shortcuts.svelte";
 import { ThemeChoice } from "./theme.svelte";
+import { Timelines } from "./timelines.svelte";
 
 export class Ferry {
   readonly backend: Backend;
@@ -47,6 +52,11 @@ export class Ferry {
   readonly carrying: Carrying;
   readonly library: Library;
   readonly history: History;
+  readonly health: Health;
+  readonly backupRun: BackupRun;
+  readonly retention: Retention;
+  readonly comparison: Comparison;
+  readonly timelines: Timelines;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -66,8 +76,15 @@ export class Ferry {
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
     this.library = new Library(backend, this.notices, this.exports);
     this.history = new History(backend);
+    this.health = new Health(backend);
+    this.backupRun = new BackupRun(backend, this.announcer);
+    this.retention = new Retention(backend, this.notices, this.announcer);
+    this.comparison = new Comparison(backend, this.places);
+    this.timelines = new Timelines(backend, this.places);
     this.imports.settled = (destination) => void this.#settled(destination);
     this.exports.stored = (server) => void this.#stored(server.id);
+    this.backupRun.stored = () => void this.#storedSeveral();
+    this.activities.ended = (activity) => void (activity.kind === "back-up" && this.#backedUp());
   }
 
   async start(): Promise<void> {
@@ -87,6 +104,17 @@ export class Ferry {
     await this.session.load();
     if (destination !== null) await this.lists.read(destination, true);
     await this.crossing.compare();
+  }
+
+  /** A backup ended, asked for or scheduled, well or not. */
+  async #backedUp(): Promise<void> {
+    await this.health.look();
+    await this.#storedSeveral();
+  }
+
+  async #storedSeveral(): Promise<void> {
+    await this.session.load();
+    if (this.library.entries !== null) await this.library.load();
   }
 
   async #stored(server: ServerId): Promise<void> {

@@ -1,39 +1,38 @@
-// The library's entries, filtered, and its last check.
+// The library's entries: listed, filtered, found, marked, and checked.
 
-import type { Backend, CheckReport, Entry, EntryId, ErrorReport } from "../ipc/backend";
+import type { Backend, Checked, CheckReport, Entry, EntryId, ErrorReport, Found, Mark } from "../ipc/backend";
 import { text } from "../text/text";
+import { choices, entryRows, fits, heightOf, noFilter, type EntryFilter } from "./entry_filter";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import { Selection } from "./selection.svelte";
-
-export type EntryFilter = "all" | "apps" | "all-apps" | "snapshots";
-
-function fits(entry: Entry, filter: EntryFilter): boolean {
-  switch (filter) {
-    case "all":
-      return true;
-    case "apps":
-      return entry.kind === "app";
-    case "all-apps":
-      return entry.kind === "all-apps";
-    case "snapshots":
-      return entry.why.kind === "snapshot";
-  }
-}
 
 export class Library {
   entries = $state.raw<Entry[] | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
   check = $state.raw<CheckReport | null>(null);
+  /** How the last checks ended, of this run or an earlier one. */
+  checked = $state.raw<Checked | null>(null);
   checking = $state(false);
-  filter = $state<EntryFilter>("all");
-  search = $state("");
+  found = $state.raw<Found | null>(null);
+  /** Whether entries that a search did not find are listed, too. */
+  withRest = $state(true);
+  readonly filter = $state<EntryFilter>({ ...noFilter });
   readonly chosen = new Selection();
-  readonly shown = $derived.by(() => this.#shown());
+  readonly choices = $derived(choices(this.entries ?? []));
+  readonly #fitting = $derived((this.entries ?? []).filter((entry) => fits(entry, this.filter)));
+  readonly rows = $derived(entryRows(this.#fitting, this.found === null ? null : new Map(this.found.entries.map((entry) => [entry.id, entry])), this.withRest));
+  readonly heights = $derived(this.rows.map(heightOf));
   readonly current = $derived(this.entries?.find((entry) => this.chosen.ids.has(entry.id)) ?? null);
   readonly bytes = $derived((this.entries ?? []).reduce((sum, entry) => sum + entry.bytes, 0));
+  /** What the entries really take; null when one of them does not say. */
+  readonly used = $derived.by(() => (this.entries ?? []).reduce<number | null>((sum, { added_bytes }) => (sum === null || typeof added_bytes !== "number" ? null : sum + added_bytes), 0));
+  /** The entries that a check found damaged, now or in an earlier run. */
+  readonly damaged = $derived(new Set([...(this.checked?.damaged ?? []), ...(this.check?.damaged.flatMap(({ entry }) => entry ?? []) ?? [])]));
   /** What the check found damaged that no listed entry shows. */
   readonly damageElsewhere = $derived.by(() => this.#damageElsewhere());
+  #search = $state("");
+  #asking = false;
   readonly #backend: Backend;
   readonly #notices: Notices;
   readonly #exports: Exports;
@@ -44,14 +43,31 @@ export class Library {
     this.#exports = exports;
   }
 
+  get search(): string {
+    return this.#search;
+  }
+
+  /** Finds entries by their own words and by what is inside them. While an answer is on its way, only the newest wish counts. */
+  set search(wanted: string) {
+    this.#search = wanted;
+    if (!this.#asking) void this.#find();
+  }
+
+  clear(): void {
+    Object.assign(this.filter, noFilter);
+    this.search = "";
+  }
+
   async load(): Promise<void> {
-    const reply = await this.#backend.libraryEntries();
+    const [reply, checked] = await Promise.all([this.#backend.libraryEntries(), this.#backend.lastCheck()]);
     if (reply.status === "ok") {
       this.entries = reply.data.toSorted((a, b) => (a.stored_at < b.stored_at ? 1 : -1));
       this.problem = null;
     } else {
       this.problem = reply.error;
     }
+    if (checked.status === "ok") this.checked = checked.data;
+    await this.#find();
   }
 
   async addFiles(): Promise<void> {
@@ -65,11 +81,29 @@ export class Library {
     if (first) this.chosen.only(first.id);
   }
 
-  async save(entry: EntryId): Promise<void> {
+  /** Writes an entry to a file. What secrets leave with it is said again, where nobody can miss it. */
+  async save(entry: Entry): Promise<void> {
     if (!this.#exports.hasPicker()) return;
-    const reply = await this.#backend.saveEntry(entry);
+    const reply = await this.#backend.saveEntry(entry.id);
     if (reply.status === "error") return this.#notices.failed(text.library.saveFailed, reply.error);
-    if (reply.data) this.#notices.done(text.common.saved(reply.data.path));
+    if (reply.data) this.#notices.done(text.library.savedAs(reply.data.path, entry.secrets ?? 0));
+  }
+
+  /** Changes note, tags, pin or trash of an entry. Says whether that was done. */
+  async mark(entry: EntryId, mark: Mark): Promise<boolean> {
+    const reply = await this.#backend.markEntry(entry, mark);
+    if (reply.status === "error") {
+      this.#notices.failed(text.library.markFailed, reply.error);
+      return false;
+    }
+    this.entries = this.entries?.map((one) => (one.id === entry ? reply.data : one)) ?? null;
+    return true;
+  }
+
+  /** Moves an entry to the trash without a question: it can be taken back at once, and for 30 days. */
+  async trash({ id, name }: Entry): Promise<void> {
+    if (!(await this.mark(id, { kind: "trash" }))) return;
+    this.#notices.done(text.library.movedToTrash(name), { label: text.common.undo, run: () => void this.mark(id, { kind: "restore" }) });
   }
 
   async runCheck(readData: boolean): Promise<void> {
@@ -81,25 +115,35 @@ export class Library {
     this.check = reply.data;
     const { ok, damaged, entries } = reply.data;
     this.#notices.done(ok ? text.library.checkedAllIntact(entries) : text.library.checkedDamaged(damaged.length));
+    const checked = await this.#backend.lastCheck();
+    if (checked.status === "ok") this.checked = checked.data;
   }
 
   /** Why an entry is damaged, after a check found it so. */
   damage(entry: EntryId): string | null {
-    return this.check?.damaged.find((damaged) => damaged.entry === entry)?.problem ?? null;
+    if (!this.damaged.has(entry)) return null;
+    return this.check?.damaged.find((damaged) => damaged.entry === entry)?.problem ?? text.library.damagedEarlier;
+  }
+
+  async #find(): Promise<void> {
+    this.#asking = true;
+    let asked: string;
+    do {
+      asked = this.#search;
+      if (asked.trim() === "") {
+        this.found = null;
+        continue;
+      }
+      const reply = await this.#backend.findEntries(asked);
+      if (reply.status === "ok") this.found = reply.data;
+      else this.problem = reply.error;
+    } while (asked !== this.#search);
+    this.#asking = false;
   }
 
   #damageElsewhere(): string[] {
     const listed = new Set(this.entries?.map((entry) => entry.id));
     const unlisted = (this.check?.damaged ?? []).filter(({ entry }) => entry === null || !listed.has(entry));
-    return [...unlisted.map((one) => text.library.damagedUnlisted(one.name ?? one.restic_id, one.problem)), ...(this.check?.problems ?? [])];
-  }
-
-  #shown(): Entry[] {
-    const wanted = this.search.trim().toLowerCase();
-    const holds = (entry: Entry) =>
-      [entry.name, entry.id, entry.note, entry.server, ...entry.tags, ...entry.apps.flatMap((app) => [app.label, app.name])].some((part) =>
-        part?.toLowerCase().includes(wanted),
-      );
-    return (this.entries ?? []).filter((entry) => fits(entry, this.filter) && (wanted === "" || holds(entry)));
+    return [...unlisted.map((one) => text.library.damagedUnlisted(one.name ?? one.restic_id, one.problem)), ...(this.check?.problems ?? this.checked?.problems ?? [])];
   }
 }

@@ -5,6 +5,9 @@ import type { EntryId, ServerId } from "../ipc/backend";
 export type Place =
   | { view: "servers" }
   | { view: "library"; entry: EntryId | null }
+  | { view: "backups"; server: ServerId | null }
+  | { view: "comparison" }
+  | { view: "timeline" }
   | { view: "activity" }
   | { view: "history" }
   | { view: "planning" }
@@ -17,7 +20,7 @@ export type Place =
   | { view: "record" }
   | { view: "settings" };
 
-export type DialogName = "connect" | "sign-in" | "remove" | "palette" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "rehearsal-policy";
+export type DialogName = "connect" | "sign-in" | "remove" | "palette" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "back-up" | "compare-entry" | "prune" | "rehearsal-policy";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });
@@ -30,7 +33,7 @@ export class Places {
   #before: Place[] = [];
 
   go(place: Place): void {
-    if (place.view === this.current.view && place.view !== "library") return;
+    if (place.view === this.current.view && place.view !== "library" && place.view !== "backups") return;
     this.#before = [...this.#before, this.current].slice(-20);
     this.current = place;
     this.sidebarOpen = false;

@@ -5,7 +5,7 @@ import { text } from "../text/text";
 import type { Ferry } from "./ferry.svelte";
 import type { Review } from "./review.svelte";
 
-export function title({ places, crossing, imports, records, rehearsals, documents }: Ferry): string {
+export function title({ places, crossing, imports, records, rehearsals, documents, session, comparison, timelines }: Ferry): string {
   const parts = partsOf(places.current.view);
   return parts === null ? text.common.productName : text.common.title(parts);
 
@@ -19,6 +19,12 @@ export function title({ places, crossing, imports, records, rehearsals, document
       }
       case "library":
         return text.library.title;
+      case "backups":
+        return text.backups.titleOf(session.server(places.current.view === "backups" ? places.current.server : null)?.name ?? null);
+      case "comparison":
+        return comparison.left && comparison.right && text.comparison.windowTitle(comparison.left.name, comparison.right.kind === "entry" ? comparison.right.entry.name : comparison.right.server.name);
+      case "timeline":
+        return timelines.current?.name ?? text.comparison.timelineTitle;
       case "activity":
         return text.activity.title;
       case "history":

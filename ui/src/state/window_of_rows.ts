@@ -19,3 +19,30 @@ export function scrollTo(index: number, scrolled: number, height: number, row: n
   if (top + row > scrolled + height) return top + row - height;
   return scrolled;
 }
+
+/** Where each row of a list begins whose rows are not equally high, and last where the list ends. */
+export function beginnings(heights: number[]): number[] {
+  const tops = [0];
+  for (const height of heights) tops.push((tops.at(-1) ?? 0) + height);
+  return tops;
+}
+
+/** Like `drawnRows`, for rows that are not equally high. `tops` as `beginnings` gives them. */
+export function drawnBetween(tops: number[], scrolled: number, height: number): Drawn {
+  const total = tops.length - 1;
+  if (total <= 0) return { first: 0, count: 0 };
+  const first = Math.max(0, rowAt(tops, scrolled) - around);
+  const last = Math.min(total - 1, rowAt(tops, scrolled + height) + around);
+  return { first, count: last - first + 1 };
+}
+
+/** The row that a place lies in; the last one below the end. */
+function rowAt(tops: number[], place: number): number {
+  let [low, high] = [0, tops.length - 2];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((tops[middle] ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -2,8 +2,10 @@
 
 import { access } from "./en/access";
 import { activity } from "./en/activity";
+import { backups } from "./en/backups";
 import { choices } from "./en/choices";
 import { common } from "./en/common";
+import { comparison } from "./en/comparison";
 import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
 import { differences } from "./en/differences";
@@ -20,6 +22,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, choices, common, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { states } from "./states";
 import { open, panes } from "./window";
 
-const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "05-access", "05-saved-plan", "06-differences", "06-differences-unified", "06-differences-json", "07-apply", "08-result", "08-result-stale", "09-library-checked", "10-activity", "11-history", "11-roll-back", "11-roll-back-one-by-one", "11-record", "11-saved-plans", "12-rehearsal"];
+const shown = ["02-main", "03b-send-to", "04-connect", "05-review", "05-other-apps", "05-checklist", "05-access", "05-saved-plan", "06-differences", "06-differences-unified", "06-differences-json", "07-apply", "08-result", "08-result-stale", "09-library-checked", "09-library-search", "09-comparison", "09-timeline", "10-activity", "10-backups-losses", "10-prune", "10-alarms", "11-history", "11-roll-back", "11-roll-back-one-by-one", "11-record", "11-saved-plans", "12-rehearsal"];
 
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
@@ -40,7 +40,7 @@ test("nothing breaks the content security policy", async ({ page }) => {
   page.on("console", (message) => message.type() === "error" && violations.push(message.text()));
   await open(page);
   await panes(page);
-  for (const { steps, opening } of states.filter(({ name }) => ["03-drag", "03b-row-menu", "04-connect", "06-differences", "08-result", "09-library", "13b-shortcuts"].includes(name))) {
+  for (const { steps, opening } of states.filter(({ name }) => ["03-drag", "03b-row-menu", "04-connect", "06-differences", "08-result", "09-library", "09-library-search", "10-backups", "13b-shortcuts"].includes(name))) {
     await open(page, { ...opening });
     await steps?.(page);
   }
@@ -49,7 +49,7 @@ test("nothing breaks the content security policy", async ({ page }) => {
 
 test("what can be clicked is at least 24 pixels in both directions", async ({ page }) => {
   const small: string[] = [];
-  for (const { name, steps, opening } of states.filter((state) => ["01-first-run", "02-main", "04-connect", "05-review", "06-differences", "08-result", "09-library", "11-roll-back-one-by-one", "11-remove-added"].includes(state.name))) {
+  for (const { name, steps, opening } of states.filter((state) => ["01-first-run", "02-main", "04-connect", "05-review", "06-differences", "08-result", "09-library", "09-library-search", "10-backups-losses", "10-all-servers", "09-comparison", "11-roll-back-one-by-one", "11-remove-added"].includes(state.name))) {
     await open(page, { ...opening });
     await steps?.(page);
     small.push(

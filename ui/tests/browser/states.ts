@@ -134,6 +134,28 @@ const someSelected = steps(
   see("#take-everything"),
 );
 
+const searched = async (page: Page) => {
+  await panes(page);
+  await page.locator("#place-library").click();
+  await page.locator("#find-entry").fill("receipt number");
+  await expect(page.locator("mark").first()).toBeVisible();
+};
+
+const compared = async (page: Page) => {
+  await panes(page);
+  await page.locator("#place-library").click();
+  await page.locator('[data-entry="entry-213-c41f08ea"]').click();
+  await page.locator("#compare-entry").click();
+  await page.locator("#compare-entries").click();
+};
+
+const backupsOf = (name: string) => async (page: Page) => {
+  await panes(page);
+  await page.locator("#place-library").click();
+  await page.locator("#open-backups").click();
+  await page.getByRole("radio", { name }).check();
+};
+
 export const states: State[] = [
   { name: "01-first-run", opening: { turns: ["first-run"] } },
   { name: "02-main", steps: (page) => select(page, "Education Matters") },
@@ -234,6 +256,31 @@ export const states: State[] = [
   { name: "08-result-unknown", opening: { turns: ["outcome-unknown"] }, steps: result },
   { name: "08-result-stale", opening: { turns: ["outcome-stale"] }, steps: result },
   { name: "09-library", steps: steps(place("library"), click("[data-entry]")) },
+  { name: "09-library-search", steps: steps(searched, click('[data-entry="entry-213-c41f08ea"]'), see("[data-hit]")) },
+  { name: "09-library-unread", opening: { turns: ["unread"] }, steps: searched },
+  { name: "09-library-no-match", steps: steps(place("library"), (page) => page.locator("#find-entry").fill("zebra"), (page) => page.locator("#toggle-rest").click(), see(".empty")) },
+  { name: "09-library-trash", steps: steps(place("library"), (page) => page.getByRole("radio", { name: "Trash" }).check(), click('[data-entry="entry-176"]'), see("#restore-entry")) },
+  { name: "09-library-trashed", steps: steps(place("library"), click('[data-entry="entry-181"]'), click("#trash-entry"), see('[data-notice="done"]')) },
+  { name: "09-library-many", opening: { turns: ["many-entries"] }, steps: steps(place("library"), click("[data-entry]")) },
+  { name: "09-library-compare", steps: steps(place("library"), click('[data-entry="entry-213-c41f08ea"]'), click("#compare-entry"), see("#with-parent")) },
+  { name: "09-comparison", steps: steps(compared, see("[data-line]"), (page) => page.locator("summary").first().click()) },
+  { name: "09-comparison-same", opening: { turns: ["same-entries"] }, steps: steps(compared, see(".empty")) },
+  { name: "09-comparison-failed", opening: { turns: ["comparison-fails"] }, steps: steps(compared, see('[data-code="unreachable"]')) },
+  { name: "09-timeline", steps: steps(searched, click('[data-entry="entry-213-c41f08ea"]'), click("[data-hit] button"), see("[data-moment]")) },
+  { name: "09-timeline-empty", opening: { turns: ["no-timeline"] }, steps: steps(searched, click('[data-entry="entry-213-c41f08ea"]'), click("[data-hit] button"), see(".empty")) },
+  { name: "09-back-up", steps: steps(place("library"), click("#back-up-servers"), see("#back-up-confirm")) },
+  { name: "09-backed-up", opening: { turns: ["backup-fails"] }, steps: steps(place("library"), click("#back-up-servers"), click("#back-up-confirm"), see("#run-ended")) },
+  { name: "10-backups", steps: steps(backupsOf("Production – Asia"), see("#simulator")) },
+  { name: "10-backups-losses", steps: steps(backupsOf("Production – Asia"), see("#simulator"), (page) => page.locator("#keep-daily").fill("5"), (page) => page.locator("#keep-daily").blur(), see("#losses")) },
+  { name: "10-backups-week", steps: steps(backupsOf("Staging – Asia"), see("#schedule-day"), (page) => page.locator("#schedule-every").selectOption("hour")) },
+  { name: "10-backups-none", opening: { turns: ["no-rules"] }, steps: steps(backupsOf("Scratch"), see("#every-backup-stays")) },
+  { name: "10-backups-saving-fails", opening: { turns: ["saving-fails"] }, steps: steps(backupsOf("Production – Asia"), see("#simulator"), (page) => page.locator("#keep-last").fill("0"), (page) => page.locator("#keep-last").blur(), click("#save-rules"), see('[data-code="invalid"]')) },
+  { name: "10-backups-failed", opening: { turns: ["backups-fail"] }, steps: steps(place("library"), click("#open-backups"), see('[data-code="disk"]')) },
+  { name: "10-all-servers", opening: { turns: ["mirror"] }, steps: steps(place("library"), click("#open-backups"), see("#stop-mirror")) },
+  { name: "10-prune", steps: steps(place("library"), click("#open-backups"), click("#show-prune"), see("#prune-plan")) },
+  { name: "10-prune-nothing", opening: { turns: ["nothing-to-prune"] }, steps: steps(place("library"), click("#open-backups"), click("#show-prune"), see("#prune-nothing")) },
+  { name: "10-prune-failed", opening: { turns: ["prune-fails"] }, steps: steps(place("library"), click("#open-backups"), click("#show-prune"), click("#prune-confirm"), see('[data-code="library"]')) },
+  { name: "10-alarms", opening: { turns: ["alarms"] }, steps: steps(panes, see("[data-alarm]")) },
   { name: "09-library-empty", opening: { turns: ["empty-library"] }, steps: steps(place("library"), see(".empty")) },
   { name: "09-library-failed", opening: { turns: ["library-failed", "empty-library"] }, steps: steps(place("library"), see("[data-code]")) },
   { name: "09-library-checked", steps: steps(place("library"), click("#check-library"), see("[data-check]"), click('[data-entry="entry-179"]')) },

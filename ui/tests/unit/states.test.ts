@@ -343,7 +343,7 @@ test("a backup that could not export every app alone says so", async () => {
 
 test("damage that no entry shows is told beside the list", async () => {
   const check = { ok: false, entries: 1, read_data: true, problems: ["A file is damaged."], damaged: [{ entry: "e", name: "E", restic_id: "1", problem: "It is." }, { entry: null, name: null, restic_id: "2", problem: "It is." }] };
-  const library = new Library(backendOf({ checkLibrary: () => ok(check), libraryEntries: () => ok([{ id: "e" }]) }), new Notices(new Announcer()), {} as Exports);
+  const library = new Library(backendOf({ checkLibrary: () => ok(check), libraryEntries: () => ok([{ id: "e" }]), lastCheck: () => ok({}) }), new Notices(new Announcer()), {} as Exports);
   await library.load();
   await library.runCheck(true);
   assert.equal(library.damage("e"), "It is.");

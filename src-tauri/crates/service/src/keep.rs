@@ -8,6 +8,8 @@ use crate::{Code, Error, Result};
 
 /// How many backups of one kind stay. A backup stays as long as any of the counts reaches it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+// The interface has one name space, in which secrets are kept, too.
+#[serde(rename = "KeepRules")]
 #[serde(default)]
 pub struct Keep {
     /// The newest ones.

@@ -1,58 +1,78 @@
-// Some entries of the story's library.
+// How the story's library is found in, marked, compared and looked back upon.
 
-import type { CheckReport, Entry } from "../bindings";
-import { appId, at } from "./story";
+import type { Checked, Entry, FoundEntry, Hit, Mark, Timeline } from "../bindings";
+import { app, diff, entries, entry, staging } from "./entries";
+import { failure, pause, turns } from "./queue";
+import { at } from "./story";
 
-type Told = Partial<Entry> & Pick<Entry, "id" | "name" | "kind" | "why" | "stored_at" | "bytes">;
+const checked: Checked = { quick_at: at("03:12"), full_at: at("03:10", "2026-07-02"), entries: 10, damaged: [], problems: [] };
 
-const entry = (told: Told): Entry => ({
-  apps: [],
-  server: null,
-  server_url: null,
-  tenant: null,
-  account: null,
-  environment: null,
-  exported_at: told.stored_at,
-  sha256: "c41f5be2a9038ad0a6f6cb3d1e20b8f4c11d4f6f5c3a1f0b92d7be55aa4108ea",
-  canonical_sha256: null,
-  parts: { roles: null, scopes: null, files: null },
-  extra: {},
-  services: {},
-  tags: [],
-  note: null,
-  pinned: false,
-  trashed: false,
-  kept_by: [],
-  redacted: [],
-  parent: null,
-  ...told,
-});
+const receipt: Hit = { definition: "field-receipt-number", type: "field", name: "Receipt Number", matched: "Receipt Number" };
+const hitsOf: Record<string, Hit[]> = {
+  "entry-213-c41f08ea": [receipt, { definition: "field-receipt-note", type: "field", name: "Note", matched: "Note under the receipt number" }],
+  "entry-212": [receipt],
+  "entry-178": [receipt],
+};
 
-const staging = { server: "Staging – Asia", environment: "test" } as const;
-const production = { server: "Production – Asia", environment: "production" } as const;
-const app = (label: string, definitions: number) => ({ id: appId(label), name: label.replace(/\s/g, ""), label, definitions });
+/** Enough entries to see that only those in view are drawn. */
+const many = (): Entry[] => Array.from({ length: 2000 }, (_, index) => entry({ id: `many-${index}`, name: `Backup ${index + 1}`, kind: "app", why: { kind: "backup" }, stored_at: new Date(Date.parse(at("03:00")) - index * 3_600_000).toISOString(), bytes: 900_000, ...staging, apps: [app("CARS", 2270)], kept_by: ["daily 1 of 30"] }));
 
-export const entries: Entry[] = [
-  entry({
-    id: "entry-213-c41f08ea", name: "Education Matters", kind: "app", why: { kind: "outgoing", plan: "7d1e5a90b3f24c6f8a11c04a" }, stored_at: at("11:31"), bytes: 3_000_000, ...staging,
-    apps: [app("Education Matters", 1668)], kept_by: ["plan 7d1e…c04a"], parent: "entry-182-11aa", redacted: ["users__relation of 2 roles"],
-    tags: ["receipts", "release 7"], note: "Adds receipts to donations. Tell the office before it goes live.",
-  }),
-  entry({ id: "entry-212", name: "All apps, Staging – Asia", kind: "all-apps", why: { kind: "backup" }, stored_at: at("03:00"), bytes: 19_900_000, ...staging, apps: [app("All", 11_866)], kept_by: ["last 10", "daily"] }),
-  entry({ id: "entry-215-0fb2", name: "Before import of 2 apps", kind: "all-apps", why: { kind: "snapshot", import: "import-39" }, stored_at: at("14:03"), bytes: 15_200_000, ...production, apps: [app("All", 9114)], pinned: true, kept_by: ["snapshot, until 1 Oct"] }),
-  entry({ id: "entry-214", name: "kitchen-sink", kind: "app", why: { kind: "outgoing", plan: "7d1e5a90b3f24c6f8a11c04a" }, stored_at: at("11:31"), bytes: 978_000, ...staging, apps: [app("kitchen-sink", 682)], kept_by: ["plan 7d1e…c04a"] }),
-  entry({ id: "entry-182-11aa", name: "Education Matters before the fair", kind: "app", why: { kind: "export" }, stored_at: at("10:00", "2026-06-06"), bytes: 2_900_000, ...production, apps: [app("Education Matters", 1636)], pinned: true, kept_by: ["pinned", "ancestor of plan"], note: "ask Noi first" }),
-  entry({ id: "entry-181", name: "Simple Accounting", kind: "app", why: { kind: "export" }, stored_at: at("10:00", "2026-06-05"), bytes: 2_100_000, server: "Dev – Chiang Mai", environment: "development", apps: [app("Simple Accounting", 1398)], kept_by: ["weekly until 31 Jul"] }),
-  entry({ id: "entry-180", name: "app_CARS_20210714.json", kind: "app", why: { kind: "added-file" }, stored_at: at("10:00", "2026-06-03"), bytes: 3_400_000, exported_at: null, apps: [app("CARS", 2270)], kept_by: ["added by hand, always"] }),
-  entry({ id: "entry-179", name: "Stock Room", kind: "app", why: { kind: "backup" }, stored_at: at("10:00", "2026-05-28"), bytes: 502_000, server: "Dev – Chiang Mai", environment: "development", apps: [app("Stock Room", 358)] }),
-  entry({ id: "entry-178", name: "All apps, Production – Asia", kind: "all-apps", why: { kind: "backup" }, stored_at: at("10:00", "2026-05-25"), bytes: 14_900_000, ...production, apps: [app("All", 8940)], kept_by: ["monthly until May 2027"] }),
-  entry({ id: "entry-177", name: "Record of import 38", kind: "import-record", why: { kind: "import-record", import: "import-38" }, stored_at: at("10:00", "2026-05-24"), bytes: 41_000, ...production, kept_by: ["always"] }),
-];
+let kept: Entry[] = turns.has("many-entries") ? many() : entries;
 
-export const check: CheckReport = {
-  ok: false,
-  entries: 10,
-  damaged: [{ entry: "entry-179", name: "Stock Room", restic_id: "5b1f0c9e", problem: "1 of 3 parts cannot be read back: its hash is not the stored one." }],
-  problems: ["The file `data/5b/5b1f0c9e` is damaged; no entry needs it."],
-  read_data: true,
+function find(text: string): FoundEntry[] {
+  const wanted = text.toLowerCase();
+  return kept.flatMap((one) => {
+    const hits = (hitsOf[one.id] ?? []).filter((hit) => hit.matched.toLowerCase().includes(wanted));
+    const own = [one.name, one.note ?? "", one.server ?? "", ...one.tags].join("\n").toLowerCase().includes(wanted);
+    return hits.length > 0 || own ? [{ ...one, hits, hit_count: hits.length > 1 ? hits.length + 1 : hits.length }] : [];
+  });
+}
+
+function marked(one: Entry, mark: Mark): Entry {
+  switch (mark.kind) {
+    case "note":
+      return { ...one, note: mark.value || null };
+    case "tag":
+      return { ...one, tags: [...one.tags, ...mark.value] };
+    case "untag":
+      return { ...one, tags: one.tags.filter((tag) => !mark.value.includes(tag)) };
+    case "pin":
+      return { ...one, pinned: true, kept_by: ["pinned"] };
+    case "unpin":
+      return { ...one, pinned: false, kept_by: [] };
+    case "trash":
+      if (one.pinned) throw failure("invalid", `‘${one.name}’ is pinned and stays where it is.`, ["Unpin it first."]);
+      return { ...one, trashed: true, trashed_until: at("14:05", "2026-08-02") };
+    case "restore":
+      return { ...one, trashed: false, trashed_until: null };
+  }
+}
+
+const timeline: Timeline = {
+  id: "field-receipt-number",
+  name: "Receipt Number",
+  moments: [
+    { at: at("10:00", "2026-05-25"), server: "Production – Asia", entry: "entry-178", before: null, what: "appeared", inside: null },
+    { at: at("10:00", "2026-06-06"), server: "Production – Asia", entry: "entry-182-11aa", before: "entry-178", what: "changed", inside: { added: 4, changed: 12, removed: 1 } },
+    { at: at("14:03"), server: "Production – Asia", entry: "entry-215-0fb2", before: "entry-178", what: "vanished", inside: null },
+  ],
+  unread: 1,
+};
+
+export const libraryCommands: Record<string, (given: Record<string, unknown>) => unknown> = {
+  library_entries: () => kept,
+  last_check: () => (turns.has("never-checked") ? {} : checked),
+  find_entries: async ({ text }) => (await pause(), { entries: find(String(text)), unread: turns.has("unread") ? 12 : 0, more: turns.has("unread") }),
+  mark_entry: ({ entry: id, mark }) => {
+    kept = kept.map((one) => (one.id === id ? marked(one, mark as Mark) : one));
+    return kept.find((one) => one.id === id) ?? kept[0];
+  },
+  compare_entry: async () => {
+    if (turns.has("hold-comparison")) await new Promise(() => {});
+    await pause();
+    if (turns.has("comparison-fails")) throw failure("unreachable", "The server could not be reached.", ["Check the address and the network."]);
+    return turns.has("same-entries") ? { ...diff, added: [], removed: [], changed: [], envelope: [] } : diff;
+  },
+  app_timeline: () => ({ ...timeline, id: "app", name: "Education Matters" }),
+  definition_timeline: () => (turns.has("no-timeline") ? { ...timeline, moments: [], unread: 0 } : timeline),
 };

@@ -18,6 +18,9 @@ export const nouns = {
   warning: { one: "warning", other: "warnings" },
   finding: { one: "finding", other: "findings" },
   change: { one: "change", other: "changes" },
+  secret: { one: "password or key", other: "passwords or keys" },
+  backup: { one: "backup", other: "backups" },
+  server: { one: "server", other: "servers" },
 } satisfies Record<string, Forms>;
 
 const environmentWords: Record<Environment, string> = {
@@ -46,12 +49,14 @@ export const common = {
   details: "Details",
   readAgain: "Read again",
   tryAgain: "Try again",
+  undo: "Undo",
   dismiss: "Dismiss",
   signIn: "Sign in…",
   loading: "Reading…",
   notices: "Notices",
   menus: "Menus",
   clear: "Clear",
+  andMore: (value: number) => `and ${number(value)} more`,
   showMore: (value: number) => `Show ${number(value)} more`,
   back: "Back",
   place: (parts: string[]) => parts.map(visible).join(" › "),

@@ -56,6 +56,14 @@ impl Ferry {
         self.change_backups_of(server, |own| own.schedule = schedule)
     }
 
+    /// Sets after how many days without a good backup AppFerry speaks up: for one server, or for all others.
+    pub fn tell_after_days(&self, server: Option<&ServerId>, days: Option<u32>) -> Result<BackupSettings> {
+        match server {
+            Some(server) => self.change_backups_of(server, |own| own.tell_after_days = days),
+            None => self.settings().change_backups(|settings| settings.tell_after_days = days),
+        }
+    }
+
     /// Says what a prune would do now. Nothing is changed.
     pub async fn prune_plan(&self) -> Result<PrunePlan> {
         let (library, policies, damaged) = (self.library().await?, self.policies()?, self.damaged().await?);
