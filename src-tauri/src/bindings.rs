@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{activities, apps, backups, imports, library, plans, servers};
+use crate::commands::{activities, apps, backups, imports, library, plans, preferences, servers};
 
 /// The list of the commands. It only grows, so it stands outside the function that hands it on.
 macro_rules! all_commands {
@@ -15,7 +15,6 @@ macro_rules! all_commands {
             servers::remove_server,
             servers::sign_in,
             servers::start_practice,
-            servers::set_theme,
             apps::list_apps,
             apps::compare_servers,
             apps::freshness,
@@ -73,6 +72,15 @@ macro_rules! all_commands {
             plans::delete_saved_plan,
             plans::apply_saved_plan,
             plans::plan_again,
+            preferences::preferences,
+            preferences::prefer,
+            preferences::system_languages,
+            preferences::add_authority,
+            preferences::export_connections,
+            preferences::import_connections,
+            preferences::folders,
+            preferences::open_folder,
+            preferences::choose_library,
             activities::activities,
             activities::watch_activities,
             activities::cancel_activity,

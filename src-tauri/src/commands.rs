@@ -6,6 +6,7 @@ pub mod backups;
 pub mod imports;
 pub mod library;
 pub mod plans;
+pub mod preferences;
 pub mod servers;
 
 use service::ErrorReport;

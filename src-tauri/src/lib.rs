@@ -3,6 +3,8 @@
 mod bindings;
 mod commands;
 mod desktop;
+mod folders;
+mod log;
 mod options;
 mod picker;
 mod practice_servers;

@@ -49,7 +49,8 @@ impl Picker for Native {
     }
 
     fn open(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {
-        let dialog = rfd::FileDialog::new().set_title(title).add_filter("JSON", &["json"]);
+        let dialog =
+            rfd::FileDialog::new().set_title(title).add_filter("JSON, PEM", &["json", "pem", "crt", "cer"]);
         if several { dialog.pick_files() } else { dialog.pick_file().map(|path| vec![path]) }
     }
 

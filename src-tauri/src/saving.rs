@@ -49,12 +49,19 @@ pub struct SavedFile {
     pub path: String,
 }
 
+impl SavedFile {
+    /// Tells of a file.
+    pub fn at(path: &Path) -> Self {
+        Self { path: shown(path) }
+    }
+}
+
 /// Writes a plan with what it came to.
 pub async fn save_plan_to_file(state: &State, plan: &Hash, language: String) -> Result<Option<SavedFile>> {
     let name = format!("plan-{}.json", &plan.to_string()[..12]);
     let Some(path) = state.save_file("Save the plan", &name).await else { return Ok(None) };
     state.ferry.save_plan(plan, language, &path).await?;
-    Ok(Some(SavedFile { path: shown(&path) }))
+    Ok(Some(SavedFile::at(&path)))
 }
 
 /// Writes what a plan came to as a page.
@@ -62,7 +69,7 @@ pub async fn save_page_to_file(state: &State, plan: &Hash, language: String) -> 
     let name = format!("plan-{}.html", &plan.to_string()[..12]);
     let Some(path) = state.save_file("Save the plan as a page", &name).await else { return Ok(None) };
     state.ferry.save_plan_page(plan, language, &path).await?;
-    Ok(Some(SavedFile { path: shown(&path) }))
+    Ok(Some(SavedFile::at(&path)))
 }
 
 /// Writes the record of an import.
@@ -70,7 +77,7 @@ pub async fn save_import_to_file(state: &State, import: &ImportId) -> Result<Opt
     let name = format!("import-{}.json", &import.to_string()[..8]);
     let Some(path) = state.save_file("Save the record", &name).await else { return Ok(None) };
     state.ferry.export_import(import, &path)?;
-    Ok(Some(SavedFile { path: shown(&path) }))
+    Ok(Some(SavedFile::at(&path)))
 }
 
 /// Reads what a plan came to.

@@ -10,6 +10,7 @@ use service::secrets::Secrets;
 use service::settings::Places;
 use tokio::sync::Mutex;
 
+use crate::log::Log;
 use crate::options::Options;
 use crate::picker::{Picker, picker};
 use crate::practice_servers::PracticeServers;
@@ -25,6 +26,8 @@ pub struct State {
     pub picker: Arc<dyn Picker>,
     /// The practice servers of this run.
     pub practice: Mutex<PracticeServers>,
+    /// The log of this run.
+    pub log: Log,
 }
 
 impl State {
@@ -34,7 +37,8 @@ impl State {
         let secrets = if options.no_keychain { Secrets::without_keychain() } else { Secrets::open() };
         let ferry =
             Ferry::open(Opening { places, secrets, patience: service::verify_import::Patience::default() })?;
-        Ok(Self { ferry, picker: picker(), practice: Mutex::default() })
+        let log = Log::start(&ferry.places().data, ferry.preferences()?.log);
+        Ok(Self { ferry, picker: picker(), practice: Mutex::default(), log })
     }
 
     /// Asks where to save a file; `None` is Cancel.
@@ -47,6 +51,11 @@ impl State {
     pub async fn open_files(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {
         let (picker, title) = (Arc::clone(&self.picker), title.to_owned());
         asked(move || picker.open(&title, several)).await
+    }
+
+    /// Asks for one file to open; `None` is Cancel.
+    pub async fn open_file(&self, title: &str) -> Option<PathBuf> {
+        self.open_files(title, false).await?.into_iter().next()
     }
 
     /// Asks for a folder; `None` is Cancel.

@@ -16,6 +16,7 @@ mod golden;
 mod large;
 mod lost_answer;
 mod main_job;
+mod network;
 mod plan_file;
 mod rehearse;
 mod roll_back;

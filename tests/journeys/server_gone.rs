@@ -6,6 +6,7 @@ use practice::{Call, Fault};
 use service::export::{What, export};
 use service::history::ImportState;
 use service::library::Why;
+use service::network::Network;
 use service::server::{Address, Credentials, Limits, PlainHttp, Server};
 use service::{Code, Environment, Outcome, Progress, Secret, connect};
 use support::journey::{Journey, code, draft};
@@ -60,7 +61,8 @@ async fn a_tenant_that_is_never_answered_for_is_waited_for_a_bounded_time() {
     let tenant = "00000000-0000-4000-8000-00000000beef";
     let address = Address::parse(&journey.door.url(), Some(tenant)).unwrap();
     let token = Credentials::Token(Secret::new("a token"));
-    let server = Server::with_limits(address, token, PlainHttp::Refuse, short()).unwrap();
+    let server =
+        Server::with_limits(address, token, PlainHttp::Refuse, short(), &Network::default()).unwrap();
     let problem = connect::test(&server).await.problem.unwrap();
     assert_eq!(problem.code, Code::TimedOut);
     assert!(problem.hints[0].contains(tenant), "{:?}", problem.hints);
@@ -74,7 +76,8 @@ async fn an_export_that_stops_coming_is_given_up_and_leaves_no_entry() {
     let address = Address::parse(&journey.door.url(), Some(&practice.tenant)).unwrap();
     let secret = Secret::new(practice.password.as_str());
     let account = Credentials::Password { email: practice.email.clone(), secret };
-    let server = Server::with_limits(address, account, PlainHttp::Refuse, short()).unwrap();
+    let server =
+        Server::with_limits(address, account, PlainHttp::Refuse, short(), &Network::default()).unwrap();
     journey.practice.staging().inject(Call::ExportAll, Fault::Hang);
     let memory = journey.ferry.memory().await.unwrap();
     let exported = export(&saved, &server, &What::AllApps, Why::Export, memory, &Progress::hidden()).await;

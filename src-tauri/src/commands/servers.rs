@@ -1,9 +1,8 @@
-//! Servers: overview, connect, sign in, practice; and the theme.
+//! Servers: overview, connect, sign in, practice.
 
 use service::connect::ConnectionTest;
 use service::ferry::{Overview, ServerCard, ServerDraft};
 use service::secrets::Keep;
-use service::settings::Theme;
 use service::{Secret, ServerId};
 
 use crate::commands::{Answer, answer};
@@ -72,11 +71,4 @@ pub async fn sign_in(
 pub async fn start_practice(state: tauri::State<'_, State>) -> Answer<Overview> {
     answer(state.practice.lock().await.start(&state.ferry).await)?;
     answer(state.ferry.overview().await)
-}
-
-/// Remembers the theme.
-#[tauri::command]
-#[specta::specta]
-pub async fn set_theme(state: tauri::State<'_, State>, theme: Theme) -> Answer<()> {
-    answer(state.ferry.settings().set_theme(theme))
 }

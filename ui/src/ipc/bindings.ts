@@ -18,8 +18,6 @@ export const commands = {
 	signIn: (server: ServerId, secret: string, keep: Keep) => typedError<null, ErrorReport>(__TAURI_INVOKE("sign_in", { server, secret, keep })),
 	/**  Starts the practice servers. */
 	startPractice: () => typedError<Overview, ErrorReport>(__TAURI_INVOKE("start_practice")),
-	/**  Remembers the theme. */
-	setTheme: (theme: Theme) => typedError<null, ErrorReport>(__TAURI_INVOKE("set_theme", { theme })),
 	/**  Lists the apps of a server. */
 	listApps: (server: ServerId, fresh: boolean) => typedError<AppList, ErrorReport>(__TAURI_INVOKE("list_apps", { server, fresh })),
 	/**  Compares the apps of two servers. */
@@ -137,6 +135,24 @@ export const commands = {
 	applySavedPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_saved_plan", { plan, typedName, acceptErrors, asked })),
 	/**  Makes a plan again with the same choices, onto the destination as it is now. */
 	planAgain: (plan: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_again", { plan })),
+	/**  Returns how the program should look, speak, connect and log. */
+	preferences: () => typedError<Preferences, ErrorReport>(__TAURI_INVOKE("preferences")),
+	/**  Changes one preference, and returns them all. */
+	prefer: (change: PreferenceChange) => typedError<Preferences, ErrorReport>(__TAURI_INVOKE("prefer", { change })),
+	/**  Returns the languages that the operating system speaks, the dearest first. */
+	systemLanguages: () => typedError<string[], ErrorReport>(__TAURI_INVOKE("system_languages")),
+	/**  Believes the authority of a file that the user picks; `null` when the picker was cancelled. */
+	addAuthority: () => typedError<Preferences | null, ErrorReport>(__TAURI_INVOKE("add_authority")),
+	/**  Writes the saved servers, without secrets, to a file that the user picks; `null` when the picker was cancelled. */
+	exportConnections: () => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("export_connections")),
+	/**  Saves the servers of a file that the user picks; `null` when the picker was cancelled. */
+	importConnections: () => typedError<Taken | null, ErrorReport>(__TAURI_INVOKE("import_connections")),
+	/**  Returns where the program keeps things. */
+	folders: () => typedError<Folders, ErrorReport>(__TAURI_INVOKE("folders")),
+	/**  Shows a folder in the desktop's file manager. */
+	openFolder: (folder: Folder) => typedError<null, ErrorReport>(__TAURI_INVOKE("open_folder", { folder })),
+	/**  Chooses where the library is from the next start on; `null` when the picker was cancelled. */
+	chooseLibrary: () => typedError<string | null, ErrorReport>(__TAURI_INVOKE("choose_library")),
 	/**  Lists all activities of this run, the newest first. */
 	activities: () => typedError<Activity[], ErrorReport>(__TAURI_INVOKE("activities")),
 	/**  Sends every change of every activity to a channel, until its window is gone. */
@@ -429,6 +445,14 @@ export type Asked =
 "yes" | 
 /**  The user goes on without asking, and the record says so. */
 "skipped";
+
+/**  An authority whose certificates are believed: a file in PEM form that the user chose. */
+export type Authority = {
+	/**  The name of the file it came from. */
+	name: string,
+	/**  Its certificates, in PEM form. They are public. */
+	pem: string,
+};
 
 /**  What a backup left in the library. */
 export type BackUp = {
@@ -1174,6 +1198,14 @@ export type Environment =
 /**  Nothing here is worth keeping: the place for rehearsals. */
 "scratch";
 
+/**  What holds for all servers of an environment. */
+export type EnvironmentPolicy = {
+	/**  Whether imports have to be rehearsed. A server may ask for more, never for less. */
+	rehearsal?: RehearsalPolicy,
+	/**  Whether a server that is added is read-only until the user says otherwise. */
+	read_only_at_first?: boolean,
+};
+
 /**  An error as plain data, for the window and for `--json`. */
 export type ErrorReport = {
 	/**  What hosts branch on. */
@@ -1260,6 +1292,29 @@ export type FixState =
 "without-effect" | 
 /**  It could be accepted. */
 "offered";
+
+/**  A folder that can be shown. */
+export type Folder = 
+/**  The settings. */
+"settings" | 
+/**  The history of imports, the index, kept plans and the log. */
+"data" | 
+/**  The library in use. */
+"library";
+
+/**  Where the program keeps things. */
+export type Folders = {
+	/**  The settings. */
+	settings: string,
+	/**  The history of imports, the index and kept plans. */
+	data: string,
+	/**  The library in use. */
+	library: string,
+	/**  The library from the next start on, where another one was chosen. */
+	next_library: string | null,
+	/**  The log, a file in the data folder. */
+	log: string,
+};
 
 /**  What rules come to for the backups of one server. */
 export type Forecast = {
@@ -1512,6 +1567,13 @@ export type KeychainState = {
 	message: string | null,
 };
 
+/**  A language that the window speaks. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  Thai. */
+"th";
+
 /**  How far a role may use a page or widget. */
 export type Level = 
 /**  Not at all (0). */
@@ -1532,6 +1594,17 @@ export type LibraryState = {
 	/**  Why it cannot be used. */
 	problem: ErrorReport | null,
 };
+
+/**  How much the program writes into its log. */
+export type LogLevel = 
+/**  Nothing. */
+"off" | 
+/**  What failed, and what was strange. */
+"warnings" | 
+/**  What was done, too. */
+"steps" | 
+/**  Everything that helps to find a fault. */
+"details";
 
 /**  One thing that is changed about an entry. */
 export type Mark = 
@@ -1612,6 +1685,14 @@ export type Neighbour = {
 	path: string,
 	/**  How the two hang together, in words. */
 	what: string,
+};
+
+/**  How connections to servers are made. Those to this computer itself never take a proxy. */
+export type Network = {
+	/**  The way out. */
+	proxy?: Proxy,
+	/**  Whom to believe beside the authorities of the operating system. */
+	authorities?: Authority[],
 };
 
 /**  How a definition fares. */
@@ -1716,8 +1797,6 @@ export type Overview = {
 	imports: number,
 	/**  Whether secrets can be kept. */
 	keychain: KeychainState,
-	/**  The chosen theme. */
-	theme: Theme,
 	/**  Whether practice servers are among the servers. */
 	practice_running: boolean,
 };
@@ -1860,6 +1939,39 @@ export type PlanView = {
 	predicted_sha256: string,
 };
 
+/**  One thing that the user changed. */
+export type PreferenceChange = 
+/**  How the window looks. */
+({ theme: Theme }) & { "forget-authority"?: never; "text-percent"?: never; environment?: never; language?: never; log?: never; proxy?: never } | 
+/**  What the window speaks. `None`: as the system does. */
+({ language: Language | null }) & { "forget-authority"?: never; "text-percent"?: never; environment?: never; log?: never; proxy?: never; theme?: never } | 
+/**  The size of text in percent of the usual one. */
+({ "text-percent": number }) & { "forget-authority"?: never; environment?: never; language?: never; log?: never; proxy?: never; theme?: never } | 
+/**  How much goes into the log. */
+({ log: LogLevel }) & { "forget-authority"?: never; "text-percent"?: never; environment?: never; language?: never; proxy?: never; theme?: never } | 
+/**  The way out of this computer's network. */
+({ proxy: Proxy }) & { "forget-authority"?: never; "text-percent"?: never; environment?: never; language?: never; log?: never; theme?: never } | 
+/**  This authority, by the name of its file, is not believed any more. */
+({ "forget-authority": string }) & { "text-percent"?: never; environment?: never; language?: never; log?: never; proxy?: never; theme?: never } | 
+/**  What holds for an environment. */
+({ environment: [Environment, EnvironmentPolicy] }) & { "forget-authority"?: never; "text-percent"?: never; language?: never; log?: never; proxy?: never; theme?: never };
+
+/**  Everything that the user chose and that is no server and no library. */
+export type Preferences = {
+	/**  How the window looks. */
+	theme: Theme,
+	/**  What the window speaks. `None`: as the system does. */
+	language: Language | null,
+	/**  The size of text in percent of the usual one. */
+	text_percent: number,
+	/**  How much goes into the log. */
+	log: LogLevel,
+	/**  How connections are made. */
+	network: Network,
+	/**  What holds for each environment. */
+	environments: Partial<{ [key in Environment]: EnvironmentPolicy }>,
+};
+
 /**  Which sides of a difference have a value. */
 export type Presence = 
 /**  Only the right side. */
@@ -1927,6 +2039,15 @@ export type PropertyRow = {
 	takeable: boolean,
 };
 
+/**  The way out of this computer's network. */
+export type Proxy = 
+/**  As the system says: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
+"system" | 
+/**  Straight, whatever the system says. */
+"none" | 
+/**  Through this one: an `http` or `https` address without an account. */
+{ at: string };
+
 /**  What a prune does, in the order it does it. */
 export type PrunePlan = {
 	/**  Backups that no rule keeps any more: they go to the trash for 30 days. */
@@ -1959,7 +2080,7 @@ export type ReferredRole = {
 	standing: Standing,
 };
 
-/**  Whether imports into a server have to be rehearsed first. */
+/**  Whether imports into a server have to be rehearsed first; later ones ask for more. */
 export type RehearsalPolicy = 
 /**  Nobody asks for it. */
 "off" | 
@@ -2371,6 +2492,14 @@ export type Take =
 "destination" | 
 /**  The one that both had before. */
 "ancestor";
+
+/**  What became of the servers in a file. */
+export type Taken = {
+	/**  The names of those that were added. Each needs a sign-in. */
+	added: string[],
+	/**  The names of those that were saved here before, with their address, tenant and account, or under their name. */
+	known: string[],
+};
 
 /**  How the window looks. */
 export type Theme = 

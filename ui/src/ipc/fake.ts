@@ -14,6 +14,7 @@ import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fa
 import { calmPlan, closedPlan, plan } from "./fake/plan";
 import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
+import { preferencesTold } from "./fake/preferences";
 import { rehearsals } from "./fake/rehearsal";
 import { detailOf, history, importStages, reports } from "./fake/result";
 import { added, removalOf, wayBackOf } from "./fake/way_back";
@@ -256,7 +257,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     if (running?.cancelable || running?.waits) tell({ ...running, state: "canceling", cancelable: false, waits: false });
     return null;
   },
-  set_theme: ({ theme }) => ((now = { ...now, theme: theme as Overview["theme"] }), null),
+  ...preferencesTold,
 };
 
 /** Every command that was called, in order, for tests that count them. */

@@ -1,6 +1,6 @@
 // The form of the connect dialog and the evidence of its last test.
 
-import type { Backend, ConnectionTest, Environment, ErrorReport, Keep, ServerCard, ServerDraft } from "../ipc/backend";
+import type { Backend, ConnectionTest, Environment, ErrorReport, Keep, ServerCard, ServerDraft, Preferences } from "../ipc/backend";
 
 export type Readiness = "testing" | "adding" | "incomplete" | "consent" | "untested" | "changed" | "failed" | "ready";
 
@@ -44,6 +44,12 @@ export class Connection {
   constructor(backend: Backend, keychainAvailable: boolean) {
     this.#backend = backend;
     if (!keychainAvailable) this.keep = "session";
+  }
+
+  /** Takes an environment, and with it what was chosen for its new servers. */
+  choose(environment: Environment, policies: Preferences["environments"] | undefined): void {
+    this.environment = environment;
+    this.readOnly = policies?.[environment]?.read_only_at_first ?? false;
   }
 
   async runTest(): Promise<void> {

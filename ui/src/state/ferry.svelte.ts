@@ -19,6 +19,7 @@ import { Imports } from "./imports.svelte";
 import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
+import { Preferences } from "./preferences.svelte";
 import { Records } from "./records.svelte";
 import { Rehearsals } from "./rehearsals.svelte";
 import { Removals } from "./removals.svelte";
@@ -37,6 +38,7 @@ export class Ferry {
   readonly clock = new Clock();
   readonly shortcuts = new Shortcuts();
   readonly theme: ThemeChoice;
+  readonly preferences: Preferences;
   readonly lists: AppLists;
   readonly session: Session;
   readonly crossing: Crossing;
@@ -62,7 +64,7 @@ export class Ferry {
     this.backend = backend;
     this.theme = new ThemeChoice(document.documentElement, matchMedia("(prefers-contrast: more)"));
     this.lists = new AppLists(backend);
-    this.session = new Session(backend, this.theme, this.lists);
+    this.session = new Session(backend, this.lists);
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
@@ -70,6 +72,7 @@ export class Ferry {
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);
     this.exports = new Exports(backend, this.notices, () => this.session.picker);
+    this.preferences = new Preferences(backend, document.documentElement, this.theme, this.notices, this.exports);
     this.records = new Records(backend, this.places, this.notices, this.exports);
     this.documents = new Documents(backend, this.places, this.notices, this.exports);
     this.freshness = new Freshnesses(backend, this.lists);

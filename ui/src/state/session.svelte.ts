@@ -1,9 +1,8 @@
-// The overview of everything: servers, library, keychain, picker, theme.
+// The overview of everything: servers, library, keychain, picker.
 
-import type { Backend, Environment, ErrorReport, Overview, PickerState, ServerCard, ServerId, Theme } from "../ipc/backend";
+import type { Backend, Environment, ErrorReport, Overview, PickerState, ServerCard, ServerId } from "../ipc/backend";
 import { byName } from "../text/format";
 import type { AppLists } from "./app_lists.svelte";
-import type { ThemeChoice } from "./theme.svelte";
 
 const order: Environment[] = ["production", "test", "development", "scratch"];
 
@@ -28,13 +27,11 @@ export class Session {
   readonly servers = $derived(this.overview?.servers ?? []);
   readonly groups = $derived(byEnvironment(this.servers));
   readonly #backend: Backend;
-  readonly #theme: ThemeChoice;
   readonly #lists: AppLists;
 
-  constructor(backend: Backend, theme: ThemeChoice, lists: AppLists) {
+  constructor(backend: Backend, lists: AppLists) {
     this.#backend = backend;
     this.#lists = lists;
-    this.#theme = theme;
   }
 
   async load(): Promise<void> {
@@ -53,11 +50,6 @@ export class Session {
     this.startingPractice = false;
   }
 
-  async chooseTheme(theme: Theme): Promise<void> {
-    this.#theme.choose(theme);
-    await this.#backend.setTheme(theme);
-  }
-
   server(id: ServerId | null): ServerCard | null {
     return this.servers.find((server) => server.id === id) ?? null;
   }
@@ -70,6 +62,5 @@ export class Session {
     this.problem = null;
     this.#lists.prepare(reply.data.servers);
     this.overview = reply.data;
-    this.#theme.choose(reply.data.theme);
   }
 }

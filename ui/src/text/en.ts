@@ -17,11 +17,12 @@ import { plan } from "./en/plan";
 import { rehearsal } from "./en/rehearsal";
 import { result } from "./en/result";
 import { selection } from "./en/selection";
+import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
 import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

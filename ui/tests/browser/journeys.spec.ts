@@ -78,7 +78,7 @@ test("every control of the main window is reached by Tab, and each pane is one s
     if (at === seen[0]) break;
     seen.push(at);
   }
-  for (const id of ["theme", "shortcuts", "plan-import", "send-to", "export-all", "back-up", "choose-source", "choose-destination", "filter-source", "swap", "plan-from-file", "inspector", "open-activity"]) expect(seen).toContain(id);
+  for (const id of ["settings", "shortcuts", "plan-import", "send-to", "export-all", "back-up", "choose-source", "choose-destination", "filter-source", "swap", "plan-from-file", "inspector", "open-activity"]) expect(seen).toContain(id);
   for (const pane of ["source", "destination"]) expect(seen.filter((name) => name.startsWith(`${pane}: `))).toHaveLength(1);
   expect(seen.filter((name) => name === "Export CARS…")).toHaveLength(2);
 });
@@ -438,16 +438,4 @@ test("the swap turns both servers round and compares again", async ({ page }) =>
   await page.keyboard.press("Control+u");
   await expect(page).toHaveTitle("Production – Asia → Staging – Asia (test) — AppFerry");
   expect(await lastCall(page, "compare_servers")).toEqual({ left: "production-asia", right: "staging-asia" });
-});
-
-test("a theme is chosen by hand and kept", async ({ page }) => {
-  await open(page);
-  await panes(page);
-  for (const [name, theme, contrast] of [["Dark", "dark", null], ["High contrast", "high-contrast", "more"], ["Light", "light", null]] as const) {
-    await page.locator("#theme").click();
-    await page.getByRole("menuitemradio", { name }).click();
-    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-    expect(await page.locator("html").getAttribute("data-contrast")).toBe(contrast);
-    expect(await lastCall(page, "set_theme")).toEqual({ theme });
-  }
 });

@@ -5,6 +5,7 @@ mod apps;
 mod history;
 mod imports;
 mod library;
+mod preferences;
 mod saved_plans;
 mod servers;
 mod upkeep;

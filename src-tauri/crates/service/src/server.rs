@@ -35,6 +35,7 @@ use answer::{Answer, Asked, Envelope};
 use session::{Gate, Pass, Session};
 use transport::Transport;
 
+use crate::network::Network;
 use crate::{Code, Error, Result};
 
 /// Whether the user accepted that passwords travel unencrypted to this server (DESIGN §1.8).
@@ -63,8 +64,13 @@ const NO_OBJECT: &str = "00000000-0000-4000-8000-000000000000";
 impl Server {
     /// Prepares calls with the usual limits; nothing is sent yet. Fails with [`Code::PlainHttpConsent`] when
     /// the address is plain http beyond this computer and that was not allowed.
-    pub fn new(address: Address, credentials: Credentials, plain_http: PlainHttp) -> Result<Self> {
-        Self::with_limits(address, credentials, plain_http, Limits::default())
+    pub fn new(
+        address: Address,
+        credentials: Credentials,
+        plain_http: PlainHttp,
+        network: &Network,
+    ) -> Result<Self> {
+        Self::with_limits(address, credentials, plain_http, Limits::default(), network)
     }
 
     /// As [`Server::new`], with other limits.
@@ -73,6 +79,7 @@ impl Server {
         credentials: Credentials,
         plain_http: PlainHttp,
         limits: Limits,
+        network: &Network,
     ) -> Result<Self> {
         if plain_http == PlainHttp::Refuse && address.is_plain_beyond_loopback() {
             return Err(Error::new(
@@ -83,7 +90,7 @@ impl Server {
             )
             .hint("Use the server's `https://` address, or allow plain http for this server."));
         }
-        let transport = Transport::new(&address, &limits)?;
+        let transport = Transport::new(&address, &limits, network)?;
         Ok(Self(Arc::new(Inner { address, limits, transport, session: Session::new(credentials) })))
     }
 

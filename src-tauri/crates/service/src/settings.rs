@@ -1,8 +1,9 @@
-//! The settings: saved servers, theme, where the library is. One file, replaced as a whole, free of secrets.
+//! The settings: saved servers, preferences, where the library is. One file, replaced as a whole, free of secrets.
 
 mod backups;
 mod file;
 mod places;
+mod preferences;
 mod rehearsal;
 mod server;
 
@@ -10,11 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::file::Content;
+use crate::network::Authority;
 use crate::{Code, Error, Result, ServerId};
 
 pub use self::backups::{BackupSettings, Day, Every, Schedule, ServerBackups};
-pub use self::file::{SettingsNotice, Theme};
+pub use self::file::SettingsNotice;
 pub use self::places::Places;
+pub use self::preferences::{EnvironmentPolicy, Language, LogLevel, PreferenceChange, Preferences, Theme};
 pub use self::rehearsal::RehearsalPolicy;
 pub use self::server::SavedServer;
 
@@ -48,10 +51,15 @@ impl Settings {
         std::mem::take(&mut *lock(&self.shared.notices))
     }
 
-    /// Returns all servers: the saved ones in the order they were added, then those of this run.
+    /// Returns all servers: the saved ones in the order they were added, then those of this run. Each asks for the
+    /// rehearsals that its environment asks for, or for more.
     pub fn servers(&self) -> Result<Vec<SavedServer>> {
-        let mut servers = self.read()?.servers;
+        let Content { mut servers, environments, .. } = self.read()?;
         servers.extend(lock(&self.shared.for_session).iter().cloned());
+        for server in servers.iter_mut().filter(|server| !server.practice) {
+            let policy = environments.get(&server.environment).copied().unwrap_or_default();
+            server.rehearsal = server.rehearsal.max(policy.rehearsal);
+        }
         Ok(servers)
     }
 
@@ -123,17 +131,24 @@ impl Settings {
         })
     }
 
-    /// Returns the theme of the window.
-    pub fn theme(&self) -> Result<Theme> {
-        Ok(self.read()?.theme)
+    /// Returns how the program should look, speak, connect and log.
+    pub fn preferences(&self) -> Result<Preferences> {
+        Ok(Preferences::of(&self.read()?))
     }
 
-    /// Changes the theme of the window.
-    pub fn set_theme(&self, theme: Theme) -> Result<()> {
+    /// Changes one of the preferences, and returns them all.
+    pub fn prefer(&self, change: PreferenceChange) -> Result<Preferences> {
+        self.change(|content| change.carry_out(content))?;
+        self.preferences()
+    }
+
+    /// Believes one more authority, and returns all preferences.
+    pub fn believe(&self, authority: Authority) -> Result<Preferences> {
         self.change(|content| {
-            content.theme = theme;
+            preferences::believe(content, authority);
             Ok(())
-        })
+        })?;
+        self.preferences()
     }
 
     /// Returns where the library is, when that was chosen.

@@ -36,6 +36,7 @@ export function everywhere(ferry: Ferry): Partial<Record<ShortcutId, () => void>
     shortcuts: open("shortcuts"),
     connect: open("connect"),
     menuBar: () => document.querySelector<HTMLElement>("#menu-bar button")?.focus(),
+    settings: () => places.go({ view: "settings" }),
     servers: () => places.go({ view: "servers" }),
     library: () => places.go({ view: "library", entry: null }),
     history: () => places.go({ view: "history" }),

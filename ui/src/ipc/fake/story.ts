@@ -36,7 +36,6 @@ export const overview: Overview = {
   library: { state: "ready", entries: 10, path: "/home/builder/.local/share/appferry/library", problem: null },
   imports: 38,
   keychain: { available: true, message: null },
-  theme: "system",
   practice_running: false,
 };
 

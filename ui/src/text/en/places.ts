@@ -1,16 +1,8 @@
-// The sidebar: servers by environment, the library, activity and history, and the choice of theme.
+// The sidebar: servers by environment, the library, activity, history and settings.
 
-import type { Theme } from "../../ipc/backend";
 import { count, number, since } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
-
-const themes: Record<Theme, string> = {
-  system: "Like the system",
-  light: "Light",
-  dark: "Dark",
-  "high-contrast": "High contrast",
-};
 
 export const places = {
   label: "Places",
@@ -20,8 +12,7 @@ export const places = {
   activity: "Activity",
   history: "History",
   connect: "Connect a server",
-  themeButton: "Theme",
-  theme: (theme: Theme) => themes[theme],
+  settings: "Settings",
   shortcuts: "Keyboard shortcuts",
   show: "Show places",
   hide: "Hide places",

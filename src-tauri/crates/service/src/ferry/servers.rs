@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Ferry;
 use crate::connect::{self, ConnectionTest};
 use crate::ferry::LibraryState;
+use crate::network::Network;
 use crate::secrets::{Keep, KeychainState};
 use crate::server::{Address, Credentials, PlainHttp, Server};
-use crate::settings::{SavedServer, Theme};
+use crate::settings::SavedServer;
 use crate::{Code, Environment, Error, Result, Secret, ServerId};
 
 /// What a window shows first.
@@ -23,8 +24,6 @@ pub struct Overview {
     pub imports: usize,
     /// Whether secrets can be kept.
     pub keychain: KeychainState,
-    /// The chosen theme.
-    pub theme: Theme,
     /// Whether practice servers are among the servers.
     pub practice_running: bool,
 }
@@ -125,18 +124,17 @@ impl Ferry {
             library: self.library_state().await,
             imports: self.history().list()?.records.len(),
             keychain: self.secrets().state().await,
-            theme: self.settings().theme()?,
         })
     }
 
     /// Tries a server before it is saved. Nothing is kept.
     pub async fn test_draft(&self, draft: &ServerDraft, secret: Secret) -> Result<ConnectionTest> {
-        Ok(connect::test(&client(draft, secret)?).await)
+        Ok(connect::test(&self.client(draft, secret)?).await)
     }
 
     /// Signs in to a server before it is saved, and nothing else. Nothing is kept.
     pub async fn prove_draft(&self, draft: &ServerDraft, secret: Secret) -> Result<()> {
-        client(draft, secret)?.sign_in().await.map(drop)
+        self.client(draft, secret)?.sign_in().await.map(drop)
     }
 
     /// Tries a saved server.
@@ -148,7 +146,7 @@ impl Ferry {
     /// Saves a server and keeps its secret.
     pub async fn add_server(&self, draft: ServerDraft, secret: Secret, keep: Keep) -> Result<ServerCard> {
         // An address that is none, or needs consent, is refused before anything is saved.
-        client(&draft, secret.clone())?;
+        self.client(&draft, secret.clone())?;
         let saved = SavedServer::from(draft);
         self.settings().add(saved.clone())?;
         if let Err(error) = self.secrets().keep(&saved.id, secret, keep).await {
@@ -183,7 +181,7 @@ impl Ferry {
     /// Gives a saved server another secret, once it is proved.
     pub async fn sign_in(&self, id: &ServerId, secret: Secret, keep: Keep) -> Result<()> {
         let saved = self.saved(id)?;
-        let server = client(&ServerDraft::from(&saved), secret.clone())?;
+        let server = self.client(&ServerDraft::from(&saved), secret.clone())?;
         server.sign_in().await?;
         self.secrets().keep(id, secret, keep).await?;
         self.0.sessions.lock().await.insert(*id, server);
@@ -201,7 +199,7 @@ impl Ferry {
             Error::new(Code::SecretMissing, format!("No password is known for ‘{}’.", saved.name))
                 .hint("Sign in to this server again.")
         })?;
-        let server = client(&ServerDraft::from(&saved), secret)?;
+        let server = self.client(&ServerDraft::from(&saved), secret)?;
         sessions.insert(*id, server.clone());
         Ok((saved, server))
     }
@@ -209,6 +207,10 @@ impl Ferry {
     /// Returns a saved server.
     pub fn saved(&self, id: &ServerId) -> Result<SavedServer> {
         self.settings().server(id)
+    }
+
+    fn client(&self, draft: &ServerDraft, secret: Secret) -> Result<Server> {
+        client(draft, secret, &self.preferences()?.network)
     }
 
     async fn card(&self, saved: SavedServer) -> Result<ServerCard> {
@@ -234,14 +236,14 @@ impl Ferry {
     }
 }
 
-fn client(draft: &ServerDraft, secret: Secret) -> Result<Server> {
+fn client(draft: &ServerDraft, secret: Secret, network: &Network) -> Result<Server> {
     let address = Address::parse(&draft.url, draft.tenant.as_deref())?;
     let credentials = match draft.uses_token {
         true => Credentials::Token(secret),
         false => Credentials::Password { email: draft.email.clone(), secret },
     };
     let plain_http = if draft.allow_plain_http { PlainHttp::Allow } else { PlainHttp::Refuse };
-    Server::new(address, credentials, plain_http)
+    Server::new(address, credentials, plain_http, network)
 }
 
 impl From<ServerDraft> for SavedServer {

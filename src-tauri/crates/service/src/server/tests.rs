@@ -52,7 +52,7 @@ fn client_with(
     limits: Limits,
 ) -> Server {
     let address = Address::parse(&loopback.url(), tenant).unwrap();
-    Server::with_limits(address, credentials, PlainHttp::Refuse, limits).unwrap()
+    Server::with_limits(address, credentials, PlainHttp::Refuse, limits, &Network::default()).unwrap()
 }
 
 /// Limits that a silent server reaches at once.

@@ -8,6 +8,7 @@ use reqwest::{Client, ClientBuilder, Response, Url, redirect, retry};
 
 use super::answer::Answer;
 use super::{Address, Limits, Tenant};
+use crate::network::Network;
 use crate::{Code, Error, Result, tls};
 
 /// Shorter than the five seconds after which the server closes an idle connection (wire §4m), so that no
@@ -25,19 +26,20 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    pub(super) fn new(address: &Address, limits: &Limits) -> Result<Self> {
+    pub(super) fn new(address: &Address, limits: &Limits, network: &Network) -> Result<Self> {
         tls::install();
-        let reading = common(address, limits)
+        let reading = common(address, limits, network)?
             .gzip(true)
             .pool_idle_timeout(IDLE_CONNECTION)
             .read_timeout(limits.export_idle);
-        let upload = common(address, limits).no_gzip().http1_only().pool_max_idle_per_host(0);
+        let upload = common(address, limits, network)?.no_gzip().http1_only().pool_max_idle_per_host(0);
         Ok(Self { reading: build(reading)?, upload: build(upload)? })
     }
 }
 
-fn common(address: &Address, limits: &Limits) -> ClientBuilder {
-    let mut builder = ClientBuilder::new()
+fn common(address: &Address, limits: &Limits, network: &Network) -> Result<ClientBuilder> {
+    let mut builder = network
+        .apply(ClientBuilder::new())?
         .user_agent(concat!("AppFerry/", env!("CARGO_PKG_VERSION")))
         .default_headers(headers(address))
         .redirect(redirect::Policy::none())
@@ -55,7 +57,7 @@ fn common(address: &Address, limits: &Limits) -> ClientBuilder {
         // A computer without certificates can still reach a practice server.
         builder = builder.tls_certs_only([]);
     }
-    builder
+    Ok(builder)
 }
 
 /// A server asked for HTML answers some errors with a page instead of text (wire T:07, T:120h).

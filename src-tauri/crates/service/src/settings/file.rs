@@ -1,5 +1,6 @@
 //! The settings file: read as it is, replaced as a whole, never lost.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,30 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::backups::BackupSettings;
+use super::preferences::{EnvironmentPolicy, Language, LogLevel, Theme};
 use super::server::SavedServer;
-use crate::{Code, Error, Result, durable};
+use crate::network::Network;
+use crate::{Code, Environment, Error, Result, durable};
 
 const NAME: &str = "settings.json";
 const LOCK: &str = "settings.lock";
 /// The form of the file that this version writes.
 const FORMAT: u32 = 1;
-
-/// How the window looks.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Theme {
-    /// As the desktop does.
-    #[default]
-    System,
-    /// Dark text on light ground.
-    Light,
-    /// Light text on dark ground.
-    Dark,
-    /// With the strongest contrast.
-    HighContrast,
-}
 
 /// What happened to the settings file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -49,6 +35,16 @@ pub(super) struct Content {
     #[serde(default)]
     pub theme: Theme,
     #[serde(default)]
+    pub language: Option<Language>,
+    #[serde(default)]
+    pub text_percent: Option<u16>,
+    #[serde(default)]
+    pub log: LogLevel,
+    #[serde(default)]
+    pub network: Network,
+    #[serde(default)]
+    pub environments: BTreeMap<Environment, EnvironmentPolicy>,
+    #[serde(default)]
     pub library: Option<PathBuf>,
     #[serde(default)]
     pub servers: Vec<SavedServer>,
@@ -64,6 +60,11 @@ impl Default for Content {
         Self {
             format: FORMAT,
             theme: Theme::default(),
+            language: None,
+            text_percent: None,
+            log: LogLevel::default(),
+            network: Network::default(),
+            environments: BTreeMap::new(),
             library: None,
             servers: Vec::new(),
             backups: BackupSettings::default(),
@@ -75,12 +76,12 @@ impl Default for Content {
 /// Reads the file; an absent one has nothing in it, a damaged one is set aside.
 pub(super) fn read(folder: &Path) -> Result<(Content, Option<SettingsNotice>)> {
     match load(folder)? {
-        Loaded::Content(content) => Ok((content, None)),
+        Loaded::Content(content) => Ok((*content, None)),
         Loaded::Damaged => {
             let _turn = turn(folder)?;
             // Another process may have set it aside in the meantime.
             match load(folder)? {
-                Loaded::Content(content) => Ok((content, None)),
+                Loaded::Content(content) => Ok((*content, None)),
                 Loaded::Damaged => Ok((Content::default(), Some(set_aside(folder)?))),
             }
         }
@@ -91,7 +92,7 @@ pub(super) fn read(folder: &Path) -> Result<(Content, Option<SettingsNotice>)> {
 pub(super) fn change(folder: &Path, edit: impl FnOnce(&mut Content) -> Result<()>) -> Result<()> {
     let _turn = turn(folder)?;
     let mut content = match load(folder)? {
-        Loaded::Content(content) => content,
+        Loaded::Content(content) => *content,
         Loaded::Damaged => {
             set_aside(folder)?;
             Content::default()
@@ -108,7 +109,7 @@ pub(super) fn change(folder: &Path, edit: impl FnOnce(&mut Content) -> Result<()
 }
 
 enum Loaded {
-    Content(Content),
+    Content(Box<Content>),
     Damaged,
 }
 
@@ -117,12 +118,12 @@ fn load(folder: &Path) -> Result<Loaded> {
     let text = match fs::read(&path) {
         Ok(text) => text,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-            return Ok(Loaded::Content(Content::default()));
+            return Ok(Loaded::Content(Box::default()));
         }
         Err(cause) => return Err(durable::failed("read", &path, cause)),
     };
     match serde_json::from_slice::<Content>(&text) {
-        Ok(content) => Ok(Loaded::Content(content)),
+        Ok(content) => Ok(Loaded::Content(Box::new(content))),
         Err(_) if is_newer(&text) => Err(newer(&path, "This version cannot read it.")),
         Err(cause) => {
             tracing::warn!("the settings are damaged: {cause}");

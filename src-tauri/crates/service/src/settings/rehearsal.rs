@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whether imports into a server have to be rehearsed first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+/// Whether imports into a server have to be rehearsed first; later ones ask for more.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum RehearsalPolicy {
     /// Nobody asks for it.

@@ -75,7 +75,7 @@ impl SavedServer {
     }
 
     /// Refuses names that could not be told from a path or a side on the command line, and secrets in the URL.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let name = &self.name;
         let problem = if name.trim().is_empty() {
             Some("A server needs a name.".to_owned())

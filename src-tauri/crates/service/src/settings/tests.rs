@@ -26,12 +26,12 @@ fn what_is_saved_is_there_in_the_next_run() {
     let (folder, settings) = scratch();
     let saved = SavedServer { tenant: Some("admin".to_owned()), read_only: true, ..server("Staging") };
     settings.add(saved.clone()).unwrap();
-    settings.set_theme(Theme::HighContrast).unwrap();
+    settings.prefer(PreferenceChange::Theme(Theme::HighContrast)).unwrap();
     settings.set_library(Some("/srv/library".into())).unwrap();
     let later = Settings::open(folder.path()).unwrap();
     assert_eq!(later.servers().unwrap(), std::slice::from_ref(&saved));
     assert_eq!(later.server(&saved.id).unwrap(), saved);
-    assert_eq!(later.theme().unwrap(), Theme::HighContrast);
+    assert_eq!(later.preferences().unwrap().theme, Theme::HighContrast);
     assert_eq!(later.library().unwrap(), Some("/srv/library".into()));
 }
 
@@ -169,4 +169,32 @@ fn everything_of_one_configuration_is_under_its_folder_but_a_library_that_is_nam
     assert!([&places.config, &places.data, &places.library].iter().all(|path| path.starts_with("/srv/here")));
     let named = Places::new(Some(Path::new("/srv/here")), Some(Path::new("/mnt/library"))).unwrap();
     assert_eq!(named, Places { library: "/mnt/library".into(), ..places });
+}
+
+#[test]
+fn preferences_are_kept_one_by_one() {
+    let (folder, settings) = scratch();
+    settings.prefer(PreferenceChange::Language(Some(Language::Th))).unwrap();
+    settings.prefer(PreferenceChange::TextPercent(150)).unwrap();
+    settings.prefer(PreferenceChange::Log(LogLevel::Details)).unwrap();
+    let preferences = Settings::open(folder.path()).unwrap().preferences().unwrap();
+    assert_eq!((preferences.language, preferences.text_percent), (Some(Language::Th), 150));
+    assert_eq!(preferences.log, LogLevel::Details);
+    assert_eq!(settings.prefer(PreferenceChange::TextPercent(20)).unwrap_err().code(), Code::Invalid);
+    assert_eq!(settings.preferences().unwrap().text_percent, 150);
+}
+
+#[test]
+fn an_environment_asks_for_rehearsals_and_a_server_may_ask_for_more() {
+    let (_folder, settings) = scratch();
+    let plain = server("Staging");
+    let strict = SavedServer { rehearsal: RehearsalPolicy::Require, ..server("Strict") };
+    settings.add(plain.clone()).unwrap();
+    settings.add(strict.clone()).unwrap();
+    let policy = EnvironmentPolicy { rehearsal: RehearsalPolicy::Advise, read_only_at_first: false };
+    settings.prefer(PreferenceChange::Environment(Environment::Test, policy)).unwrap();
+    assert_eq!(settings.server(&plain.id).unwrap().rehearsal, RehearsalPolicy::Advise);
+    assert_eq!(settings.server(&strict.id).unwrap().rehearsal, RehearsalPolicy::Require);
+    settings.prefer(PreferenceChange::Environment(Environment::Test, EnvironmentPolicy::default())).unwrap();
+    assert_eq!(settings.server(&plain.id).unwrap().rehearsal, RehearsalPolicy::Off);
 }

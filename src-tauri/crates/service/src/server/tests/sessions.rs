@@ -188,7 +188,7 @@ async fn silence_and_absence_are_told_apart() {
     assert!(error.hints()[0].contains(TENANT));
     let address = Address::parse(&loopback.url(), None).unwrap();
     drop(loopback);
-    let absent = Server::new(address, password("x"), PlainHttp::Refuse).unwrap();
+    let absent = Server::new(address, password("x"), PlainHttp::Refuse, &Network::default()).unwrap();
     assert_eq!(absent.sign_in().await.unwrap_err().code(), Code::Unreachable);
 }
 
@@ -201,7 +201,7 @@ async fn a_port_without_encryption_is_not_taken_for_an_encrypted_one() {
         tokio::io::AsyncWriteExt::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
     });
     let address = Address::parse(&url, None).unwrap();
-    let server = Server::new(address, password("x"), PlainHttp::Refuse).unwrap();
+    let server = Server::new(address, password("x"), PlainHttp::Refuse, &Network::default()).unwrap();
     let report = server.sign_in().await.unwrap_err().report();
     assert_eq!(report.code, Code::Unreachable);
     plain.await.unwrap();
@@ -212,7 +212,7 @@ async fn names_of_this_computer_are_not_asked_of_a_resolver() {
     let loopback = server(|request, _| changed_at(request)).await;
     let port = loopback.url().rsplit(':').next().unwrap().to_owned();
     let address = Address::parse(&format!("http://localhost:{port}"), Some("north")).unwrap();
-    let server = Server::new(address, password("x"), PlainHttp::Refuse).unwrap();
+    let server = Server::new(address, password("x"), PlainHttp::Refuse, &Network::default()).unwrap();
     server.definitions_changed_at().await.unwrap();
     assert_eq!(loopback.seen()[0].header("host").unwrap(), format!("north.localhost:{port}"));
 }
@@ -220,9 +220,9 @@ async fn names_of_this_computer_are_not_asked_of_a_resolver() {
 #[test]
 fn plain_http_beyond_this_computer_needs_consent() {
     let address = || Address::parse("http://apps.example.org", None).unwrap();
-    let error = Server::new(address(), password("x"), PlainHttp::Refuse).unwrap_err();
+    let error = Server::new(address(), password("x"), PlainHttp::Refuse, &Network::default()).unwrap_err();
     assert_eq!(error.code(), Code::PlainHttpConsent);
-    assert!(Server::new(address(), password("x"), PlainHttp::Allow).is_ok());
+    assert!(Server::new(address(), password("x"), PlainHttp::Allow, &Network::default()).is_ok());
 }
 
 #[tokio::test]

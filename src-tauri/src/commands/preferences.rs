@@ -1,0 +1,90 @@
+//! What the user chose about the program itself: looks, language, network, log; and where things lie.
+
+use service::connections::Taken;
+use service::settings::{PreferenceChange, Preferences};
+
+use crate::commands::{Answer, answer};
+use crate::folders::{Folder, Folders};
+use crate::saving::SavedFile;
+use crate::state::State;
+
+/// Returns how the program should look, speak, connect and log.
+#[tauri::command]
+#[specta::specta]
+pub async fn preferences(state: tauri::State<'_, State>) -> Answer<Preferences> {
+    answer(state.ferry.preferences())
+}
+
+/// Changes one preference, and returns them all.
+#[tauri::command]
+#[specta::specta]
+pub async fn prefer(state: tauri::State<'_, State>, change: PreferenceChange) -> Answer<Preferences> {
+    let preferences = answer(state.ferry.prefer(change).await)?;
+    state.log.set_level(preferences.log);
+    Ok(preferences)
+}
+
+/// Returns the languages that the operating system speaks, the dearest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn system_languages() -> Answer<Vec<String>> {
+    Ok(sys_locale::get_locales().collect())
+}
+
+/// Believes the authority of a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_authority(state: tauri::State<'_, State>) -> Answer<Option<Preferences>> {
+    match state.open_file("Choose a certificate authority").await {
+        Some(path) => answer(state.ferry.believe(&path).await.map(Some)),
+        None => Ok(None),
+    }
+}
+
+/// Writes the saved servers, without secrets, to a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_connections(state: tauri::State<'_, State>) -> Answer<Option<SavedFile>> {
+    let Some(path) = state.save_file("Export connections", "appferry-connections.json").await else {
+        return Ok(None);
+    };
+    answer(state.ferry.export_connections(&path))?;
+    Ok(Some(SavedFile::at(&path)))
+}
+
+/// Saves the servers of a file that the user picks; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_connections(state: tauri::State<'_, State>) -> Answer<Option<Taken>> {
+    match state.open_file("Import connections").await {
+        Some(path) => answer(state.ferry.import_connections(&path).map(Some)),
+        None => Ok(None),
+    }
+}
+
+/// Returns where the program keeps things.
+#[tauri::command]
+#[specta::specta]
+pub async fn folders(state: tauri::State<'_, State>) -> Answer<Folders> {
+    Ok(Folders::of(&state).await)
+}
+
+/// Shows a folder in the desktop's file manager.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_folder(state: tauri::State<'_, State>, folder: Folder) -> Answer<()> {
+    let path = Folders::of(&state).await.path(folder);
+    answer(
+        tauri_plugin_opener::open_path(&path, None::<&str>)
+            .map_err(|cause| crate::folders::refused(&path, cause)),
+    )
+}
+
+/// Chooses where the library is from the next start on; `null` when the picker was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_library(state: tauri::State<'_, State>) -> Answer<Option<String>> {
+    let Some(path) = state.choose_folder("Choose a folder for the library").await else { return Ok(None) };
+    answer(state.ferry.settings().set_library(Some(path.clone())))?;
+    Ok(Some(path.display().to_string()))
+}
