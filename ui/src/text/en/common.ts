@@ -12,7 +12,6 @@ export const nouns = {
   field: { one: "field", other: "fields" },
   file: { one: "file", other: "files" },
   row: { one: "row", other: "rows" },
-  server: { one: "server", other: "servers" },
   place: { one: "place", other: "places" },
   value: { one: "value", other: "values" },
   error: { one: "error", other: "errors" },
