@@ -2,18 +2,17 @@
 
 import { en, type Text } from "./en";
 import { writeAs } from "./format";
+import { complete } from "./translation";
 
 export type { Text };
 
-/** A catalogue that may lack sentences, never invent any. */
-export type Translation<T> = { [Key in keyof T]?: T[Key] extends string | ((...parts: never[]) => unknown) ? T[Key] : Translation<T[Key]> };
-
-export type Language = "en";
+export type Language = "en" | "th";
 
 type Catalogue = { locale: string; load: () => Promise<Text> };
 
 const catalogues: Record<Language, Catalogue> = {
   en: { locale: "en-GB", load: () => Promise.resolve(en) },
+  th: { locale: "th-TH", load: async () => complete(en, (await import("./th")).th) },
 };
 
 export const languages = Object.keys(catalogues) as Language[];

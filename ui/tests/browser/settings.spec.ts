@@ -60,3 +60,18 @@ test("authorities are added and forgotten, connections come and go, folders are 
   await page.keyboard.press("Escape");
   await expect(page.locator("#plan-import")).toBeVisible();
 });
+
+test("another language is spoken at once, keeps the focus, and says that nobody has reviewed it", async ({ page }) => {
+  await page.locator("#language").selectOption({ value: "th" });
+  await expect(page.getByRole("heading", { name: "การตั้งค่า", level: 1 })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "th");
+  await expect(page).toHaveTitle("การตั้งค่า — AppFerry");
+  await expect(page.locator("#language")).toBeFocused();
+  await expect(page.locator("#not-reviewed")).toBeVisible();
+  expect(await lastCall(page, "prefer")).toEqual({ change: { language: "th" } });
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#plan-import")).toContainText("วางแผนนำเข้า");
+  await page.keyboard.press("Control+,");
+  await page.locator("#language").selectOption({ value: "system" });
+  await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
+});

@@ -5,7 +5,7 @@ import { states, type State } from "./states";
 import { expectAccessible, open, picture, type Opening } from "./window";
 
 /** The states that are also looked at in high contrast, in a narrow window and with large text. */
-const key = new Set(["01-first-run", "02-main", "03-drag", "04-connect", "05-review", "05b-review-ready", "05-access", "05-saved-plan", "06-differences", "06-differences-filters", "06-differences-decided", "06-choices-made", "07-apply", "08-result", "09-library", "09-library-search", "10-backups", "13-palette", "13b-shortcuts", "14-settings"]);
+const key = new Set(["01-first-run", "02-main", "03-drag", "04-connect", "05-review", "05b-review-ready", "05-access", "05-saved-plan", "06-differences", "06-differences-filters", "06-differences-decided", "06-choices-made", "07-apply", "08-result", "09-library", "09-library-search", "10-backups", "13-palette", "13b-shortcuts", "14-settings", "02-main-thai"]);
 
 async function reach(page: import("@playwright/test").Page, state: State, opening: Opening) {
   await open(page, { ...state.opening, ...opening });

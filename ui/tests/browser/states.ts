@@ -5,6 +5,12 @@ import { panes, type Opening } from "./window";
 
 export type State = { name: string; opening?: Opening; steps?: (page: Page) => Promise<void> };
 
+/** Waits for the two lists in another language than English. */
+const panesIn = (comparing: string) => async (page: Page) => {
+  await panes(page);
+  await expect(page.getByText(comparing)).toHaveCount(0);
+};
+
 const select = async (page: Page, ...names: string[]) => {
   await panes(page);
   for (const [index, name] of names.entries()) await page.locator("#apps-source").getByRole("row", { name: new RegExp(name) }).click({ modifiers: index > 0 ? ["Control"] : [], position: { x: 120, y: 20 } });
@@ -312,6 +318,8 @@ export const states: State[] = [
   { name: "12-review-rehearsed", opening: { turns: ["rehearsed"] }, steps: steps(plan, see('[data-rehearsed="true"]')) },
   { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Rehearsal before imports…"), see("[data-policy]:checked")) },
   { name: "14-settings", opening: { turns: ["authority"] }, steps: steps(panes, click("#settings"), see('[data-folder="library"]')) },
+  { name: "14-settings-thai", opening: { turns: ["thai"] }, steps: steps(panesIn("กำลังเปรียบเทียบ…"), click("#settings"), see("#not-reviewed")) },
+  { name: "02-main-thai", opening: { turns: ["thai"] }, steps: panesIn("กำลังเปรียบเทียบ…") },
   { name: "14-settings-proxy", steps: steps(panes, click("#settings"), (page) => page.getByRole("radio", { name: "This one:" }).check(), (page) => page.locator("#proxy-address").fill("nowhere"), click("#use-proxy"), see('[data-code="invalid"]')) },
   { name: "14-settings-failed", opening: { turns: ["preferences-fail"] }, steps: steps(panes, click("#settings"), see('[data-code="disk"]')) },
   { name: "13-palette", steps: steps(panes, (page) => page.keyboard.press("Control+k"), (page) => page.locator("#palette-query").fill("plan edu"), see('[role="option"]')) },

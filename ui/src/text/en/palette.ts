@@ -1,7 +1,7 @@
 // Find or run, and the bar of menus.
 
 import type { Entry, Hit } from "../../ipc/backend";
-import { listed, moment } from "../format";
+import { count, listed, moment } from "../format";
 import { visible } from "../visible";
 
 export const palette = {
@@ -20,7 +20,7 @@ export const palette = {
   hit: (hit: Hit) => `${visible(hit.type)} “${visible(hit.matched || hit.name)}”`,
   inside: (entry: string) => `inside ${visible(entry)}`,
   none: "Nothing has these words.",
-  found: (value: number) => (value === 1 ? "1 line" : `${value} lines`),
+  found: (value: number) => count(value, { one: "line", other: "lines" }),
   move: "move",
   choose: "open or run",
   up: "↑",

@@ -1,0 +1,46 @@
+// The activity strip, the activity view and the history, in Thai.
+
+import type { ActivityState, ImportRow } from "../../ipc/backend";
+import { count, number, size } from "../format";
+import { visible } from "../visible";
+import { result } from "./result";
+
+const states: Record<ActivityState, string> = {
+  running: "กำลังทำงาน",
+  canceling: "กำลังยกเลิก",
+  done: "เสร็จแล้ว",
+  failed: "ล้มเหลว",
+  canceled: "ยกเลิกแล้ว",
+  "needs-attention": "ต้องดูแล",
+};
+
+export const activity = {
+  strip: "กิจกรรม",
+  title: "กิจกรรม",
+  nothing: "ไม่มีอะไรทำงานอยู่",
+  state: (state: ActivityState) => states[state],
+  more: (value: number) => `อีก ${number(value)} กำลังทำงาน`,
+  open: "เปิดกิจกรรม",
+  progress: (done: number, total: number | null) => (total === null ? size(done) : `${size(done)} จาก ${size(total)}`),
+  progressOf: (title: string) => `ความคืบหน้าของ ${visible(title)}`,
+  cancel: "ยกเลิก",
+  cancelNamed: (title: string) => `ยกเลิก ${visible(title)}`,
+  attention: (value: number) => count(value, { other: "การนำเข้าที่ต้องดูแล" }),
+  help: "แป้นพิมพ์ลัด",
+  openResult: "เปิดผลลัพธ์",
+  openImport: "เปิดการนำเข้า",
+  openPlan: "เปิดแผน",
+  emptyTitle: "ยังไม่มีสิ่งใดทำงาน",
+  emptyText: "การส่งออก การสำรอง แผน และการนำเข้าแสดงที่นี่ระหว่างทำงานและหลังจากนั้น",
+  said: (title: string, state: ActivityState) => `${visible(title)}: ${states[state]}`,
+
+  history: "ประวัติ",
+  historyEmpty: "การนำเข้าจะแสดงที่นี่ตลอดไป",
+  historyEmptyText: "แต่ละรายการพร้อมภาพบันทึก แผน และสิ่งที่พบหลังจากนั้น",
+  historyFailed: "อ่านประวัติไม่ได้",
+  reportFailed: "เปิดบันทึกของการนำเข้านี้ไม่ได้",
+  outcome: ({ outcome, unresolved }: ImportRow) => (outcome === null ? (unresolved ? result.outcome("unknown") : "ยังไม่เสร็จ") : result.outcome(outcome)),
+  unresolved: "เปิดแล้วตรวจสอบอีกครั้ง",
+  restart: "ยังต้องเริ่มระบบใหม่",
+  openRow: (row: ImportRow) => `นำเข้าไปยัง ${visible(row.destination)}`,
+};

@@ -1,0 +1,157 @@
+// The main window, in Thai.
+
+import type { Environment } from "../../ipc/backend";
+import type { Tense } from "../en/crossing";
+import { count, moment, number, size } from "../format";
+import { visible } from "../visible";
+import { nouns } from "./common";
+
+const tenses: Record<Tense, string> = {
+  will: "ปลายทาง – จะถูกเขียน",
+  planned: "ปลายทาง – ที่วางแผนไว้",
+  now: "ปลายทาง – กำลังถูกเขียน",
+  was: "ปลายทาง – ถูกเขียนแล้ว",
+  not: "ปลายทาง – ไม่ได้เขียนสิ่งใด",
+  failed: "ปลายทาง – การนำเข้าล้มเหลว",
+  unknown: "ปลายทาง – ไม่ทราบว่าเขียนสิ่งใดไป",
+};
+
+const refusals = { "same-server": "ที่มาของแอป", "read-only": "อ่านอย่างเดียว ไม่รับการนำเข้า", "sign-in-needed": "ลงชื่อเข้าใช้ก่อน" };
+
+type Direction = "same" | "left-newer" | "right-newer" | "both-changed" | "left-only" | "right-only";
+
+const directions: Record<Direction, (source: string, destination: string) => string> = {
+  same: () => "เหมือนกันทั้งสองฝั่ง",
+  "left-newer": (source) => `ใหม่กว่าบน ${visible(source)}`,
+  "right-newer": (_, destination) => `ใหม่กว่าบน ${visible(destination)}`,
+  "both-changed": () => "เปลี่ยนทั้งสองฝั่ง",
+  "left-only": (source) => `มีเฉพาะบน ${visible(source)}`,
+  "right-only": (_, destination) => `มีเฉพาะบน ${visible(destination)}`,
+};
+
+/** The name of a destination; of production the word is always said with it. */
+const target = (environment: Environment, name: string) => (environment === "production" ? `ใช้งานจริง – ${visible(name)}` : visible(name));
+
+export const crossing = {
+  title: (source: string, destination: string, environment: string) => `${visible(source)} → ${visible(destination)} (${environment})`,
+  heading: "ต้นทางและปลายทาง",
+  source: "ต้นทาง",
+  destination: (tense: Tense) => tenses[tense],
+  destinationWord: "ปลายทาง",
+  from: "จาก",
+  destinationReadOnlyTense: "ปลายทาง – อ่านอย่างเดียว ไม่รับการนำเข้า",
+  chooseSource: (name: string) => `ต้นทาง: ${visible(name)} เลือกเซิร์ฟเวอร์อื่น`,
+  chooseDestination: (name: string) => `ปลายทาง: ${visible(name)} เลือกเซิร์ฟเวอร์อื่น`,
+  chooseAServer: "เลือกเซิร์ฟเวอร์",
+  nowhere: "ยังไม่มีเซิร์ฟเวอร์ที่สอง",
+  nowhereText: "เชื่อมต่อเซิร์ฟเวอร์ที่จะขนแอปไป หรือลองด้วยเซิร์ฟเวอร์ฝึกหัด",
+  target,
+  direction: (value: Direction, source: string, destination: string) => directions[value](source, destination),
+  refusal: (refusal: keyof typeof refusals) => refusals[refusal],
+
+  toolbar: "การทำงาน",
+  planImport: (apps: number) => (apps > 1 ? `วางแผนนำเข้า ${count(apps, nouns.app)}…` : "วางแผนนำเข้า…"),
+  sendTo: "ส่งไปยัง…",
+  export: "ส่งออก…",
+  exportAll: "ส่งออกทั้งหมด…",
+  backUp: "สำรองข้อมูล",
+  inspector: "แผงข้อมูล",
+  showInspector: "แสดงแผงข้อมูล",
+  hideInspector: "ซ่อนแผงข้อมูล",
+  nothingSelected: "เลือกแอปก่อน",
+  destinationReadOnly: (name: string) => `${visible(name)} อ่านอย่างเดียวและไม่รับการนำเข้า`,
+
+  pane: (name: string, side: "source" | "destination") => `${side === "source" ? "ต้นทาง" : "ปลายทาง"}: แอปบน ${visible(name)}`,
+  summary: (apps: number, differ: number | null) => (differ === null ? count(apps, nouns.app) : `${count(apps, nouns.app)} · ${number(differ)} ต่างกัน`),
+  comparing: "กำลังเปรียบเทียบ…",
+  stale: (when: string) => `อ่าน ${when}`,
+  filter: "กรอง",
+  refresh: (name: string) => `อ่าน ${visible(name)} ใหม่`,
+  planFromFile: "วางแผนนำเข้าจากไฟล์…",
+  swap: "สลับต้นทางกับปลายทาง",
+  strait: "ฝั่งใดใหม่กว่า",
+  straitRow: (app: string, meaning: string) => `${visible(app)}: ${meaning}`,
+  columnApp: "แอป",
+  columnChanged: "เปลี่ยน",
+  columnBackup: "สำรอง",
+  columnDifference: "ความต่าง",
+  columnExport: "ส่งออก",
+  gap: "ไม่มีบนเซิร์ฟเวอร์นี้",
+  numbers: (definitions: number, bytes: number) => `${count(definitions, nouns.definition)} · ${size(bytes)}`,
+  exportApp: (app: string) => `ส่งออก ${visible(app)}…`,
+  backedUp: (when: string) => `สำรองแล้ว ${when}`,
+  backedUpOlder: (when: string) => `สำรองแล้ว ${when} ก่อนการเปลี่ยนครั้งล่าสุด`,
+  notBackedUp: "ยังไม่ได้สำรอง",
+  changedUnknown: "ไม่ทราบ",
+  same: "เหมือนกัน",
+  onlyHere: "มีเฉพาะที่นี่",
+  added: (value: number) => `ใหม่ ${number(value)}`,
+  replaced: (value: number) => `จะถูกแทนที่ ${number(value)}`,
+  hidden: (value: number) => `จะถูกซ่อน ${number(value)}`,
+  bothChanged: "เปลี่ยนทั้งสองฝั่ง",
+  notCompared: "ยังไม่ได้เปรียบเทียบ",
+  emptyTitle: "ยังไม่มีแอปบนเซิร์ฟเวอร์นี้",
+  emptyText: "วางแผนนำเข้าจากไฟล์หรือจากเซิร์ฟเวอร์อื่น",
+  readFailed: (name: string) => `อ่าน ${visible(name)} ไม่ได้`,
+  keptOldList: "รายการด้านล่างมาจากการดูครั้งก่อน",
+  compareFailed: "เปรียบเทียบเซิร์ฟเวอร์ทั้งสองไม่ได้",
+
+  menu: (apps: number, definitions: number) => `${count(apps, nouns.app)} · ${count(definitions, nouns.definition)}`,
+  menuPlan: "วางแผนนำเข้า…",
+  menuCopy: "คัดลอก",
+  menuBackUp: "สำรองเดี๋ยวนี้",
+  planInto: "วางแผนนำเข้าไปยัง",
+  destinationPane: "แผงปลายทาง",
+  appsThere: (apps: number) => count(apps, nouns.app),
+  keepACopy: "เก็บสำเนา",
+  saveAsFiles: "บันทึกเป็นไฟล์…",
+
+  copied: (apps: number) => `คัดลอก ${count(apps, nouns.app)} แล้ว`,
+  pasteHint: (name: string, environment: string) => `การวางจะวางแผนนำเข้าไปยัง ${visible(name)} (${environment})`,
+  nothingCopied: "ยังไม่ได้คัดลอกสิ่งใด เลือกแอปแล้วคัดลอกก่อน",
+
+  dragging: (apps: number) => `กำลังลาก ${count(apps, nouns.app)}`,
+  draggingFrom: (name: string) => `จาก ${visible(name)}`,
+  draggingOver: (name: string) => `เหนือ ${visible(name)}`,
+  dragEscape: "วางกลับที่เดิม",
+  withoutDragging: "โดยไม่ต้องลาก:",
+  or: "หรือ",
+  then: "แล้ว",
+  dragPlan: (apps: number) => `วางแผนนำเข้า ${count(apps, nouns.app)}`,
+  dropTitle: (apps: number, environment: Environment, name: string) => `วางแผนนำเข้า ${count(apps, nouns.app)} ไปยัง ${target(environment, name)}`,
+  dropPromise: "เปิดแผน การวางไม่เขียนสิ่งใด",
+  dropped: (apps: number, name: string) => `กำลังวางแผนนำเข้า ${count(apps, nouns.app)} ไปยัง ${visible(name)}`,
+  dropRefused: (name: string, reason: string) => `${visible(name)}: ${reason}`,
+
+  inspectorNone: "เลือกแอปเพื่อดูสิ่งที่ทราบเกี่ยวกับแอปนั้น",
+  inspectorSeveral: (apps: number) => `เลือก ${count(apps, nouns.app)}`,
+  inspectorOn: (name: string) => `บน ${visible(name)}`,
+  against: (name: string) => `เทียบกับ ${visible(name)}`,
+  factNew: "ใหม่",
+  factReplaced: "จะถูกแทนที่",
+  factHidden: "จะถูกซ่อน",
+  factSame: "เหมือนกัน",
+  thisApp: "แอปนี้",
+  theseApps: "แอปเหล่านี้",
+  factDefinitions: "นิยาม",
+  factPagesObjects: "หน้า / ออบเจกต์",
+  factSize: "ขนาด",
+  factChanged: "เปลี่ยนเมื่อ",
+  factChangedBy: "เปลี่ยนโดย",
+  factId: "รหัส",
+  factName: "ชื่อ",
+  systemApp: "แอปของระบบ",
+  sinceLastLook: "เปลี่ยนตั้งแต่คุณดูครั้งก่อน",
+  sinceTime: (at: string) => `คุณดูครั้งก่อน ${moment(at)}`,
+  lastBackup: "การสำรองครั้งล่าสุด",
+  backupNewer: "ใหม่กว่าการเปลี่ยนครั้งล่าสุด",
+  backupOlder: "เก่ากว่าการเปลี่ยนครั้งล่าสุด",
+  backupUnknown: "ไม่ทราบการเปลี่ยนครั้งล่าสุด",
+
+  savedFile: (bytes: number, path: string) => `บันทึก ${visible(path)} (${size(bytes)}) และเก็บไว้ในคลังแล้ว`,
+  backupMade: (name: string, apps: number) => `สำรอง ${visible(name)} แล้ว: เก็บ ${count(apps, nouns.entry)} ในคลังและอ่านกลับแล้ว`,
+  backupIncomplete: (name: string, apps: number) => `${count(apps, nouns.app)} ของ ${visible(name)} ส่งออกแยกไม่ได้ การส่งออกแอปทั้งหมดมีนิยาม แต่ไม่มีไฟล์ บทบาท และขอบเขต`,
+  exportFailed: (what: string) => `ไม่ได้ส่งออก ${visible(what)}`,
+  backupFailed: (name: string) => `ไม่ได้สำรอง ${visible(name)}`,
+  noPicker: "ไม่มีตัวเลือกไฟล์",
+};
