@@ -3,10 +3,12 @@
 //! Runs inside `tests/windows/session`, which brings a display, a message bus, a keychain and a home of its own.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod backups;
 mod connect;
 mod differences;
 mod drag;
 mod first_run;
+mod library;
 mod main_job;
 mod roll_back;
 

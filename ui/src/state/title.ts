@@ -24,7 +24,7 @@ export function title({ places, crossing, imports, records, rehearsals, document
       case "comparison":
         return comparison.left && comparison.right && text.comparison.windowTitle(comparison.left.name, comparison.right.kind === "entry" ? comparison.right.entry.name : comparison.right.server.name);
       case "timeline":
-        return timelines.current?.name ?? text.comparison.timelineTitle;
+        return timelines.of && timelines.current?.name ? text.comparison.timelineOf(timelines.of.kind, timelines.current.name) : text.comparison.timelineTitle;
       case "activity":
         return text.activity.title;
       case "history":
