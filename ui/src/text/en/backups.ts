@@ -49,7 +49,6 @@ export const backups = {
   nextRuns: "Next runs",
   nextRun: (at: string) => (moment(at).includes(timeOfDay(at)) ? moment(at) : `${moment(at)}, ${timeOfDay(at)}`),
   nextUnsaved: "The next runs are listed once this is saved.",
-  missedRun: (at: string) => `The run before ${moment(at)} was missed. It is made up for.`,
 
   keep: "Keep",
   useDefaults: "As for all servers",
@@ -154,7 +153,6 @@ export const backups = {
   runAll: "All servers",
   runConfirm: (value: number) => `Back up ${count(value, nouns.server)}`,
   runNone: "Choose at least one server.",
-  runRunning: "Running: a backup is being made.",
   runWaiting: "waiting",
   runNow: "running",
   runDone: (entries: number) => `done, ${count(entries, nouns.entry)} kept`,

@@ -1,7 +1,7 @@
 // The library.
 
 import type { Entry, EntryApp, Hit, Why } from "../../ipc/backend";
-import { count, moment, number, shortId, size } from "../format";
+import { count, moment, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
@@ -49,7 +49,6 @@ export const library = {
   entries: (value: number) => count(value, nouns.entry),
   bytes: (value: number) => `${size(value)} of bundles`,
   used: (used: number, all: number) => `${size(used)} used for ${size(all)} of bundles`,
-  storedOnce: "equal parts stored once",
   readThrough: (at: string) => `read through ${moment(at)}`,
   presentSince: (at: string) => `presence checked ${moment(at)}`,
   neverChecked: "never read through as a whole",
@@ -121,10 +120,8 @@ export const library = {
   factExported: "Exported",
   factStored: "Stored",
   factSize: "Size",
-  factParent: "Parent",
   factHash: "SHA-256",
   factId: "Entry",
-  entryName: (id: string) => `entry ${shortId(id)}`,
   inside: "Inside",
   appLine: ({ id, name, label, definitions }: EntryApp) =>
     [visible(label ?? name ?? id), definitions === null ? null : count(definitions, nouns.definition)].filter((part) => part !== null).join(" · "),
