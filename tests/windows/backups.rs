@@ -42,7 +42,8 @@ async fn rules_are_set_and_foreseen_and_a_server_that_fails_is_told_of() {
     window.shows("last 1 of 10").await;
     back_up(&window).await;
     back_up(&window).await;
-    window.click(NAME).await;
+    window.shows("Backups are failing").await;
+    window.press("[data-server] .place").await;
     window.find("[data-alarm='failing']").await;
     window.picture("alarm").await;
     desktop.was_told("The last 2 backups failed.").await;

@@ -100,19 +100,7 @@ impl Ferry {
 
     /// Backs up a server into the library, and notes how that went.
     pub async fn back_up(&self, id: &ServerId) -> Result<BackUp> {
-        let backup = self.try_back_up(id).await;
-        let problem = backup.as_ref().err().map(crate::Error::report);
-        if !self.saved(id)?.practice
-            && let Err(error) = self.0.upkeep.ran(id, Timestamp::now(), problem)
-        {
-            tracing::warn!("how a backup went was not noted: {error}");
-        }
-        backup
-    }
-
-    async fn try_back_up(&self, id: &ServerId) -> Result<BackUp> {
-        let (saved, server) = self.server(id).await?;
-        let memory = self.memory().await?;
+        let saved = self.saved(id)?;
         let new = activity(
             ActivityKind::BackUp,
             format!("Back up {}", saved.name),
@@ -120,13 +108,30 @@ impl Ferry {
             &[Stage::Read, Stage::Store],
         );
         let run = async |progress: Progress| {
-            let backup = back_up(&saved, &server, memory, &progress).await?;
+            let backup = self.try_back_up(id, &progress).await;
+            // Before the activity ends: whoever hears of that asks how the backups are.
+            self.note_backup(&saved, &backup);
+            let backup = backup?;
             let ending = Ending { needs_attention: !backup.not_exported.is_empty(), ..Ending::default() };
             Ok((backup, ending))
         };
         let backup = self.0.activities.run(new, run).await?;
         self.after_storing().await;
         Ok(backup)
+    }
+
+    async fn try_back_up(&self, id: &ServerId, progress: &Progress) -> Result<BackUp> {
+        let (saved, server) = self.server(id).await?;
+        back_up(&saved, &server, self.memory().await?, progress).await
+    }
+
+    fn note_backup(&self, saved: &SavedServer, backup: &Result<BackUp>) {
+        let problem = backup.as_ref().err().map(crate::Error::report);
+        if !saved.practice
+            && let Err(error) = self.0.upkeep.ran(&saved.id, Timestamp::now(), problem)
+        {
+            tracing::warn!("how a backup went was not noted: {error}");
+        }
     }
 
     /// Proposes a name for the file of an export, in the server's own form.
