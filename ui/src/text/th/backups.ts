@@ -41,7 +41,6 @@ export const backups = {
   time: "เวลาของวัน",
   nextRuns: "ครั้งถัดไป",
   nextUnsaved: "ครั้งถัดไปจะแสดงเมื่อบันทึกแล้ว",
-  missedRun: (at: string) => `ครั้งก่อน ${moment(at)} พลาดไป จะทำชดเชย`,
 
   keep: "เก็บ",
   useDefaults: "เหมือนเซิร์ฟเวอร์ทั้งหมด",
@@ -141,7 +140,6 @@ export const backups = {
   runAll: "เซิร์ฟเวอร์ทั้งหมด",
   runConfirm: (value: number) => `สำรอง ${count(value, nouns.server)}`,
   runNone: "เลือกอย่างน้อยหนึ่งเซิร์ฟเวอร์",
-  runRunning: "กำลังทำงาน: กำลังสำรอง",
   runWaiting: "กำลังรอ",
   runNow: "กำลังทำงาน",
   runDone: (entries: number) => `เสร็จ เก็บ ${count(entries, nouns.entry)}`,

@@ -1,7 +1,7 @@
 // The library, in Thai.
 
 import type { Entry, EntryApp, Hit, Why } from "../../ipc/backend";
-import { count, moment, number, shortId, size } from "../format";
+import { count, moment, number, size } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 import { differences } from "./differences";
@@ -50,7 +50,6 @@ export const library = {
   entries: (value: number) => count(value, nouns.entry),
   bytes: (value: number) => `ชุดข้อมูล ${size(value)}`,
   used: (used: number, all: number) => `ใช้ ${size(used)} สำหรับชุดข้อมูล ${size(all)}`,
-  storedOnce: "ส่วนที่เหมือนกันเก็บครั้งเดียว",
   readThrough: (at: string) => `อ่านทั้งหมดเมื่อ ${moment(at)}`,
   presentSince: (at: string) => `ตรวจว่าอยู่ครบเมื่อ ${moment(at)}`,
   neverChecked: "ไม่เคยอ่านทั้งหมด",
@@ -119,9 +118,7 @@ export const library = {
   factExported: "ส่งออกเมื่อ",
   factStored: "เก็บเมื่อ",
   factSize: "ขนาด",
-  factParent: "รายการแม่",
   factId: "รายการ",
-  entryName: (id: string) => `รายการ ${shortId(id)}`,
   inside: "ข้างใน",
   appLine: ({ id, name, label, definitions }: EntryApp) =>
     [visible(label ?? name ?? id), definitions === null ? null : count(definitions, nouns.definition)].filter((part) => part !== null).join(" · "),
