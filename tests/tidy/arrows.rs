@@ -32,6 +32,7 @@ const GROUND: &[&str] = &[
     "Keep",
     "KeepRule",
     "KeptBy",
+    "LibraryId",
     "NotAnEnvironment",
     "NotAnId",
     "Outcome",

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, TimeOfDay};
 
 pub use self::history::HistoryArguments;
-pub use self::library::{LibraryVerb, RetentionVerb};
+pub use self::library::{LibraryVerb, PlaceVerb, RetentionVerb};
 pub use self::values::EveryArgument;
 
 /// What every help page ends with.
@@ -48,8 +48,8 @@ pub struct Global {
     /// Prints no progress and no hints.
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// The library to use instead of the default one.
-    #[arg(long, global = true, value_name = "PATH-OR-URL")]
+    /// The library to use instead of the default one: the name of a saved one, or its place.
+    #[arg(long, global = true, value_name = "NAME-OR-PLACE")]
     pub library: Option<String>,
     /// The folder of settings, journal and index.
     #[arg(long, global = true, value_name = "DIR")]

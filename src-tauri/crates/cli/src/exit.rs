@@ -65,6 +65,9 @@ impl Exit {
             | Code::Keychain
             | Code::SecretMissing
             | Code::Library
+            | Code::PassphraseNeeded
+            | Code::WrongPassphrase
+            | Code::StorageRefused
             | Code::DamagedEntry
             | Code::Disk
             | Code::Canceled

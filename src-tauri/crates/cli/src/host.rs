@@ -4,7 +4,7 @@ mod contents;
 mod servers;
 mod work;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -32,12 +32,14 @@ pub struct Host {
     ferry: OnceCell<Ferry>,
     runtime: OnceCell<Runtime>,
     secret: OnceCell<Option<GivenSecret>>,
+    about_another_library: Cell<bool>,
 }
 
 impl Host {
     /// Opens nothing yet.
     pub fn new(global: Global) -> Self {
-        Self { global, ferry: OnceCell::new(), runtime: OnceCell::new(), secret: OnceCell::new() }
+        let (ferry, runtime, secret) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { global, ferry, runtime, secret, about_another_library: Cell::new(false) }
     }
 
     /// Returns what holds for every verb.
@@ -59,6 +61,13 @@ impl Host {
     /// Returns the service for verbs that must leave the keychain alone.
     pub fn ferry_without_keychain(&self) -> Result<&Ferry, Failure> {
         self.open(false)
+    }
+
+    /// Returns the service for verbs about another library than the one of this run. What opens a library and was given
+    /// with the command is meant for that one, unless both are named.
+    pub fn ferry_of_two_libraries(&self) -> Result<&Ferry, Failure> {
+        self.about_another_library.set(self.global.library.is_none());
+        self.ferry()
     }
 
     /// Returns the secret that was given with the command.
@@ -128,7 +137,10 @@ impl Host {
             let ferry =
                 Ferry::open(Opening { places: self.places()?, secrets, patience: Patience::default() })?;
             if let Some(library) = self.global.library.as_deref() {
-                ferry.use_library(library.parse()?, secret_input::library_access()?)?;
+                ferry.use_library(library)?;
+            }
+            if !self.about_another_library.get() {
+                ferry.give_access(secret_input::library_access()?)?;
             }
             Ok(ferry)
         })
@@ -146,7 +158,8 @@ impl Host {
             words.extend(["--config".to_owned(), whole(config)?]);
         }
         if let Some(library) = &self.global.library {
-            let place = match library.parse::<Location>()?.folder() {
+            let named = self.ferry()?.settings().libraries()?.iter().any(|saved| saved.is_named(library));
+            let place = match library.parse::<Location>()?.folder().filter(|_| !named) {
                 Some(folder) => whole(folder)?,
                 None => library.clone(),
             };

@@ -19,8 +19,8 @@ mod server;
 use service::Keep;
 use service::library::Mark;
 
-use self::library::{marks, mirror, places, retention, search, timeline};
-use crate::args::{LibraryVerb, RetentionVerb, ServerVerb, Verb};
+use self::library::{marks, mirror, places, retention, saved, search, timeline};
+use crate::args::{LibraryVerb, PlaceVerb, RetentionVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::Host;
@@ -87,7 +87,17 @@ fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
         LibraryVerb::Check { read_data } => library::check(read_data, host),
         LibraryVerb::Init { at, without_passphrase } => places::init(&at, without_passphrase, host),
         LibraryVerb::Copy { to, both_ways } => places::copy(&to, both_ways, host),
+        LibraryVerb::Place(verb) => run_place(verb, host),
         LibraryVerb::Later(words) => Err(library::later(&words)),
+    }
+}
+
+fn run_place(verb: PlaceVerb, host: &Host) -> Result<Exit, Failure> {
+    match verb {
+        PlaceVerb::List => saved::list(host),
+        PlaceVerb::Add { name, at } => saved::add(name, at, host),
+        PlaceVerb::Remove { name } => saved::remove(&name, host),
+        PlaceVerb::Use { name } => saved::choose(name.as_deref(), host),
     }
 }
 

@@ -75,6 +75,10 @@ pub enum ActivityKind {
     Remove,
     /// Checking the library.
     Check,
+    /// Copying entries between libraries.
+    Copy,
+    /// Giving a library a passphrase of its own.
+    Protect,
 }
 
 /// Where a job stands: asked to stop is not yet stopped.

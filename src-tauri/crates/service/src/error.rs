@@ -59,6 +59,12 @@ pub enum Code {
     SecretMissing,
     /// The library cannot be opened or written.
     Library,
+    /// The library has a passphrase of its own, and none is known.
+    PassphraseNeeded,
+    /// The passphrase does not open the library.
+    WrongPassphrase,
+    /// The storage of the library refuses the account, or asks for one.
+    StorageRefused,
     /// An entry of the library is damaged.
     DamagedEntry,
     /// The disk is full or cannot be written.

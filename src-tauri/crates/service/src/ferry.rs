@@ -2,27 +2,29 @@
 //! a window or a command line offers; each hands the parts it needs to one use case and keeps the story.
 
 mod apps;
+mod exchange;
 mod history;
 mod imports;
+mod libraries;
 mod library;
 mod preferences;
 mod saved_plans;
 mod servers;
+mod shelf;
 mod upkeep;
+mod which_library;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 
 use crate::activities::Activities;
-use crate::contents::Contents;
 use crate::differences::reader::Reader;
 use crate::freshness::Freshness;
 use crate::history::History;
-use crate::index::Index;
-use crate::library::{Access, Library, Location};
+use crate::library::Access;
 use crate::list_apps::Look;
 use crate::plans::Plans;
 use crate::saved_plans::SavedPlans;
@@ -31,16 +33,21 @@ use crate::server::Server;
 use crate::settings::{Places, Settings};
 use crate::upkeep::Upkeep;
 use crate::verify_import::Patience;
-use crate::{ErrorReport, Result, ServerId};
+use crate::{LibraryId, Result, ServerId};
 
+use self::shelf::{Place, Shelves};
+
+pub use exchange::Exchanged;
 pub use history::{ImportDetail, RollBackView};
 pub use imports::{ImportRow, PlanView, Source, view};
-pub use library::{Exchanged, LibraryState};
-pub use servers::{Overview, ServerCard, ServerDraft};
+pub use libraries::{IfAbsent, LibraryDraft, LibraryPlace, LibrarySecrets, LibraryTest, PlaceKind};
+pub use library::{LibraryState, Opened};
+pub use servers::{Overview, SecretState, ServerCard, ServerDraft};
 
-/// Everything a host works with. Cheap to clone.
+/// Everything a host works with, and the library that is meant; `None`: the one that was named for this run, or else the
+/// default one. Cheap to clone.
 #[derive(Clone)]
-pub struct Ferry(Arc<Parts>);
+pub struct Ferry(Arc<Parts>, Option<LibraryId>);
 
 struct Parts {
     places: Places,
@@ -51,14 +58,11 @@ struct Parts {
     plans: Plans,
     saved_plans: SavedPlans,
     reader: Reader,
-    library: OnceCell<Library>,
+    shelves: Shelves,
     /// Another library than the one of the settings, for this run.
-    named_library: std::sync::OnceLock<(Location, Access)>,
-    index: OnceCell<Index>,
-    contents: OnceCell<Contents>,
+    named_library: OnceLock<Place>,
+    given_access: OnceLock<Access>,
     upkeep: Upkeep,
-    looking_inside: Mutex<()>,
-    library_problem: std::sync::Mutex<Option<ErrorReport>>,
     sessions: Mutex<HashMap<ServerId, Server>>,
     looks: Mutex<HashMap<ServerId, Look>>,
     /// What was new at the last look, and when that look was taken.
@@ -82,7 +86,7 @@ impl Ferry {
         let Opening { places, secrets, patience } = opening;
         let settings = Settings::open(&places.config)?;
         let history = History::open(&places.data, &places.locks)?;
-        Ok(Self(Arc::new(Parts {
+        let parts = Arc::new(Parts {
             settings,
             secrets,
             history,
@@ -90,19 +94,17 @@ impl Ferry {
             plans: Plans::default(),
             saved_plans: SavedPlans::open(&places.data)?,
             reader: Reader::default(),
-            library: OnceCell::new(),
-            named_library: std::sync::OnceLock::new(),
-            index: OnceCell::new(),
-            contents: OnceCell::new(),
+            shelves: Shelves::default(),
+            named_library: OnceLock::new(),
+            given_access: OnceLock::new(),
             upkeep: Upkeep::open(&places.data),
-            looking_inside: Mutex::default(),
-            library_problem: std::sync::Mutex::default(),
             sessions: Mutex::default(),
             looks: Mutex::default(),
             news: Mutex::default(),
             patience,
             places,
-        })))
+        });
+        Ok(Self(parts, None))
     }
 
     /// Returns the queue of activities.
@@ -125,3 +127,6 @@ impl Ferry {
         &self.0.secrets
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The ids that AppFerry itself gives out: entries, servers, imports.
+//! The ids that AppFerry itself gives out: entries, servers, libraries, imports.
 
 use std::fmt;
 use std::str::FromStr;
@@ -56,6 +56,16 @@ own_id!(
     /// Identifies one import and its record.
     ImportId
 );
+
+own_id!(
+    /// Identifies a saved library, whatever it is named and wherever it lies.
+    LibraryId
+);
+
+impl LibraryId {
+    /// The library that everyone has, in the user's own folders.
+    pub const USUAL: Self = Self(Uuid::nil());
+}
 
 #[cfg(test)]
 mod tests {

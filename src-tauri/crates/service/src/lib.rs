@@ -67,7 +67,7 @@ pub mod visible;
 
 pub use environment::{Environment, NotAnEnvironment};
 pub use error::{Code, Error, ErrorReport, Result};
-pub use id::{EntryId, ImportId, NotAnId, ServerId};
+pub use id::{EntryId, ImportId, LibraryId, NotAnId, ServerId};
 pub use keep::{Keep, KeepRule, KeptBy};
 pub use outcome::Outcome;
 pub use progress::{Event, Progress, Stage};

@@ -12,6 +12,7 @@ mod entry;
 mod fault;
 mod local;
 mod location;
+mod look;
 mod marks;
 mod merge;
 mod place;
@@ -41,7 +42,9 @@ pub use self::check::{CheckReport, DamagedEntry};
 pub use self::copying::Copied;
 pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
 pub use self::location::{Bucket, Location};
+pub use self::look::Seen;
 pub use self::marks::{Mark, TRASH_TIME};
+pub use self::place::Protection;
 pub use self::rules::kept_by;
 pub use self::sweep::Sweep;
 
@@ -120,9 +123,9 @@ impl Library {
         self.shared.storage.location()
     }
 
-    /// Returns a name for files about this library: always the same for the same place.
+    /// Returns a name for files about this library: see [`Location::short_id`].
     pub fn short_id(&self) -> String {
-        short_id(self.location())
+        self.location().short_id()
     }
 
     /// Stores an entry. It is durable when this returns; when it fails, no part of it is listed.
@@ -358,18 +361,7 @@ fn ambiguous(prefix: &str, entries: &[Entry]) -> Error {
 }
 
 fn catalog_name(location: &Location) -> PathBuf {
-    PathBuf::from(format!("library-{}.sqlite", short_id(location)))
-}
-
-fn short_id(location: &Location) -> String {
-    let place = match location.folder() {
-        Some(root) => {
-            let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-            root.as_os_str().as_encoded_bytes().to_vec()
-        }
-        None => location.to_string().into_bytes(),
-    };
-    Hash::of(&place).to_string()[..16].to_owned()
+    PathBuf::from(format!("library-{}.sqlite", location.short_id()))
 }
 
 /// Runs work that reads and writes files where it does not hold up others.

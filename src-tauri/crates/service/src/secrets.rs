@@ -1,8 +1,9 @@
-//! Passwords and tokens of servers: in the operating system's keychain, or in memory for this run only.
+//! Passwords and tokens of servers and libraries: in the operating system's keychain, or in memory for this run only.
 
 mod keychain;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,18 @@ pub struct KeychainState {
     pub message: Option<String>,
 }
 
-/// The secrets of all servers. Cheap to clone.
+/// What a secret opens.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SecretOf {
+    /// A saved server, for its account.
+    Server(ServerId),
+    /// A library with a passphrase of its own, by the name that follows from its place.
+    Library(String),
+    /// The storage that a library is kept on, by that same name.
+    Storage(String),
+}
+
+/// The secrets of all servers and libraries. Cheap to clone.
 #[derive(Clone)]
 pub struct Secrets {
     shared: Arc<Shared>,
@@ -38,7 +50,7 @@ pub struct Secrets {
 struct Shared {
     /// `None`: `--no-keychain`.
     keychain: Option<Keychain>,
-    for_session: Mutex<BTreeMap<ServerId, Secret>>,
+    for_session: Mutex<BTreeMap<SecretOf, Secret>>,
 }
 
 impl Secrets {
@@ -56,16 +68,17 @@ impl Secrets {
         Self { shared: Arc::new(Shared { keychain, for_session: Mutex::default() }) }
     }
 
-    /// Keeps the secret of a server in one place, and takes it away from the other.
-    pub async fn keep(&self, server: &ServerId, secret: Secret, keep: Keep) -> Result<()> {
+    /// Keeps a secret in one place, and takes it away from the other.
+    pub async fn keep(&self, of: impl Into<SecretOf>, secret: Secret, keep: Keep) -> Result<()> {
+        let of = of.into();
         match keep {
             Keep::Keychain => {
-                self.keychain()?.set(server, secret).await?;
-                self.for_session().remove(server);
+                self.keychain()?.set(&of, secret).await?;
+                self.for_session().remove(&of);
             }
             Keep::Session => {
-                self.for_session().insert(*server, secret);
-                if let Err(cause) = self.forget_in_keychain(server).await {
+                self.for_session().insert(of.clone(), secret);
+                if let Err(cause) = self.forget_in_keychain(&of).await {
                     tracing::warn!("an older secret may stay in the keychain: {cause}");
                 }
             }
@@ -73,24 +86,26 @@ impl Secrets {
         Ok(())
     }
 
-    /// Returns the secret of a server; `None` when none is kept. A locked or absent keychain is an error: whether it
-    /// has the secret is not known.
-    pub async fn get(&self, server: &ServerId) -> Result<Option<Secret>> {
-        let for_session = self.for_session().get(server).cloned();
+    /// Returns a secret; `None` when none is kept. A locked or absent keychain is an error: whether it has the secret is
+    /// not known.
+    pub async fn get(&self, of: impl Into<SecretOf>) -> Result<Option<Secret>> {
+        let of = of.into();
+        let for_session = self.for_session().get(&of).cloned();
         match (for_session, &self.shared.keychain) {
             (Some(secret), _) => Ok(Some(secret)),
-            (None, Some(keychain)) => keychain.get(server).await,
+            (None, Some(keychain)) => keychain.get(&of).await,
             (None, None) => Ok(None),
         }
     }
 
-    /// Tells where the secret of a server can be had from at this moment, without asking the user anything; `None` also
-    /// while the keychain cannot be used.
-    pub async fn place(&self, server: &ServerId) -> Option<Keep> {
-        if self.for_session().contains_key(server) {
+    /// Tells where a secret can be had from at this moment, without asking the user anything; `None` also while the
+    /// keychain cannot be used.
+    pub async fn place(&self, of: impl Into<SecretOf>) -> Option<Keep> {
+        let of = of.into();
+        if self.for_session().contains_key(&of) {
             return Some(Keep::Session);
         }
-        match self.shared.keychain.as_ref()?.holds(server).await {
+        match self.shared.keychain.as_ref()?.holds(&of).await {
             Ok(holds) => holds.then_some(Keep::Keychain),
             Err(cause) => {
                 tracing::debug!("the keychain does not say whether it holds a secret: {cause}");
@@ -99,10 +114,11 @@ impl Secrets {
         }
     }
 
-    /// Forgets the secret of a server, wherever it is kept.
-    pub async fn forget(&self, server: &ServerId) -> Result<()> {
-        self.for_session().remove(server);
-        self.forget_in_keychain(server).await
+    /// Forgets a secret, wherever it is kept.
+    pub async fn forget(&self, of: impl Into<SecretOf>) -> Result<()> {
+        let of = of.into();
+        self.for_session().remove(&of);
+        self.forget_in_keychain(&of).await
     }
 
     /// Tells whether a secret can be kept in the keychain, by keeping one for a moment. May ask the user to unlock it.
@@ -117,9 +133,9 @@ impl Secrets {
         }
     }
 
-    async fn forget_in_keychain(&self, server: &ServerId) -> Result<()> {
+    async fn forget_in_keychain(&self, of: &SecretOf) -> Result<()> {
         match &self.shared.keychain {
-            Some(keychain) => keychain.delete(server).await,
+            Some(keychain) => keychain.delete(of).await,
             None => Ok(()),
         }
     }
@@ -132,8 +148,25 @@ impl Secrets {
     }
 
     /// A panic elsewhere leaves the map whole.
-    fn for_session(&self) -> MutexGuard<'_, BTreeMap<ServerId, Secret>> {
+    fn for_session(&self) -> MutexGuard<'_, BTreeMap<SecretOf, Secret>> {
         self.shared.for_session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl From<&ServerId> for SecretOf {
+    fn from(server: &ServerId) -> Self {
+        Self::Server(*server)
+    }
+}
+
+/// What the keychain calls it.
+impl fmt::Display for SecretOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server(server) => server.fmt(f),
+            Self::Library(place) => write!(f, "library {place}"),
+            Self::Storage(place) => write!(f, "storage of library {place}"),
+        }
     }
 }
 

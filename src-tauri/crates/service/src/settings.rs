@@ -1,7 +1,9 @@
-//! The settings: saved servers, preferences, where the library is. One file, replaced as a whole, free of secrets.
+//! The settings: saved servers, preferences, libraries. One file, replaced as a whole, free of secrets.
 
 mod backups;
 mod file;
+mod libraries;
+mod name;
 mod places;
 mod preferences;
 mod rehearsal;
@@ -16,6 +18,7 @@ use crate::{Code, Error, Result, ServerId};
 
 pub use self::backups::{BackupSettings, Day, Every, Schedule, ServerBackups};
 pub use self::file::SettingsNotice;
+pub use self::libraries::SavedLibrary;
 pub use self::places::Places;
 pub use self::preferences::{EnvironmentPolicy, Language, LogLevel, PreferenceChange, Preferences, Theme};
 pub use self::rehearsal::RehearsalPolicy;
@@ -151,12 +154,12 @@ impl Settings {
         self.preferences()
     }
 
-    /// Returns where the library is, when that was chosen.
+    /// Returns where the usual library is, when that was chosen.
     pub fn library(&self) -> Result<Option<PathBuf>> {
         Ok(self.read()?.library)
     }
 
-    /// Chooses where the library is; `None`: the usual place.
+    /// Chooses where the usual library is; `None`: the usual place.
     pub fn set_library(&self, library: Option<PathBuf>) -> Result<()> {
         self.change(|content| {
             content.library = library;

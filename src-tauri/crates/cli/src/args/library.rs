@@ -123,13 +123,16 @@ pub enum LibraryVerb {
     },
     /// Copies to another library what it lacks.
     Copy {
-        /// Where it is.
-        #[arg(long, value_name = "PATH-OR-URL")]
+        /// Its name, or where it is.
+        #[arg(long, value_name = "NAME-OR-PLACE")]
         to: String,
         /// Copies from there what this library lacks, too, so that both hold everything.
         #[arg(long)]
         both_ways: bool,
     },
+    /// Lists, saves and forgets libraries, and says which one is used where none is named.
+    #[command(subcommand)]
+    Place(PlaceVerb),
     /// Verbs that are not built yet, and words that are none.
     #[command(external_subcommand)]
     Later(Vec<String>),
@@ -163,5 +166,31 @@ pub enum RetentionVerb {
         /// One a year, for so many years.
         #[arg(long, value_name = "N", default_value = "0")]
         yearly: u32,
+    },
+}
+
+/// What can be done with the list of libraries.
+#[derive(Debug, Subcommand)]
+pub enum PlaceVerb {
+    /// Lists the libraries.
+    List,
+    /// Saves a library under a name, and what opens it in the keychain: its passphrase from the variable
+    /// APPFERRY_LIBRARY_PASSPHRASE, the account from APPFERRY_STORAGE_USER and APPFERRY_STORAGE_SECRET.
+    Add {
+        /// What to call it.
+        name: String,
+        /// A folder, `https://host/path`, `s3:https://host/bucket/path` or `sftp://user@host/path`.
+        #[arg(long, value_name = "PATH-OR-URL")]
+        at: String,
+    },
+    /// Forgets a library and what opens it. Its content stays where it is.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Says which library is used where none is named.
+    Use {
+        /// Its name; without it, the usual one on this computer.
+        name: Option<String>,
     },
 }

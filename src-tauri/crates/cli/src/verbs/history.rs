@@ -60,7 +60,7 @@ fn list(filter: &HistoryFilter, host: &Host) -> Result<Exit, Failure> {
 }
 
 fn show(import: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let record = ferry.history().find(import)?;
     let detail = ferry.import_detail(&record.id)?;
     if let Some(path) = out {
@@ -72,7 +72,7 @@ fn show(import: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> 
 
 /// Ends as `diff` does.
 fn compare(import: &str, other: &str, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let (left, right) = (ferry.history().find(import)?.id, ferry.history().find(other)?.id);
     let comparison = ferry.compare_imports(&left, &right)?;
     host.print(&comparison)?;

@@ -4,6 +4,7 @@ pub mod marks;
 pub mod mirror;
 pub mod places;
 pub mod retention;
+pub mod saved;
 pub mod search;
 pub mod timeline;
 
@@ -39,7 +40,7 @@ pub struct Entries(pub Vec<Entry>);
 
 /// Lists entries, the newest first.
 pub fn list(wanted: &Wanted, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let mut entries = host.run(ferry, ferry.entries())?;
     entries.retain(|entry| wanted.takes(entry));
     host.print(&Entries(entries))?;
@@ -48,7 +49,7 @@ pub fn list(wanted: &Wanted, host: &Host) -> Result<Exit, Failure> {
 
 /// Keeps a file.
 pub fn add(path: &Path, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let entry = host.run(ferry, async { files::add(path, ferry.library().await?).await })?;
     host.print(&entry)?;
     Ok(Exit::Done)
@@ -56,7 +57,7 @@ pub fn add(path: &Path, host: &Host) -> Result<Exit, Failure> {
 
 /// Writes an entry to a file, byte for byte as it was received.
 pub fn get(prefix: &str, out: &Path, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let entry = host.run(ferry, async { ferry.library().await?.find(prefix).await })?;
     host.warn_of_secrets(&entry.name, entry.secrets.unwrap_or_default());
     if out != Path::new("-") {
@@ -74,7 +75,7 @@ pub fn get(prefix: &str, out: &Path, host: &Host) -> Result<Exit, Failure> {
 
 /// Checks that everything is there and readable.
 pub fn check(read_data: bool, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let report = host.run(ferry, ferry.check_library(read_data))?;
     host.print(&report)?;
     Ok(if report.ok { Exit::Done } else { Exit::Failed })

@@ -42,3 +42,38 @@ fn a_library_on_a_server_is_not_made_with_the_password_that_everyone_knows() {
     let (code, told) = desk.json(&["library", "init", "--at", "http://127.0.0.1:9/library"]);
     assert!(code == 1 && told["error"]["message"].as_str().unwrap().contains("passphrase"), "{code} {told}");
 }
+
+#[test]
+fn a_library_is_saved_under_a_name_used_by_it_and_forgotten() {
+    let desk = Desk::new();
+    let own = desk.file("own.json", &app("Own", &["a"]).to_string());
+    let team = word(&desk.path("team"));
+    assert_eq!(
+        desk.json(&["library", "place", "add", "Team", "--at", &team]).1["error"]["code"],
+        "not-found"
+    );
+    desk.json(&["library", "init", "--at", &team]);
+    let (code, saved) = desk.json(&["library", "place", "add", "Team", "--at", &team]);
+    assert_eq!((code, &saved["name"], &saved["default"]), (0, &"Team".into(), &false.into()));
+    assert_eq!(desk.json(&["--library", "team", "library", "add", &own]).0, 0);
+    assert_eq!(desk.json(&["library", "list"]).1.as_array().unwrap().len(), 0);
+    let (code, listed) = desk.json(&["library", "place", "use", "TEAM"]);
+    assert_eq!((code, &listed[1]["default"]), (0, &true.into()));
+    assert_eq!(desk.json(&["library", "list"]).1.as_array().unwrap().len(), 1);
+    let (code, gone) = desk.json(&["library", "place", "remove", "team"]);
+    assert_eq!((code, &gone["name"]), (0, &"Team".into()));
+    assert_eq!(desk.json(&["library", "list"]).1.as_array().unwrap().len(), 0);
+    assert_eq!(desk.json(&["library", "list", "--library", &team]).1.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_locked_library_asks_for_its_passphrase_and_tells_a_wrong_one_apart() {
+    let desk = Desk::new();
+    let team = word(&desk.path("team"));
+    let passphrase = |text| [("APPFERRY_LIBRARY_PASSPHRASE", text)];
+    assert_eq!(desk.json_with(&["library", "init", "--at", &team], &passphrase("right")).0, 0);
+    let list = ["--library", &team, "library", "search", "x"];
+    assert_eq!(desk.json(&list).1["error"]["code"], "passphrase-needed");
+    assert_eq!(desk.json_with(&list, &passphrase("wrong")).1["error"]["code"], "wrong-passphrase");
+    assert_eq!(desk.json_with(&list, &passphrase("right")).0, 0);
+}

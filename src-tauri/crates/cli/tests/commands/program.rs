@@ -77,6 +77,13 @@ impl Desk {
         let ran = self.run(&words);
         (ran.code, ran.document())
     }
+
+    /// Runs with `--json` and with variables.
+    pub fn json_with(&self, words: &[&str], variables: &[(&str, &str)]) -> (i32, Value) {
+        let words: Vec<&str> = words.iter().copied().chain(["--json"]).collect();
+        let ran = Ran::of(self.command(&words).envs(variables.iter().copied()));
+        (ran.code, ran.document())
+    }
 }
 
 impl Ran {

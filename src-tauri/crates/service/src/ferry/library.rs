@@ -13,14 +13,20 @@ use crate::compare_entry::{self, With};
 use crate::contents::Contents;
 use crate::find::Found;
 use crate::index::Index;
-use crate::library::{Access, CheckReport, Copied, Entry, EntryApp, Library, Location, Mark, WellKnown};
+use crate::library::{CheckReport, Entry, EntryApp, Library, Mark};
 use crate::timeline::Timeline;
 use crate::upkeep::Checked;
-use crate::{Code, EntryId, Error, ErrorReport, Progress, Result, Stage, files, find, provenance, timeline};
+use crate::{
+    Code, EntryId, Error, ErrorReport, LibraryId, Progress, Result, Stage, files, find, provenance, timeline,
+};
 
 /// How the library is.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub struct LibraryState {
+    /// Which of the libraries it is; `None`: one that was named by its place.
+    pub id: Option<LibraryId>,
+    /// What the user calls it; `None`: the usual one, or one that was named by its place.
+    pub name: Option<String>,
     /// Whether it can be used.
     pub state: Opened,
     /// How many entries it has; `None` is not known yet.
@@ -43,63 +49,17 @@ pub enum Opened {
     Failed,
 }
 
-/// What went between two libraries.
-#[derive(Clone, Debug, Serialize)]
-pub struct Exchanged {
-    /// What went to the other library.
-    pub sent: Copied,
-    /// What came from it; `None`: that was not asked for.
-    pub received: Option<Copied>,
-}
-
 impl Ferry {
     /// Returns the library, opening it first if need be.
     pub async fn library(&self) -> Result<&Library> {
-        let (location, access) = self.library_place();
-        let open = || Library::open_at(&location, access, &self.0.places.data);
-        let opened = self.0.library.get_or_try_init(open).await;
-        let problem = opened.as_ref().err().map(crate::Error::report);
-        *self.0.library_problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = problem;
+        let shelf = self.shelf()?;
+        let open = async || {
+            let access = self.access(&shelf.place).await?;
+            Library::open_at(&shelf.place.location, access, &self.0.places.data).await
+        };
+        let opened = shelf.library.get_or_try_init(open).await;
+        shelf.note(opened.as_ref().err().map(crate::Error::report));
         opened
-    }
-
-    /// Works with another library than the one of the settings, for this run. Comes before anything asks for it.
-    pub fn use_library(&self, location: Location, access: Access) -> Result<()> {
-        self.0.named_library.set((location, access)).map_err(|_| {
-            Error::new(Code::Internal, "The library of this run was named twice. Nothing was done.")
-        })
-    }
-
-    fn library_place(&self) -> (Location, Access) {
-        let usual = || (Location::Folder(self.0.places.library.clone()), Access::default());
-        self.0.named_library.get().cloned().unwrap_or_else(usual)
-    }
-
-    /// Makes a library at a place where none is. What is copied there from the library of this run takes no more room
-    /// than it does here.
-    pub async fn make_library(
-        &self,
-        location: &Location,
-        access: Access,
-        well_known: WellKnown,
-    ) -> Result<Library> {
-        let kin = self.library().await?;
-        Library::create_at(location, access, &self.0.places.data, well_known, Some(kin)).await
-    }
-
-    /// Copies to another library what it lacks, and then from it what this one lacks if both ways are wanted. Each
-    /// entry is read back before it counts.
-    pub async fn copy_library(
-        &self,
-        location: &Location,
-        access: Access,
-        both_ways: bool,
-    ) -> Result<Exchanged> {
-        let other = Library::open_at(location, access, &self.0.places.data).await?;
-        let (own, quietly) = (self.library().await?, Progress::hidden());
-        let sent = own.copy_to(&other, &quietly).await?;
-        let received = if both_ways { Some(other.copy_to(own, &quietly).await?) } else { None };
-        Ok(Exchanged { sent, received })
     }
 
     /// Returns the library with its index.
@@ -113,7 +73,7 @@ impl Ferry {
                 Error::new(Code::Internal, "The index could not be opened.").caused_by(cause)
             })
         };
-        Ok(Memory { library, index: self.0.index.get_or_try_init(open).await? })
+        Ok(Memory { library, index: self.shelf()?.index.get_or_try_init(open).await? })
     }
 
     /// Returns what is known of the insides of the entries.
@@ -126,12 +86,12 @@ impl Ferry {
                 Error::new(Code::Internal, "The search index could not be opened.").caused_by(cause)
             })
         };
-        self.0.contents.get_or_try_init(open).await
+        self.shelf()?.contents.get_or_try_init(open).await
     }
 
     /// Reads the entries that nobody has looked into yet. One call at a time does it; the others wait.
     pub async fn look_inside(&self, progress: &Progress) -> Result<()> {
-        let _turn = self.0.looking_inside.lock().await;
+        let _turn = self.shelf()?.looking_inside.lock().await;
         find::catch_up(self.library().await?, self.contents().await?, progress).await
     }
 
@@ -194,22 +154,26 @@ impl Ferry {
     }
 
     /// Says how the library is, without waiting for it.
-    pub async fn library_state(&self) -> LibraryState {
-        let path = self.library_place().0.to_string();
-        let Some(library) = self.0.library.get() else {
-            let problem =
-                self.0.library_problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-            let state = if problem.is_some() { Opened::Failed } else { Opened::Opening };
-            return LibraryState { state, entries: None, path, problem };
+    pub async fn library_state(&self) -> Result<LibraryState> {
+        let shelf = self.shelf()?;
+        let (id, name) = (shelf.place.id, shelf.place.name.clone());
+        let mut told = LibraryState {
+            id,
+            name,
+            state: Opened::Opening,
+            entries: None,
+            path: shelf.place.location.to_string(),
+            problem: shelf.problem(),
         };
-        match library.list().await {
-            Ok(entries) => {
-                LibraryState { state: Opened::Ready, entries: Some(entries.len()), path, problem: None }
-            }
-            Err(error) => {
-                LibraryState { state: Opened::Failed, entries: None, path, problem: Some(error.report()) }
-            }
+        match shelf.library.get() {
+            Some(library) => match library.list().await {
+                Ok(entries) => (told.state, told.entries) = (Opened::Ready, Some(entries.len())),
+                Err(error) => (told.state, told.problem) = (Opened::Failed, Some(error.report())),
+            },
+            None if told.problem.is_some() => told.state = Opened::Failed,
+            None => {}
         }
+        Ok(told)
     }
 
     /// Lists the entries, the newest first.

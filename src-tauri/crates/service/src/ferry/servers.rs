@@ -67,6 +67,16 @@ pub enum SecretState {
     Missing,
 }
 
+impl From<Option<Keep>> for SecretState {
+    fn from(place: Option<Keep>) -> Self {
+        match place {
+            Some(Keep::Keychain) => Self::Kept,
+            Some(Keep::Session) => Self::Session,
+            None => Self::Missing,
+        }
+    }
+}
+
 /// A server that is not saved yet.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
 pub struct ServerDraft {
@@ -121,7 +131,7 @@ impl Ferry {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             practice_running: servers.iter().any(|card| card.practice),
             servers,
-            library: self.library_state().await,
+            library: self.library_state().await?,
             imports: self.history().list()?.records.len(),
             keychain: self.secrets().state().await,
         })
@@ -215,11 +225,7 @@ impl Ferry {
 
     async fn card(&self, saved: SavedServer) -> Result<ServerCard> {
         let address = Address::parse(&saved.url, saved.tenant.as_deref())?;
-        let secret = match self.secrets().place(&saved.id).await {
-            Some(Keep::Keychain) => SecretState::Kept,
-            Some(Keep::Session) => SecretState::Session,
-            None => SecretState::Missing,
-        };
+        let secret = self.secrets().place(&saved.id).await.into();
         Ok(ServerCard {
             restart_needed: self.history().waiting_for_restart(&address.identity())?.is_some(),
             plain_http: address.is_plain_beyond_loopback(),

@@ -7,7 +7,7 @@ use rustic_core::{ErrorKind, RusticError};
 
 use super::entry::Entry;
 use super::location::Location;
-use crate::{Code, Error, durable};
+use crate::{Code, Error, Secret, durable};
 
 /// A failed write: a full or forbidden disk says so, anything else names the library.
 pub(super) fn on_write(location: &Location, cause: &RusticError) -> Error {
@@ -23,10 +23,7 @@ pub(super) fn on_write(location: &Location, cause: &RusticError) -> Error {
 
 /// A library that cannot be opened or listed.
 pub(super) fn on_open(location: &Location, cause: &RusticError) -> Error {
-    let error = if cause.is_incorrect_password() {
-        Error::new(Code::Library, format!("The library `{location}` is locked with a passphrase of its own."))
-            .hint("Give its passphrase, or the code of its recovery kit.")
-    } else if cause_is(cause, ErrorKind::Unsupported) {
+    let error = if cause_is(cause, ErrorKind::Unsupported) {
         newer(location)
     } else if storage_kind(cause).is_some() {
         no_answer(location, cause)
@@ -38,6 +35,30 @@ pub(super) fn on_open(location: &Location, cause: &RusticError) -> Error {
         .hint("Check that the disk is connected. A damaged `config` or `keys` file has to come from a copy.")
     };
     error.caused_by(words(cause))
+}
+
+/// A library that the given passphrase does not open; `None`: only the well-known password was tried.
+pub(super) fn on_unlock(location: &Location, passphrase: Option<&Secret>, cause: &RusticError) -> Error {
+    if !cause.is_incorrect_password() {
+        return on_open(location, cause);
+    }
+    match passphrase {
+        None => passphrase_needed(location),
+        Some(_) => Error::new(
+            Code::WrongPassphrase,
+            format!("The passphrase does not open the library `{location}`. It was not changed."),
+        )
+        .hint("Give its passphrase, or the code of its recovery kit."),
+    }
+}
+
+/// A locked library to which nobody gave the passphrase.
+pub(super) fn passphrase_needed(location: &Location) -> Error {
+    Error::new(
+        Code::PassphraseNeeded,
+        format!("The library `{location}` is locked with a passphrase of its own, and none is known."),
+    )
+    .hint("Give its passphrase, or the code of its recovery kit.")
 }
 
 /// A place that cannot be looked at.
@@ -72,8 +93,11 @@ pub(super) fn newer(location: &Location) -> Error {
 /// Storage that refuses the account, or cannot be reached.
 fn no_answer(location: &Location, cause: &RusticError) -> Error {
     if storage_kind(cause) == Some(opendal::ErrorKind::PermissionDenied) {
-        return Error::new(Code::Library, format!("The storage of `{location}` refuses this account."))
-            .hint("Check the user and the password of the storage, and that they may write there.");
+        return Error::new(
+            Code::StorageRefused,
+            format!("The storage of `{location}` refuses this account."),
+        )
+        .hint("Check the user and the password of the storage, and that they may write there.");
     }
     Error::new(Code::Unreachable, format!("The library `{location}` cannot be reached."))
         .hint("Check its address and the network. The library on this computer can be used meanwhile.")

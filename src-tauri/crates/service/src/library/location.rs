@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use bundle::Hash;
 use url::Url;
 
 use crate::{Code, Error, Result};
@@ -44,6 +45,21 @@ impl Location {
             Self::Folder(path) => Some(path),
             Self::WebDav(_) | Self::S3(_) | Self::Sftp(_) => None,
         }
+    }
+
+    /// Returns a name for files and secrets that belong to a library here: always the same for the same place.
+    pub fn short_id(&self) -> String {
+        let place = match self.folder() {
+            Some(root) => {
+                let root = root
+                    .canonicalize()
+                    .or_else(|_| std::path::absolute(root))
+                    .unwrap_or_else(|_| root.to_path_buf());
+                root.as_os_str().as_encoded_bytes().to_vec()
+            }
+            None => self.to_string().into_bytes(),
+        };
+        Hash::of(&place).to_string()[..16].to_owned()
     }
 
     /// Tells whether it needs an account and a secret; `ssh` has keys of its own.

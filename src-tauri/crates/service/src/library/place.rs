@@ -36,8 +36,9 @@ pub(super) enum Place {
 }
 
 /// What opens a library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Protection {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
     /// The password that everyone knows.
     WellKnown,
     /// A passphrase of its own.
@@ -48,6 +49,9 @@ pub(super) enum Protection {
 #[derive(Serialize, Deserialize)]
 struct Mark {
     format: u32,
+    /// Says what to ask for; what really opens the repository are its keys.
+    #[serde(default)]
+    protection: Option<Protection>,
 }
 
 /// Looks at a place, and refuses one that holds anything else than a library.
@@ -142,6 +146,12 @@ fn try_out(storage: &Storage) -> Result<()> {
 }
 
 fn furnish(storage: &Storage, protection: Protection) -> Result<()> {
+    clear_keys(storage)?;
+    describe(storage, protection)
+}
+
+/// Takes away what a crash left of the keys of a library that was never there.
+fn clear_keys(storage: &Storage) -> Result<()> {
     if let Some(root) = storage.location().folder() {
         let keys = root.join("keys");
         fs::remove_dir_all(&keys)
@@ -149,27 +159,39 @@ fn furnish(storage: &Storage, protection: Protection) -> Result<()> {
             .map_err(|cause| durable::failed("remove", &keys, cause))?;
         durable::create_folder(&root.join("locks"))?;
     }
+    Ok(())
+}
+
+/// Writes what people and AppFerry have to know before they can open the library.
+pub(super) fn describe(storage: &Storage, protection: Protection) -> Result<()> {
     let refused = |cause: Box<RusticError>| fault::on_write(storage.location(), &cause);
     let readme = readme(protection).into_bytes();
     storage.files().write_beside(README, readme).map_err(refused)?;
-    let mark =
-        serde_json::to_vec(&Mark { format: FORMAT }).map_err(|_| fault::internal("the mark has no JSON"))?;
+    let mark = serde_json::to_vec(&Mark { format: FORMAT, protection: Some(protection) })
+        .map_err(|_| fault::internal("the mark has no JSON"))?;
     storage.files().write_beside(MARK, mark).map_err(refused)
 }
 
 fn check_mark(storage: &Storage) -> Result<()> {
-    let read = storage.files().read_beside(MARK);
-    let Some(text) = read.map_err(|cause| fault::unreadable(storage.location(), &cause))? else {
-        return Ok(());
-    };
-    match serde_json::from_slice::<Mark>(&text) {
-        Ok(mark) if mark.format <= FORMAT => Ok(()),
-        Ok(_) => Err(fault::newer(storage.location())),
-        Err(cause) => {
-            tracing::warn!("`{MARK}` of the library is damaged and ignored: {cause}");
-            Ok(())
-        }
+    match mark(storage)? {
+        Some(mark) if mark.format > FORMAT => Err(fault::newer(storage.location())),
+        Some(_) | None => Ok(()),
     }
+}
+
+/// Says what opens a library; `None`: that is not written there.
+pub(super) fn protection(storage: &Storage) -> Result<Option<Protection>> {
+    Ok(mark(storage)?.and_then(|mark| mark.protection))
+}
+
+fn mark(storage: &Storage) -> Result<Option<Mark>> {
+    let read = storage.files().read_beside(MARK);
+    let text = read.map_err(|cause| fault::unreadable(storage.location(), &cause))?;
+    Ok(text.and_then(|text| {
+        let mark = serde_json::from_slice::<Mark>(&text);
+        mark.inspect_err(|cause| tracing::warn!("`{MARK}` of the library is damaged and ignored: {cause}"))
+            .ok()
+    }))
 }
 
 fn is_own(name: &str) -> bool {

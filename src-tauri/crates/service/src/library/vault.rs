@@ -46,10 +46,10 @@ struct Current {
 impl Vault {
     /// Opens the repository; derives the key, which takes a third of a second.
     pub(super) fn open(storage: Arc<Storage>, access: &Access, cache: &Path) -> Result<Self> {
-        let refused = |cause: Box<RusticError>| fault::on_open(storage.location(), &cause);
         let options = options(&storage, cache);
-        let opened =
-            closed(&storage, &options)?.open(&Credentials::password(access.password())).map_err(refused)?;
+        let opened = closed(&storage, &options)?
+            .open(&Credentials::password(access.password()))
+            .map_err(|cause| fault::on_unlock(storage.location(), access.passphrase.as_ref(), &cause))?;
         if opened.config().version > NEWEST_REPOSITORY {
             return Err(fault::newer(storage.location()));
         }

@@ -7,7 +7,8 @@ use keyring_core::{CredentialStore, Entry, Error as KeyringError};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::{Code, Error, Result, Secret, ServerId};
+use super::SecretOf;
+use crate::{Code, Error, Result, Secret};
 
 /// The name under which desktops show our secrets.
 const SERVICE: &str = "appferry";
@@ -24,15 +25,15 @@ pub(super) struct Keychain {
 }
 
 impl Keychain {
-    pub(super) async fn set(&self, server: &ServerId, secret: Secret) -> Result<()> {
-        let user = server.to_string();
+    pub(super) async fn set(&self, of: &SecretOf, secret: Secret) -> Result<()> {
+        let user = of.to_string();
         self.ask(move |store| entry(store, &user)?.set_password(secret.expose())).await
     }
 
     /// Returns the secret. A locked keychain says "no entry", too: so its "no" is believed only after it has taken a
     /// trial entry, which also asks the user to unlock it.
-    pub(super) async fn get(&self, server: &ServerId) -> Result<Option<Secret>> {
-        let user = server.to_string();
+    pub(super) async fn get(&self, of: &SecretOf) -> Result<Option<Secret>> {
+        let user = of.to_string();
         self.ask(move |store| {
             let entry = entry(store, &user)?;
             match read(&entry)? {
@@ -47,13 +48,13 @@ impl Keychain {
     }
 
     /// Tells whether the secret can be read as things are.
-    pub(super) async fn holds(&self, server: &ServerId) -> Result<bool> {
-        let user = server.to_string();
+    pub(super) async fn holds(&self, of: &SecretOf) -> Result<bool> {
+        let user = of.to_string();
         self.ask(move |store| Ok(read(&entry(store, &user)?)?.is_some())).await
     }
 
-    pub(super) async fn delete(&self, server: &ServerId) -> Result<()> {
-        let user = server.to_string();
+    pub(super) async fn delete(&self, of: &SecretOf) -> Result<()> {
+        let user = of.to_string();
         self.ask(move |store| delete(&entry(store, &user)?)).await
     }
 
@@ -159,8 +160,7 @@ fn explain(problem: &KeyringError) -> Error {
         }
     } else if matches!(problem, KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..)) {
         // Never as a cause: these errors carry the bytes of the secret.
-        return unavailable("What it holds for this server is not a text.")
-            .hint("Enter the password again to replace it.");
+        return unavailable("What it holds is not a text.").hint("Enter the password again to replace it.");
     } else {
         unavailable("It refused.")
     };

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::backups::BackupSettings;
+use super::libraries::SavedLibrary;
 use super::preferences::{EnvironmentPolicy, Language, LogLevel, Theme};
 use super::server::SavedServer;
 use crate::network::Network;
-use crate::{Code, Environment, Error, Result, durable};
+use crate::{Code, Environment, Error, LibraryId, Result, durable};
 
 const NAME: &str = "settings.json";
 const LOCK: &str = "settings.lock";
@@ -50,6 +51,10 @@ pub(super) struct Content {
     pub servers: Vec<SavedServer>,
     #[serde(default)]
     pub backups: BackupSettings,
+    #[serde(default)]
+    pub libraries: Vec<SavedLibrary>,
+    #[serde(default)]
+    pub default_library: Option<LibraryId>,
     /// What a newer version wrote and this one must not lose.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -68,6 +73,8 @@ impl Default for Content {
             library: None,
             servers: Vec::new(),
             backups: BackupSettings::default(),
+            libraries: Vec::new(),
+            default_library: None,
             unknown: Map::new(),
         }
     }

@@ -3,11 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::RehearsalPolicy;
+use super::{RehearsalPolicy, name};
 use crate::{Code, Environment, Error, Result, ServerId};
-
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 80;
 
 /// A server that the user has saved: everything but its password, which is in the keychain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
@@ -66,7 +63,7 @@ impl SavedServer {
 
     /// Tells whether this is its name; upper and lower case do not matter.
     pub fn is_named(&self, name: &str) -> bool {
-        self.name.to_lowercase() == name.trim().to_lowercase()
+        name::same(&self.name, name)
     }
 
     /// Drops what only a file of a newer version may bring.
@@ -76,17 +73,11 @@ impl SavedServer {
 
     /// Refuses names that could not be told from a path or a side on the command line, and secrets in the URL.
     pub(crate) fn check(&self) -> Result<()> {
-        let name = &self.name;
-        let problem = if name.trim().is_empty() {
-            Some("A server needs a name.".to_owned())
-        } else if name.trim() != name || name.chars().count() > LONGEST_NAME {
-            Some(format!("A name has at most {LONGEST_NAME} characters and no spaces around it."))
-        } else if name.chars().any(|letter| letter.is_control() || ":/\\".contains(letter)) {
-            Some(format!("The name `{name}` must not contain `:`, `/`, `\\` or control characters."))
-        } else if self.is_named("library") {
-            Some("The name `library` means the library on the command line.".to_owned())
+        name::check(&self.name, "server")?;
+        let problem = if self.is_named("library") {
+            Some("The name `library` means the library on the command line.")
         } else if self.url.contains('@') {
-            Some("An address must not contain an account or a password.".to_owned())
+            Some("An address must not contain an account or a password.")
         } else {
             None
         };

@@ -5,7 +5,7 @@
 use std::fs;
 
 use super::*;
-use crate::Environment;
+use crate::{Environment, LibraryId};
 
 fn server(name: &str) -> SavedServer {
     SavedServer::new(name, "https://builder.example.org", "ana@example.org", Environment::Test)
@@ -197,4 +197,31 @@ fn an_environment_asks_for_rehearsals_and_a_server_may_ask_for_more() {
     assert_eq!(settings.server(&strict.id).unwrap().rehearsal, RehearsalPolicy::Require);
     settings.prefer(PreferenceChange::Environment(Environment::Test, EnvironmentPolicy::default())).unwrap();
     assert_eq!(settings.server(&plain.id).unwrap().rehearsal, RehearsalPolicy::Off);
+}
+
+#[test]
+fn a_library_is_saved_chosen_and_forgotten() {
+    let (folder, settings) = scratch();
+    assert_eq!(settings.default_library().unwrap(), LibraryId::USUAL);
+    let team = SavedLibrary::new("Team", "https://files.example.org/dav".to_owned(), Some("ana".to_owned()));
+    settings.add_library(team.clone()).unwrap();
+    settings.set_default_library(&team.id).unwrap();
+    let later = Settings::open(folder.path()).unwrap();
+    assert_eq!(later.libraries().unwrap(), std::slice::from_ref(&team));
+    assert_eq!(later.default_library().unwrap(), team.id);
+    later.remove_library(&team.id).unwrap();
+    assert_eq!(settings.default_library().unwrap(), LibraryId::USUAL);
+    assert_eq!(settings.set_default_library(&team.id).unwrap_err().code(), Code::NotFound);
+}
+
+#[test]
+fn two_libraries_share_neither_name_nor_place() {
+    let (_folder, settings) = scratch();
+    let library = |name, place: &str| SavedLibrary::new(name, place.to_owned(), None);
+    settings.add_library(library("Team", "/srv/team")).unwrap();
+    for (name, place) in [("team", "/srv/other"), ("Other", "/srv/team"), ("a/b", "/srv/b"), (" ", "/srv/c")]
+    {
+        let refused = settings.add_library(library(name, place)).unwrap_err();
+        assert_eq!(refused.code(), Code::Invalid, "{name} {place}");
+    }
 }

@@ -15,7 +15,7 @@ pub fn one(prefix: &str, mark: Mark, host: &Host) -> Result<Exit, Failure> {
 
 /// Marks several entries. All of them are looked for before the first one is changed.
 pub fn all(prefixes: &[String], mark: &Mark, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let ids = host.run(ferry, async {
         let mut ids = Vec::new();
         for prefix in prefixes {
@@ -29,7 +29,7 @@ pub fn all(prefixes: &[String], mark: &Mark, host: &Host) -> Result<Exit, Failur
 }
 
 fn put(prefix: &str, mark: Mark, host: &Host) -> Result<Entry, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     host.run(ferry, async {
         let id = ferry.library().await?.find(prefix).await?.id;
         ferry.mark(&id, mark).await

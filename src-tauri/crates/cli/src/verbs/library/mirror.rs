@@ -12,7 +12,7 @@ use crate::words::counted;
 
 /// Chooses the folder, or takes the one that was chosen, and brings it up to date.
 pub fn run(folder: Option<&Path>, off: bool, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     if off {
         host.run(ferry, ferry.set_mirror(None))?;
         host.print(&Mirrored::default())?;

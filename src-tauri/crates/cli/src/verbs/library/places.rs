@@ -21,7 +21,7 @@ struct Made {
 /// Makes a library.
 pub fn init(at: &str, without_passphrase: bool, host: &Host) -> Result<Exit, Failure> {
     let (location, access): (Location, _) = (at.parse()?, library_access()?);
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry_of_two_libraries()?;
     let well_known = if without_passphrase { WellKnown::Accepted } else { WellKnown::Refused };
     let made = host.run(ferry, async {
         let library = ferry.make_library(&location, access, well_known).await?;
@@ -33,9 +33,11 @@ pub fn init(at: &str, without_passphrase: bool, host: &Host) -> Result<Exit, Fai
 
 /// Copies to another library what it lacks, and back when that is asked for.
 pub fn copy(to: &str, both_ways: bool, host: &Host) -> Result<Exit, Failure> {
-    let (location, access): (Location, _) = (to.parse()?, library_access()?);
-    let ferry = host.ferry_without_keychain()?;
-    let exchanged = host.run(ferry, ferry.copy_library(&location, access, both_ways))?;
+    let (given, ferry) = (library_access()?, host.ferry_of_two_libraries()?);
+    let exchanged = host.run(ferry, async {
+        let other = ferry.other_library(to, given).await?;
+        ferry.copy_library(&other, both_ways).await
+    })?;
     host.print(&exchanged)?;
     let damaged = |copied: &Copied| !copied.damaged.is_empty();
     let any = damaged(&exchanged.sent) || exchanged.received.as_ref().is_some_and(damaged);

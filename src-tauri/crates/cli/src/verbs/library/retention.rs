@@ -41,7 +41,7 @@ struct Pruned {
 
 /// Shows the rules, and what they come to in ninety days.
 pub fn show(host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let settings = ferry.backup_settings()?;
     let mut servers = Vec::new();
     for saved in ferry.settings().servers()? {
@@ -57,7 +57,7 @@ pub fn show(host: &Host) -> Result<Exit, Failure> {
 
 /// Sets the rules of one server, or of all others; without rules, everything stays.
 pub fn set(server: Option<&str>, keep: Option<Keep>, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let id = server.map(|name| ferry.settings().server_named(name)).transpose()?.map(|saved| saved.id);
     ferry.set_keep(id.as_ref(), keep)?;
     let plan = host.run(ferry, ferry.prune_plan())?;
@@ -72,7 +72,7 @@ pub fn set(server: Option<&str>, keep: Option<Keep>, host: &Host) -> Result<Exit
 
 /// Shows what goes, and then lets it go.
 pub fn prune(dry_run: bool, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let mut plan = host.run(ferry, ferry.prune_plan())?;
     if !dry_run {
         plan.sweep = host.run(ferry, ferry.prune(&plan))?;

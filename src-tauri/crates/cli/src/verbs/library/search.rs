@@ -17,7 +17,7 @@ struct Listed(Vec<FoundEntry>);
 
 /// Runs the verb. Entries that nobody has looked into yet are read first.
 pub fn run(text: &str, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let Found { entries, unread, more } = host.run(ferry, async {
         ferry.look_inside(&Progress::hidden()).await?;
         ferry.find(text).await

@@ -12,7 +12,7 @@ use crate::words::{counted, or_dash};
 
 /// Runs the verb. Entries that nobody has looked into yet are read first.
 pub fn run(subject: &str, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry_without_keychain()?;
+    let ferry = host.ferry()?;
     let timeline = host.run(ferry, async {
         ferry.look_inside(&Progress::hidden()).await?;
         match ferry.app_in_library(subject).await? {
