@@ -33,10 +33,13 @@ pub struct State {
 impl State {
     /// Opens settings, journal and keychain.
     pub fn open(options: &Options) -> Result<Self> {
-        let places = Places::new(options.config.as_deref(), options.library.as_deref())?;
+        let places = Places::new(options.config.as_deref(), None)?;
         let secrets = if options.no_keychain { Secrets::without_keychain() } else { Secrets::open() };
         let ferry =
             Ferry::open(Opening { places, secrets, patience: service::verify_import::Patience::default() })?;
+        if let Some(library) = &options.library {
+            ferry.use_library(&library.display().to_string())?;
+        }
         let log = Log::start(&ferry.places().data, ferry.preferences()?.log);
         Ok(Self { ferry, picker: picker(), practice: Mutex::default(), log })
     }

@@ -43,6 +43,7 @@ const GROUND: &[&str] = &[
     "Stage",
     "durable",
     "network",
+    "person",
     "rebuildable",
     "tls",
 ];

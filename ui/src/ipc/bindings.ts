@@ -291,7 +291,11 @@ export type ActivityKind =
 /**  Deleting what an import added. */
 "remove" | 
 /**  Checking the library. */
-"check";
+"check" | 
+/**  Copying entries between libraries. */
+"copy" | 
+/**  Giving a library a passphrase of its own. */
+"protect";
 
 /**  Where a job stands: asked to stop is not yet stopped. */
 export type ActivityState = 
@@ -705,6 +709,12 @@ export type Code =
 "secret-missing" | 
 /**  The library cannot be opened or written. */
 "library" | 
+/**  The library has a passphrase of its own, and none is known. */
+"passphrase-needed" | 
+/**  The passphrase does not open the library. */
+"wrong-passphrase" | 
+/**  The storage of the library refuses the account, or asks for one. */
+"storage-refused" | 
 /**  An entry of the library is damaged. */
 "damaged-entry" | 
 /**  The disk is full or cannot be written. */
@@ -1091,6 +1101,8 @@ export type Entry = {
 	tenant: string | null,
 	/**  The account that read it. */
 	account: string | null,
+	/**  Who stored it, as user and computer. Untrusted text; `None`: that is not known. */
+	stored_by?: string | null,
 	/**  What the server was used for at the time. */
 	environment: Environment | null,
 	/**  Whether it was a practice server. */
@@ -1505,6 +1517,16 @@ export type ImportRow = {
 	rolls_back: ImportId | null,
 };
 
+/**  Somebody who is importing into a server. */
+export type Importing = {
+	/**  Who, as user and computer. Untrusted text. */
+	owner: string,
+	/**  Since when. */
+	since: string,
+	/**  Until when that is believed. */
+	until: string,
+};
+
 /**  How many definitions of an app are different. */
 export type Inside = {
 	/**  New ones. */
@@ -1583,8 +1605,15 @@ export type Level =
 /**  Everything (2). */
 "full";
 
+/**  Identifies a saved library, whatever it is named and wherever it lies. */
+export type LibraryId = string;
+
 /**  How the library is. */
 export type LibraryState = {
+	/**  Which of the libraries it is; `None`: one that was named by its place. */
+	id: LibraryId | null,
+	/**  What the user calls it; `None`: the usual one, or one that was named by its place. */
+	name: string | null,
 	/**  Whether it can be used. */
 	state: Opened,
 	/**  How many entries it has; `None` is not known yet. */
@@ -1935,6 +1964,11 @@ export type PlanView = {
 	message_to_builders: string,
 	/**  What still forbids it, and what has to be said. */
 	gate: Gate,
+	/**
+	 *  Who says in the library to be importing into the destination at this moment; `None`: the library could not be
+	 *  asked.
+	 */
+	importing: Importing[] | null,
 	/**  The definitions that the destination would export afterwards. */
 	predicted_sha256: string,
 };

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, TimeOfDay};
 
 pub use self::history::HistoryArguments;
-pub use self::library::{LibraryVerb, PlaceVerb, RetentionVerb};
+pub use self::library::{LibraryVerb, PassphraseVerb, PlaceVerb, RetentionVerb};
 pub use self::values::EveryArgument;
 
 /// What every help page ends with.
@@ -69,7 +69,7 @@ impl Arguments {
     /// Tells whether the answer is to be JSON. Words that are read as they stand can hold the flag, too.
     pub fn wants_json(&self) -> bool {
         let mut unread: &[String] = &[];
-        if let Verb::Library(LibraryVerb::Later(rest)) = &self.verb {
+        if let Verb::Library(LibraryVerb::Unknown(rest)) = &self.verb {
             unread = rest;
         }
         self.global.json || unread.iter().any(|word| word == "--json")

@@ -40,11 +40,6 @@ impl Failure {
         Self::new("usage", message, Exit::WrongUse)
     }
 
-    /// A verb or a flag that the contract names and this version does not have.
-    pub fn not_built(what: &str) -> Self {
-        Self::new("not-built", format!("{what} is not built yet. Nothing was done."), Exit::WrongUse)
-    }
-
     /// A command that was understood and did not work.
     pub fn failed(code: &str, message: impl Into<String>) -> Self {
         Self::new(code, message, Exit::Failed)

@@ -12,6 +12,8 @@ use crate::failure::Failure;
 const VARIABLE: &str = "APPFERRY_PASSWORD";
 /// The variables for libraries with a passphrase of their own, and for those on a server.
 const PASSPHRASE: &str = "APPFERRY_LIBRARY_PASSPHRASE";
+/// The variable for the passphrase that a library is to have.
+pub const NEW_PASSPHRASE: &str = "APPFERRY_NEW_LIBRARY_PASSPHRASE";
 const STORAGE_USER: &str = "APPFERRY_STORAGE_USER";
 const STORAGE_SECRET: &str = "APPFERRY_STORAGE_SECRET";
 /// A longer line is no password.
@@ -59,6 +61,11 @@ pub fn library_access() -> Result<Access, Failure> {
         }
     };
     Ok(Access { passphrase, account })
+}
+
+/// Returns the passphrase that a library is to have.
+pub fn new_passphrase() -> Result<Option<Secret>, Failure> {
+    Ok(variable(NEW_PASSPHRASE)?.map(Secret::new))
 }
 
 fn from_environment() -> Result<Option<GivenSecret>, Failure> {

@@ -19,7 +19,7 @@ mod server;
 use service::Keep;
 use service::library::Mark;
 
-use self::library::{marks, mirror, places, retention, saved, search, timeline};
+use self::library::{marks, mirror, passphrase, places, retention, saved, search, timeline};
 use crate::args::{LibraryVerb, PlaceVerb, RetentionVerb, ServerVerb, Verb};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -85,10 +85,13 @@ fn run_library(verb: LibraryVerb, host: &Host) -> Result<Exit, Failure> {
         LibraryVerb::Prune { dry_run } => retention::prune(dry_run, host),
         LibraryVerb::Mirror { folder, off } => mirror::run(folder.as_deref(), off, host),
         LibraryVerb::Check { read_data } => library::check(read_data, host),
-        LibraryVerb::Init { at, without_passphrase } => places::init(&at, without_passphrase, host),
+        LibraryVerb::Init { at, without_passphrase, kit } => {
+            places::init(&at, without_passphrase, kit.as_deref(), host)
+        }
         LibraryVerb::Copy { to, both_ways } => places::copy(&to, both_ways, host),
+        LibraryVerb::Passphrase(verb) => passphrase::run(&verb, host),
         LibraryVerb::Place(verb) => run_place(verb, host),
-        LibraryVerb::Later(words) => Err(library::later(&words)),
+        LibraryVerb::Unknown(words) => Err(library::unknown(&words)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! is durable before the first byte; from then on the import cannot be cancelled, is never sent twice, and blocks every
 //! other import into the same server until its outcome is known (DESIGN §1.3 to §1.5).
 
+mod announce;
 mod several;
 
 use std::collections::BTreeSet;

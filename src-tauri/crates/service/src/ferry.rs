@@ -8,6 +8,7 @@ mod imports;
 mod libraries;
 mod library;
 mod preferences;
+mod protection;
 mod saved_plans;
 mod servers;
 mod shelf;

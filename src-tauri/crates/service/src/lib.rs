@@ -37,6 +37,7 @@ pub mod mirror;
 pub mod network;
 mod outcome;
 mod outgoing;
+mod person;
 pub mod plan_document;
 pub mod plan_import;
 pub mod plan_page;

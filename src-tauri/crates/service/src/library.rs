@@ -10,12 +10,17 @@ mod check;
 mod copying;
 mod entry;
 mod fault;
+mod importing;
+mod kit;
 mod local;
 mod location;
 mod look;
 mod marks;
+mod mend;
 mod merge;
+mod passphrase;
 mod place;
+mod protect;
 mod read_ahead;
 mod remote;
 mod rules;
@@ -33,6 +38,7 @@ use rustic_core::repofile::SnapshotId;
 use self::catalog::{Catalog, Row};
 use self::merge::Held;
 use self::place::Place;
+use self::protect::Beside;
 use self::storage::Storage;
 use self::vault::Vault;
 use crate::{Code, EntryId, Error, Progress, Result, durable};
@@ -41,6 +47,7 @@ pub use self::access::{Access, StorageAccount, WellKnown};
 pub use self::check::{CheckReport, DamagedEntry};
 pub use self::copying::Copied;
 pub use self::entry::{Entry, EntryApp, EntryKind, NewEntry, Origin, PartHashes, Pin, StoredFile, Why};
+pub use self::importing::{ImportNote, Importing};
 pub use self::location::{Bucket, Location};
 pub use self::look::Seen;
 pub use self::marks::{Mark, TRASH_TIME};
@@ -79,6 +86,9 @@ impl Library {
     pub async fn open_at(location: &Location, access: Access, index: &Path) -> Result<Self> {
         let (location, index) = (location.clone(), index.to_path_buf());
         blocking(move || {
+            if let Some(root) = location.folder() {
+                Beside::of(root).finish()?;
+            }
             let shared = Shared::new(&location, access, &index)?;
             match place::look(&shared.storage)? {
                 Place::Repository => {}
@@ -134,24 +144,11 @@ impl Library {
         blocking(move || shared.put(&new)).await
     }
 
-    /// Stores an entry, reads all of it back and compares the hashes (DESIGN §1.3).
+    /// Stores an entry, reads all of it back and compares the hashes (DESIGN §1.3). What was damaged before and has the
+    /// same bytes is mended on the way.
     pub async fn put_verified(&self, new: NewEntry) -> Result<Entry> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || {
-            let entry = shared.put(&new)?;
-            match shared.read_all(&entry) {
-                Ok(()) => Ok(entry),
-                // A sweep on another computer may have marked a part that this entry shares with older ones. Stored
-                // again, it brings the part itself.
-                Err(failure) if failure.code() == Code::DamagedEntry => {
-                    shared.vault()?.delete_snapshots(&shared.locate(&entry.id)?.0)?;
-                    let entry = shared.put(&new)?;
-                    shared.read_all(&entry).map(|()| entry)
-                }
-                Err(failure) => Err(failure),
-            }
-        })
-        .await
+        blocking(move || shared.put_verified(&new)).await
     }
 
     /// Returns the stored bytes, or `DamagedEntry` when they are not what was stored.
@@ -257,6 +254,26 @@ impl Shared {
         new.check_names()?;
         let (snapshot, entry) = archive::put(&*self.vault()?, new)?;
         lock(&self.catalog).add(vec![(snapshot.id, Row::Entry(Box::new(entry.clone())))]);
+        Ok(entry)
+    }
+
+    fn put_verified(&self, new: &NewEntry) -> Result<Entry> {
+        let mut entry = self.put(new)?;
+        if let Err(failure) = self.read_all(&entry) {
+            if failure.code() != Code::DamagedEntry {
+                return Err(failure);
+            }
+            // It shares a part with older ones that is damaged, or that a sweep on another computer has marked. Without
+            // the damaged packs it brings the part itself.
+            let ids = self.locate(&entry.id)?.0;
+            self.mend(&ids)?;
+            self.vault()?.delete_snapshots(&ids)?;
+            entry = self.put(new)?;
+            self.read_all(&entry)?;
+        }
+        if let Err(failure) = self.mend_likes_of(new, &entry.id) {
+            tracing::warn!("older entries with the same bytes were not mended: {failure}");
+        }
         Ok(entry)
     }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::ancestor::{self, AncestorBytes, AncestorChoice, Memory};
 use crate::count::count;
 use crate::index::{Past, Sighting};
-use crate::library::{EntryKind, Library};
+use crate::library::{EntryKind, Importing, Library};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination};
 use crate::server::Server;
 use crate::settings::SavedServer;
@@ -30,6 +30,8 @@ pub struct Planned {
     pub plan: Plan,
     /// What the import would do.
     pub review: Review,
+    /// Who says in the library to be importing into the destination; `None`: the library could not be asked.
+    pub importing: Option<Vec<Importing>>,
     /// The bytes of the bundle as it was given.
     pub bundle_bytes: u64,
     /// The bytes that would be sent.
@@ -110,11 +112,18 @@ pub(crate) async fn settle(
     Ok(Planned {
         plan,
         review: computed.review,
+        importing: importing(destination, library).await,
         bundle_bytes,
         upload_bytes,
         sides: basis.sides(outgoing),
         given,
     })
+}
+
+/// A note of others never stops a plan, and neither does a library that cannot be asked for one.
+async fn importing(destination: &Server, library: &Library) -> Option<Vec<Importing>> {
+    let asked = library.importing(&destination.address().identity(), Timestamp::now()).await;
+    asked.inspect_err(|error| tracing::warn!("nobody knows who else is importing: {error}")).ok()
 }
 
 /// The destination as it was read for a plan.

@@ -86,6 +86,7 @@ export const plan: PlanView = {
   not_checked: ["Row counts of 2 objects", "custom reports", "users online"],
   message_to_builders:
     "Today I am going to import Education Matters and kitchen-sink into Production – Asia.\n100 definitions will be replaced and 61 are new. Please do not edit these apps until I write again.",
+  importing: [],
   gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3, ask: true },
   access: accessReport,
   ancestor: { kind: "seen", definitions: 2192, of: 2287, newest: at("11:31", "2026-06-18"), oldest: at("10:00", "2026-06-06") },

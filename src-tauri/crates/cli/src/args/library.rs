@@ -120,6 +120,10 @@ pub enum LibraryVerb {
         /// Takes the well-known password, with which whoever runs the server can read everything.
         #[arg(long)]
         without_passphrase: bool,
+        /// Writes the recovery kit of a library with a passphrase to this new file: a page with a code that opens it,
+        /// too.
+        #[arg(long, value_name = "FILE", conflicts_with = "without_passphrase")]
+        kit: Option<PathBuf>,
     },
     /// Copies to another library what it lacks.
     Copy {
@@ -130,12 +134,16 @@ pub enum LibraryVerb {
         #[arg(long)]
         both_ways: bool,
     },
+    /// Gives the library a passphrase of its own, changes it, or takes it away. The passphrase that holds now comes from
+    /// the keychain or the variable APPFERRY_LIBRARY_PASSPHRASE, the new one from APPFERRY_NEW_LIBRARY_PASSPHRASE.
+    #[command(subcommand)]
+    Passphrase(PassphraseVerb),
     /// Lists, saves and forgets libraries, and says which one is used where none is named.
     #[command(subcommand)]
     Place(PlaceVerb),
-    /// Verbs that are not built yet, and words that are none.
+    /// Words that are no verbs.
     #[command(external_subcommand)]
-    Later(Vec<String>),
+    Unknown(Vec<String>),
 }
 
 /// What can be done about how long backups stay.
@@ -166,6 +174,30 @@ pub enum RetentionVerb {
         /// One a year, for so many years.
         #[arg(long, value_name = "N", default_value = "0")]
         yearly: u32,
+    },
+}
+
+/// What can be done about the passphrase of the library.
+#[derive(Debug, Subcommand)]
+pub enum PassphraseVerb {
+    /// Sets or changes the passphrase. What is in the library stays as it is, and readable.
+    Set {
+        /// Writes the recovery kit to this new file: a page with a code that opens the library, too. The first time it is
+        /// needed; later it takes the place of the kit that was.
+        #[arg(long, value_name = "FILE")]
+        kit: Option<PathBuf>,
+    },
+    /// Writes a new recovery kit; an older one opens nothing any more.
+    Kit {
+        /// A new file.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Takes the passphrase away: whoever may enter the place of the library can read it again.
+    Remove {
+        /// Takes the well-known password on a server, too, with which whoever runs it can read everything.
+        #[arg(long)]
+        without_passphrase: bool,
     },
 }
 

@@ -2,6 +2,7 @@
 
 pub mod marks;
 pub mod mirror;
+pub mod passphrase;
 pub mod places;
 pub mod retention;
 pub mod saved;
@@ -19,9 +20,6 @@ use crate::failure::Failure;
 use crate::host::Host;
 use crate::page::{Page, Shown, Table};
 use crate::words::{counted, number, or_dash};
-
-/// What the contract names and this version does not have.
-const LATER: [&str; 1] = ["passphrase"];
 
 /// Which entries are listed.
 pub struct Wanted {
@@ -81,14 +79,11 @@ pub fn check(read_data: bool, host: &Host) -> Result<Exit, Failure> {
     Ok(if report.ok { Exit::Done } else { Exit::Failed })
 }
 
-/// Answers words that are no verb of the library, or not yet.
-pub fn later(words: &[String]) -> Failure {
+/// Answers words that are no verb of the library.
+pub fn unknown(words: &[String]) -> Failure {
     let word = words.first().map_or("", String::as_str);
-    match LATER.contains(&word) {
-        true => Failure::not_built(&format!("`library {word}`")),
-        false => Failure::usage(format!("`library {word}` is no verb. Nothing was done."))
-            .hint("`appferry library --help` lists the verbs."),
-    }
+    Failure::usage(format!("`library {word}` is no verb. Nothing was done."))
+        .hint("`appferry library --help` lists the verbs.")
 }
 
 impl Wanted {
@@ -116,6 +111,7 @@ impl Shown for Entry {
             ("From", or_dash(self.server.as_deref())),
             ("Exported", or_dash(self.exported_at.map(|time| time.to_string()).as_deref())),
             ("Stored", self.stored_at.to_string()),
+            ("Stored by", or_dash(self.stored_by.as_deref())),
             ("Size", format!("{} bytes", number(self.bytes))),
             ("SHA-256", self.sha256.to_string()),
             ("Kept because", self.kept_by.join(", ")),

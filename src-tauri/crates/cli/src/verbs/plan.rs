@@ -13,6 +13,7 @@ use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChangeRow, Checklist
 use bundle::{Choices, Decision, DefinitionId, Hash, Selection, Severity};
 use serde::Serialize;
 use service::gate::Gate;
+use service::library::Importing;
 use service::plan_document::PlanDocument;
 use service::plans::PlanApp;
 use service::{Environment, files, plan_page};
@@ -44,6 +45,8 @@ pub(super) struct PlanReport {
     destination_work: Vec<WorkRow>,
     not_checked: Vec<String>,
     change_list: Vec<ChangeRow>,
+    /// Who says in the library to be importing into the destination; nothing where that is not known.
+    importing: Option<Vec<Importing>>,
     /// What still forbids the import, and what has to be said; nothing where no server is concerned.
     gate: Option<Gate>,
 }
@@ -201,6 +204,7 @@ impl PlanReport {
             destination_work: review.destination_work,
             not_checked: review.not_checked,
             change_list: review.changes,
+            importing: None,
             gate: None,
         }
     }

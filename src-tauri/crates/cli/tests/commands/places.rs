@@ -46,7 +46,7 @@ fn a_library_on_a_server_is_not_made_with_the_password_that_everyone_knows() {
 #[test]
 fn a_library_is_saved_under_a_name_used_by_it_and_forgotten() {
     let desk = Desk::new();
-    let own = desk.file("own.json", &app("Own", &["a"]).to_string());
+    let own = desk.file("own.json", app("Own", &["a"]).to_string());
     let team = word(&desk.path("team"));
     assert_eq!(
         desk.json(&["library", "place", "add", "Team", "--at", &team]).1["error"]["code"],
@@ -72,8 +72,27 @@ fn a_locked_library_asks_for_its_passphrase_and_tells_a_wrong_one_apart() {
     let team = word(&desk.path("team"));
     let passphrase = |text| [("APPFERRY_LIBRARY_PASSPHRASE", text)];
     assert_eq!(desk.json_with(&["library", "init", "--at", &team], &passphrase("right")).0, 0);
-    let list = ["--library", &team, "library", "search", "x"];
+    let list = ["--library", &team, "library", "check"];
     assert_eq!(desk.json(&list).1["error"]["code"], "passphrase-needed");
     assert_eq!(desk.json_with(&list, &passphrase("wrong")).1["error"]["code"], "wrong-passphrase");
     assert_eq!(desk.json_with(&list, &passphrase("right")).0, 0);
+}
+
+#[test]
+fn a_library_is_protected_with_a_kit_and_opened_to_all_again() {
+    let desk = Desk::new();
+    let own = desk.file("own.json", app("Own", &["a"]).to_string());
+    desk.json(&["library", "add", &own]);
+    let kit = word(&desk.path("kit.txt"));
+    let new = [("APPFERRY_NEW_LIBRARY_PASSPHRASE", "correct horse")];
+    let (code, told) = desk.json_with(&["library", "passphrase", "set", "--kit", &kit], &new);
+    assert_eq!((code, &told["protection"], &told["kit"]), (0, &"own".into(), &kit.into()), "{told}");
+    let check = ["library", "check", "--read-data"];
+    assert_eq!(desk.json(&check).1["error"]["code"], "passphrase-needed");
+    let now = [("APPFERRY_LIBRARY_PASSPHRASE", "correct horse")];
+    let (code, report) = desk.json_with(&check, &now);
+    assert_eq!((code, &report["entries"]), (0, &1.into()), "{report}");
+    let (code, told) = desk.json_with(&["library", "passphrase", "remove"], &now);
+    assert_eq!((code, &told["protection"]), (0, &"well-known".into()), "{told}");
+    assert_eq!(desk.json(&check).0, 0);
 }

@@ -29,11 +29,13 @@ fn wrong_words_end_with_two_and_print_nothing_on_standard_output() {
 }
 
 #[test]
-fn what_later_versions_bring_ends_with_two_and_says_so() {
+fn a_passphrase_is_set_only_together_with_a_recovery_kit() {
     let desk = Desk::new();
     let (code, told) = desk.json(&["library", "passphrase", "set"]);
-    assert_eq!((code, &told["error"]["code"]), (2, &"not-built".into()), "{told}");
-    assert!(!desk.config().exists());
+    assert_eq!((code, &told["error"]["code"]), (2, &"usage".into()), "{told}");
+    let new = [("APPFERRY_NEW_LIBRARY_PASSPHRASE", "correct horse")];
+    let (code, told) = desk.json_with(&["library", "passphrase", "set"], &new);
+    assert!(code == 2 && told["error"]["hint"].as_str().unwrap().contains("--kit"), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{NOTHING_SENT, json};
+use super::{NOTHING_SENT, announce, json};
 use crate::history::{ImportGuard, Uploads};
 use crate::report::ImportReport;
 use crate::server::ImportAnswer;
@@ -19,8 +19,22 @@ pub(crate) struct Sent {
     pub noted: Result<()>,
 }
 
-/// Sends the uploads of an import from one on. An error means that none of these was sent.
+/// Sends the uploads of an import from one on, while a note in the library tells others so. An error means that none of
+/// these was sent.
 pub(crate) async fn send_all(
+    guard: &mut ImportGuard,
+    whole: &Evidence,
+    first: usize,
+    parts: &Parts<'_>,
+    progress: &Progress,
+) -> Result<Sent> {
+    let note = announce::begin(parts).await;
+    let sent = send_each(guard, whole, first, parts, progress).await;
+    announce::end(note, parts).await;
+    sent
+}
+
+async fn send_each(
     guard: &mut ImportGuard,
     whole: &Evidence,
     first: usize,

@@ -18,6 +18,7 @@ use crate::apply::apply;
 use crate::choose::{self, Change, choose};
 use crate::gate::{Consent, Gate, gate};
 use crate::history::ImportRecord;
+use crate::library::Importing;
 use crate::plan_document::PlanDocument;
 use crate::plan_import::{self, Planned, plan_import};
 use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
@@ -90,6 +91,9 @@ pub struct PlanView {
     pub message_to_builders: String,
     /// What still forbids it, and what has to be said.
     pub gate: Gate,
+    /// Who says in the library to be importing into the destination at this moment; `None`: the library could not be
+    /// asked.
+    pub importing: Option<Vec<Importing>>,
     /// The definitions that the destination would export afterwards.
     pub predicted_sha256: Hash,
 }
@@ -333,7 +337,7 @@ impl Ferry {
 
 /// Returns a plan as people read it.
 pub fn view(planned: &Planned) -> PlanView {
-    let Planned { plan, review, bundle_bytes, upload_bytes, sides: _, given: _ } = planned;
+    let Planned { plan, review, importing, bundle_bytes, upload_bytes, sides: _, given: _ } = planned;
     PlanView {
         id: plan.id().to_string(),
         source: plan.source.clone(),
@@ -354,6 +358,7 @@ pub fn view(planned: &Planned) -> PlanView {
         not_checked: review.not_checked.clone(),
         message_to_builders: ask_builders::message(plan, review),
         gate: gate(&plan.destination, review, *upload_bytes),
+        importing: importing.clone(),
         predicted_sha256: review.predicted_sha256,
     }
 }

@@ -25,6 +25,8 @@ pub struct LibraryPlace {
     pub user: Option<String>,
     /// It is used where no other is named.
     pub is_default: bool,
+    /// What opens it, as far as that is known without asking a server.
+    pub protection: Option<Protection>,
     /// Where its passphrase is known from; missing is right for a library that has none.
     pub passphrase: SecretState,
 }
@@ -96,6 +98,11 @@ impl Ferry {
         for place in self.places_of_libraries()? {
             let id = place.id.unwrap_or(LibraryId::USUAL);
             let passphrase = self.secrets().place(SecretOf::Library(place.location.short_id())).await;
+            let seen = if place.location.is_folder() {
+                Library::look(&place.location, None).await.ok()
+            } else {
+                None
+            };
             places.push(LibraryPlace {
                 id,
                 name: place.name,
@@ -103,6 +110,7 @@ impl Ferry {
                 kind: PlaceKind::of(&place.location),
                 user: place.user,
                 is_default: id == default,
+                protection: seen.and_then(|seen| seen.protection),
                 passphrase: passphrase.into(),
             });
         }

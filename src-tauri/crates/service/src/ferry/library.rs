@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Ferry;
+use super::shelf::Shelf;
 use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::ancestor::Memory;
 use crate::compare_entry::{self, With};
@@ -154,26 +155,18 @@ impl Ferry {
     }
 
     /// Says how the library is, without waiting for it.
-    pub async fn library_state(&self) -> Result<LibraryState> {
-        let shelf = self.shelf()?;
-        let (id, name) = (shelf.place.id, shelf.place.name.clone());
-        let mut told = LibraryState {
-            id,
-            name,
-            state: Opened::Opening,
-            entries: None,
-            path: shelf.place.location.to_string(),
-            problem: shelf.problem(),
-        };
-        match shelf.library.get() {
-            Some(library) => match library.list().await {
-                Ok(entries) => (told.state, told.entries) = (Opened::Ready, Some(entries.len())),
-                Err(error) => (told.state, told.problem) = (Opened::Failed, Some(error.report())),
+    pub async fn library_state(&self) -> LibraryState {
+        match self.shelf() {
+            Ok(shelf) => shelf.state().await,
+            Err(error) => LibraryState {
+                id: None,
+                name: None,
+                state: Opened::Failed,
+                entries: None,
+                path: self.0.places.library.display().to_string(),
+                problem: Some(error.report()),
             },
-            None if told.problem.is_some() => told.state = Opened::Failed,
-            None => {}
         }
-        Ok(told)
     }
 
     /// Lists the entries, the newest first.
@@ -238,6 +231,29 @@ impl Ferry {
             tracing::warn!("that the library was checked was not noted: {error}");
         }
         Ok(report)
+    }
+}
+
+impl Shelf {
+    async fn state(&self) -> LibraryState {
+        let (id, name) = (self.place.id, self.place.name.clone());
+        let mut told = LibraryState {
+            id,
+            name,
+            state: Opened::Opening,
+            entries: None,
+            path: self.place.location.to_string(),
+            problem: self.problem(),
+        };
+        match self.library.get() {
+            Some(library) => match library.list().await {
+                Ok(entries) => (told.state, told.entries) = (Opened::Ready, Some(entries.len())),
+                Err(error) => (told.state, told.problem) = (Opened::Failed, Some(error.report())),
+            },
+            None if told.problem.is_some() => told.state = Opened::Failed,
+            None => {}
+        }
+        told
     }
 }
 

@@ -131,7 +131,7 @@ impl Ferry {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             practice_running: servers.iter().any(|card| card.practice),
             servers,
-            library: self.library_state().await?,
+            library: self.library_state().await,
             imports: self.history().list()?.records.len(),
             keychain: self.secrets().state().await,
         })

@@ -44,7 +44,7 @@ async fn libraries_lie_side_by_side_and_the_default_one_is_used_where_none_is_na
     in_team.add_files(std::slice::from_ref(&file)).await.unwrap();
     assert_eq!((ferry.entries().await.unwrap().len(), in_team.entries().await.unwrap().len()), (0, 1));
     ferry.choose_library(&team.id).unwrap();
-    assert_eq!(ferry.library_state().await.unwrap().name.as_deref(), Some("Team"));
+    assert_eq!(ferry.library_state().await.name.as_deref(), Some("Team"));
     assert_eq!(ferry.entries().await.unwrap().len(), 1);
     let usual = ferry.in_library(&LibraryId::USUAL).unwrap();
     let exchanged = usual.copy_library(ferry.library().await.unwrap(), true).await.unwrap();

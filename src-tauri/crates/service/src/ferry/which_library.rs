@@ -103,7 +103,8 @@ impl Ferry {
     }
 
     pub(super) fn places_of_libraries(&self) -> Result<Vec<Place>> {
-        let usual = Location::Folder(self.0.places.library.clone());
+        let chosen = self.settings().library()?;
+        let usual = Location::Folder(chosen.unwrap_or_else(|| self.0.places.library.clone()));
         let mut places = vec![Place { id: Some(LibraryId::USUAL), name: None, location: usual, user: None }];
         for SavedLibrary { id, name, place, user, .. } in self.settings().libraries()? {
             places.push(Place { id: Some(id), name: Some(name), location: place.parse()?, user });

@@ -28,8 +28,17 @@ const HOST: &str = "appferry";
 /// Writes an entry as one restic snapshot. When this returns it is durable; when it fails, nothing of it is listed.
 pub(super) fn put(vault: &Vault, new: &NewEntry) -> Result<(SnapshotFile, Entry)> {
     let _turn = vault.begin_put();
-    let entry = new.entry(EntryId::random());
-    let files = files_of(new, &entry)?;
+    write(vault, new.entry(EntryId::random()), new)
+}
+
+/// Writes an entry that was there before once more, with the content of another one that holds the same bytes.
+pub(super) fn put_again(vault: &Vault, entry: &Entry, same: &NewEntry) -> Result<(SnapshotFile, Entry)> {
+    let _turn = vault.begin_put();
+    write(vault, entry.clone(), same)
+}
+
+fn write(vault: &Vault, entry: Entry, content: &NewEntry) -> Result<(SnapshotFile, Entry)> {
+    let files = files_of(content, &entry)?;
     match archive(vault, &files, &entry) {
         Ok(snapshot) => {
             let mut entry = entry;
@@ -140,7 +149,7 @@ fn files_of(new: &NewEntry, entry: &Entry) -> Result<Files> {
         (PathBuf::from(PROVENANCE), Arc::from(text)),
         (content_path(entry), Arc::clone(&new.content)),
     ]);
-    for (name, content) in &new.extra {
+    for (name, content) in new.extra.iter().filter(|(name, _)| entry.extra.contains_key(*name)) {
         by_path.insert(part_path(name), Arc::clone(content));
     }
     Ok(Files { by_path, time: entry.stored_at })

@@ -108,6 +108,18 @@ pub(super) fn damaged_among(
     Ok(damaged)
 }
 
+/// Returns the damaged packs among those that these restic snapshots need. Reads all of these.
+pub(super) fn bad_packs_of(vault: &Vault, ids: &[SnapshotId], progress: &Progress) -> Result<BTreeSet<Id>> {
+    let (indexed, none) = (vault.indexed()?, BTreeMap::new());
+    let mut examined = Examined { indexed: &indexed, bad_packs: &none, used: BTreeSet::new() };
+    for id in ids {
+        // Whatever ends the walk early, what it needed so far is known.
+        drop(vault.snapshot(id).and_then(|snapshot| examined.examine(&snapshot)));
+    }
+    let bad = bad_packs(vault, &indexed, &Wanted::Only(&examined.used), progress)?;
+    Ok(bad.into_keys().collect())
+}
+
 /// Which packs are read.
 enum Wanted<'a> {
     /// Every pack is looked for, none is read.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::entry::Entry;
 use super::vault::Vault;
 use super::{Shared, check, fault};
-use crate::{EntryId, Error, Progress, Result, Stage};
+use crate::{Code, EntryId, Error, Progress, Result, Stage};
 
 /// So many entries are copied and proved at a time; a journey that breaks off loses no more than this.
 const BATCH: usize = 50;
@@ -66,6 +66,42 @@ pub(super) fn copy(from: &Shared, to: &Shared, progress: &Progress) -> Result<Co
     done.copied.dedup();
     done.damaged.dedup();
     Ok(done)
+}
+
+/// Copies every snapshot that the other repository lacks, whoever made it and whatever is marked. Fails when one is
+/// damaged: then nothing may be left behind.
+pub(super) fn copy_everything(source: &Vault, target: &Vault, progress: &Progress) -> Result<()> {
+    progress.stage(Stage::Read);
+    let there: BTreeSet<String> = all(target)?.iter().map(|(_, snapshot)| content_of(snapshot)).collect();
+    let mut missing = all(source)?;
+    missing.retain(|(_, snapshot)| !there.contains(&content_of(snapshot)));
+    let ids: Vec<SnapshotId> = missing.iter().map(|(_, snapshot)| snapshot.id).collect();
+    if let Some(problem) =
+        check::damaged_among(source, &ids, &BTreeSet::new(), progress)?.into_values().next()
+    {
+        return Err(Error::new(Code::Library, "The library has damage, so that nothing was changed.")
+            .hint("Check the library to see which entries are damaged.")
+            .caused_by(problem));
+    }
+    for batch in missing.chunks(BATCH) {
+        progress.check()?;
+        progress.stage(Stage::Write);
+        copy_batch(source, target, batch, progress)?;
+    }
+    Ok(())
+}
+
+fn all(vault: &Vault) -> Result<Vec<Wanted>> {
+    let read = |id| vault.snapshot(&id).map_err(|cause| fault::on_open(vault.storage().location(), &cause));
+    // Whose entry a snapshot holds does not matter here.
+    let nobody = EntryId::random();
+    vault.snapshot_ids()?.into_iter().map(|id| Ok((nobody, read(id)?))).collect()
+}
+
+/// Tells apart what two snapshots say; a copy gets another id.
+fn content_of(snapshot: &SnapshotFile) -> String {
+    let SnapshotFile { tree, time, tags, delete, description, .. } = snapshot;
+    format!("{tree:?} {time} {tags:?} {delete:?} {description:?}")
 }
 
 fn same_marks(left: &Entry, right: &Entry) -> bool {

@@ -7,7 +7,7 @@ use bundle::{BundleKind, DefinitionId, Hash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, EntryId, Environment, Error, ImportId, Result};
+use crate::{Code, EntryId, Environment, Error, ImportId, Result, person};
 
 /// The form of `entry.json` that this version writes. A reader refuses a higher one.
 pub(super) const FORMAT: u32 = 1;
@@ -31,6 +31,9 @@ pub struct Entry {
     pub tenant: Option<String>,
     /// The account that read it.
     pub account: Option<String>,
+    /// Who stored it, as user and computer. Untrusted text; `None`: that is not known.
+    #[serde(default)]
+    pub stored_by: Option<String>,
     /// What the server was used for at the time.
     pub environment: Option<Environment>,
     /// Whether it was a practice server.
@@ -278,6 +281,7 @@ impl NewEntry {
             server_url: origin.map(|origin| origin.url.clone()),
             tenant: origin.and_then(|origin| origin.tenant.clone()),
             account: origin.and_then(|origin| origin.account.clone()),
+            stored_by: person::user_at_computer(),
             environment: origin.map(|origin| origin.environment),
             practice: origin.is_some_and(|origin| origin.practice),
             exported_at: self.exported_at,

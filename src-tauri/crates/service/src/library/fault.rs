@@ -78,6 +78,13 @@ pub(super) fn absent(location: &Location) -> Error {
         .hint("Connect the disk it is on, or choose another library.")
 }
 
+/// A library whose passphrase was set or taken away since it was opened.
+pub(super) fn exchanged(location: &Location) -> Error {
+    let message =
+        format!("The library `{location}` was protected anew since it was opened here. Nothing was changed.");
+    Error::new(Code::Library, message).hint("Start AppFerry again.")
+}
+
 /// A place on a server where nobody made a library.
 pub(super) fn no_library(location: &Location) -> Error {
     Error::new(Code::Library, format!("There is no library at `{location}`."))

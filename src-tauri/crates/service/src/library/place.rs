@@ -21,8 +21,29 @@ const MARK: &str = "appferry.json";
 const README: &str = "README.txt";
 const CREATING: &str = ".creating";
 const TRIAL: &str = ".trial";
-const OWN_NAMES: [&str; 10] =
-    ["config", "data", "index", "keys", "locks", "snapshots", MARK, README, CREATING, TRIAL];
+/// The file that is locked by whoever writes.
+pub(super) const IN_USE: &str = ".in-use";
+/// Marks a folder that is to take the place of a library, and one whose place was taken.
+pub(super) const NEXT: &str = ".next";
+pub(super) const REPLACED: &str = ".replaced";
+/// Where packs lie whose content was lost.
+pub(super) const DAMAGED: &str = "damaged";
+const OWN_NAMES: [&str; 14] = [
+    "config",
+    "data",
+    "index",
+    "keys",
+    "locks",
+    "snapshots",
+    MARK,
+    README,
+    CREATING,
+    TRIAL,
+    IN_USE,
+    NEXT,
+    REPLACED,
+    DAMAGED,
+];
 /// What desktops and file systems put into any folder.
 const STRAY_NAMES: [&str; 4] = [".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"];
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::fs::File;
+use std::io;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bundle::Hash;
@@ -12,6 +14,7 @@ use super::access::StorageAccount;
 use super::fault;
 use super::local::Local;
 use super::location::Location;
+use super::place;
 use super::remote::Remote;
 use crate::Result;
 
@@ -69,6 +72,12 @@ impl Storage {
         self.files.as_ref()
     }
 
+    /// Opens the file that is locked by whoever writes. Only folders have one.
+    pub(super) fn in_use(&self) -> io::Result<File> {
+        let root = self.location.folder().ok_or(io::ErrorKind::Unsupported)?;
+        File::options().create(true).append(true).open(root.join(place::IN_USE))
+    }
+
     /// Tells whether a repository is there, as cheaply as can be.
     pub(super) fn holds_repository(&self) -> RusticResult<bool> {
         self.files.holds(FileType::Config, &Id::default())
@@ -77,6 +86,11 @@ impl Storage {
     /// Tells whether a file has the content that its name promises.
     pub(super) fn is_whole(&self, kind: FileType, id: &Id) -> RusticResult<bool> {
         Ok(fits(&self.files.read_full(kind, id)?, id))
+    }
+
+    /// Reads a file whether or not its content fits its name.
+    pub(super) fn read_full_unproved(&self, kind: FileType, id: &Id) -> RusticResult<Bytes> {
+        self.files.read_full(kind, id)
     }
 
     /// Compares every index file with its name, takes the damaged ones for absent, and tells whether there are new ones.

@@ -1,20 +1,23 @@
 //! The opened repository: one key derivation, then an index that is as fresh as its files.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustic_core::repofile::{ConfigFile, SnapshotFile, SnapshotId};
+use rustic_core::repofile::{ConfigFile, KeyId, MasterKey, SnapshotFile, SnapshotId};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, PruneOptions,
-    PrunePlan, ReadBackend, Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
+    PrunePlan, ReadBackend, RepairIndexOptions, Repository, RepositoryBackends, RepositoryOptions,
+    RusticError, RusticResult,
 };
 
 use super::access::Access;
 use super::fault;
-use super::place;
+use super::place::{self, Protection};
 use super::storage::Storage;
-use crate::Result;
+use crate::{Result, Secret, durable};
+use serde::Deserialize;
 
 /// A repository with its index in memory.
 pub(super) type Indexed = Repository<IndexedFullStatus>;
@@ -27,14 +30,39 @@ const LARGEST_CHUNK: u64 = 256 * 1024;
 const COMPRESSION: i32 = 6;
 /// The newest restic format that this version of rustic writes and reads.
 const NEWEST_REPOSITORY: u32 = 2;
+/// What keys are called in their files.
+const PASSPHRASE: &str = "passphrase";
+const KIT: &str = "recovery kit";
 
 /// An opened repository. Many may read it while one puts.
 pub(super) struct Vault {
     storage: Arc<Storage>,
     options: RepositoryOptions,
     opened: Repository<OpenStatus>,
+    protection: Protection,
     current: Mutex<Option<Current>>,
     putting: Mutex<()>,
+}
+
+/// The right to write; ends when it is dropped.
+pub(super) struct Turn<'v> {
+    _putting: MutexGuard<'v, ()>,
+    _beside: Option<File>,
+}
+
+/// One key file.
+pub(super) struct Key {
+    pub(super) id: KeyId,
+    /// The code of a recovery kit opens it.
+    pub(super) is_kit: bool,
+}
+
+/// What a key file says about itself. restic writes a computer's name there, AppFerry does not.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct KeyLabel {
+    hostname: Option<String>,
+    username: Option<String>,
 }
 
 /// The index as it was built from a set of index files.
@@ -53,7 +81,7 @@ impl Vault {
         if opened.config().version > NEWEST_REPOSITORY {
             return Err(fault::newer(storage.location()));
         }
-        Self::of(storage, opened, options)
+        Self::of(storage, opened, options, access.protection())
     }
 
     /// Makes a repository in a free place, or opens the one that another process has just made there. `kin` is a
@@ -77,14 +105,20 @@ impl Vault {
             made.map_err(|cause| fault::on_write(storage.location(), &cause))
         })?;
         match made {
-            Some(opened) => Self::of(storage, opened, options),
+            Some(opened) => Self::of(storage, opened, options, access.protection()),
             None => Self::open(storage, access, cache),
         }
     }
 
-    fn of(storage: Arc<Storage>, opened: Repository<OpenStatus>, options: RepositoryOptions) -> Result<Self> {
+    fn of(
+        storage: Arc<Storage>,
+        opened: Repository<OpenStatus>,
+        options: RepositoryOptions,
+        protection: Protection,
+    ) -> Result<Self> {
         storage.remember_config().map_err(|cause| fault::on_open(storage.location(), &cause))?;
-        Ok(Self { storage, options, opened, current: Mutex::default(), putting: Mutex::default() })
+        let (current, putting) = Default::default();
+        Ok(Self { storage, options, opened, protection, current, putting })
     }
 
     /// Returns the repository with an index that knows everything that any process has stored so far.
@@ -129,6 +163,7 @@ impl Vault {
     /// Stores a changed snapshot, and then deletes those it stands for: a crash between the two leaves more, never less.
     pub(super) fn replace_snapshots(&self, old: &[SnapshotId], new: SnapshotFile) -> Result<()> {
         let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
+        self.index_files()?;
         self.opened.save_snapshots(vec![new]).map_err(refused)?;
         self.delete_snapshots(old)
     }
@@ -161,15 +196,83 @@ impl Vault {
         &self.storage
     }
 
-    /// Waits until no other thread puts. Other processes need not wait: nobody ever writes to what another wrote.
-    pub(super) fn begin_put(&self) -> MutexGuard<'_, ()> {
-        let guard = lock(&self.putting);
+    /// Waits until no other thread puts. Other processes need not wait: nobody ever writes to what another wrote. Only
+    /// while somebody exchanges the repository nobody else may write.
+    pub(super) fn begin_put(&self) -> Turn<'_> {
+        let putting = lock(&self.putting);
         self.storage.begin_put();
-        guard
+        // Where that file cannot be made nothing else can be written, and where there are no locks nobody exchanges.
+        let beside = self.storage.in_use().ok().filter(|file| file.lock_shared().is_ok());
+        Turn { _putting: putting, _beside: beside }
+    }
+
+    /// Waits until nobody writes to the repository, in this process or another, and keeps them from beginning.
+    pub(super) fn alone(&self) -> Result<Turn<'_>> {
+        let refused = |cause| durable::failed("lock", Path::new(&self.storage.location().to_string()), cause);
+        let putting = lock(&self.putting);
+        let beside = self.storage.in_use().map_err(refused)?;
+        beside.lock().map_err(refused)?;
+        Ok(Turn { _putting: putting, _beside: Some(beside) })
+    }
+
+    /// Adds a key for a passphrase.
+    pub(super) fn add_key(&self, passphrase: &Secret) -> Result<KeyId> {
+        self.add(passphrase, PASSPHRASE)
+    }
+
+    /// Adds a key for the code of a recovery kit.
+    pub(super) fn add_kit(&self, code: &Secret) -> Result<KeyId> {
+        self.add(code, KIT)
+    }
+
+    fn add(&self, secret: &Secret, label: &str) -> Result<KeyId> {
+        let options = KeyOptions::default().username(label.to_owned()).with_created(true);
+        let added = self.opened.add_key(secret.expose(), &options);
+        added.map_err(|cause| fault::on_write(self.storage.location(), &cause))
+    }
+
+    /// Deletes keys that AppFerry has made, apart from the one that this repository was opened with. Keys that somebody
+    /// has added with restic stay.
+    pub(super) fn delete_keys(&self, unwanted: impl Fn(&Key) -> bool) -> Result<()> {
+        let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
+        for id in self.storage.list(FileType::Key).map_err(refused)? {
+            let text = self.storage.read_full(FileType::Key, &id).map_err(refused)?;
+            let label: KeyLabel = serde_json::from_slice(&text).unwrap_or_default();
+            let key = Key { id: id.into(), is_kit: label.username.as_deref() == Some(KIT) };
+            let is_own = label.hostname.is_none() && self.opened.key_id().as_ref() != Some(&key.id);
+            if is_own && unwanted(&key) {
+                self.opened.delete_key(&key.id).map_err(refused)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says which packs there are by reading what packs say of themselves, where the index does not know them or they
+    /// are gone.
+    pub(super) fn repair_index(&self) -> Result<()> {
+        let repaired = self.opened.repair_index(&RepairIndexOptions::default(), false);
+        repaired.map_err(|cause| fault::on_write(self.storage.location(), &cause))
+    }
+
+    /// Returns what everything in the repository is encrypted with.
+    pub(super) fn master_key(&self) -> MasterKey {
+        self.opened.key()
+    }
+
+    /// Refuses to go on with a repository that was exchanged for another one after it was opened here.
+    fn check_same(&self) -> Result<()> {
+        let location = self.storage.location();
+        match place::protection(&self.storage)? {
+            Some(now) if now != self.protection => Err(fault::exchanged(location)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn index_files(&self) -> Result<BTreeSet<Id>> {
         present(&self.storage)?;
+        if self.storage.location().is_folder() {
+            self.check_same()?;
+        }
         let list = self
             .storage
             .list(FileType::Index)

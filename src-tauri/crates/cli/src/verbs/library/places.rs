@@ -1,5 +1,7 @@
 //! `library init` and `copy`: libraries at other places, a folder or the storage of a team.
 
+use std::path::Path;
+
 use serde::Serialize;
 use service::ferry::Exchanged;
 use service::library::{Copied, Location, WellKnown};
@@ -19,12 +21,15 @@ struct Made {
 }
 
 /// Makes a library.
-pub fn init(at: &str, without_passphrase: bool, host: &Host) -> Result<Exit, Failure> {
+pub fn init(at: &str, without_passphrase: bool, kit: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
     let (location, access): (Location, _) = (at.parse()?, library_access()?);
     let ferry = host.ferry_of_two_libraries()?;
     let well_known = if without_passphrase { WellKnown::Accepted } else { WellKnown::Refused };
     let made = host.run(ferry, async {
         let library = ferry.make_library(&location, access, well_known).await?;
+        if let Some(kit) = kit {
+            library.renew_kit(kit).await?;
+        }
         Ok(Made { library: location.to_string(), entries: library.list().await?.len() })
     })?;
     host.print(&made)?;

@@ -63,11 +63,11 @@ pub fn save(path: &Path, planned: &Planned, document: &PlanDocument, host: &Host
 
 /// Returns what a plan comes to, as it is printed.
 pub fn report(planned: Planned) -> PlanReport {
-    let Planned { plan, review, bundle_bytes: _, upload_bytes, sides: _, .. } = planned;
+    let Planned { plan, review, importing, upload_bytes, .. } = planned;
     let gate = gate(&plan.destination, &review, upload_bytes);
     let destination = (plan.destination.name, Some(plan.destination.environment));
     let report = PlanReport::new(&plan.inputs, review, destination, (upload_bytes, plan.apps));
-    PlanReport { gate: Some(gate), ..report }
+    PlanReport { importing, gate: Some(gate), ..report }
 }
 
 /// Says what a plan was not, where its server asks for it, and how to go on.

@@ -6,6 +6,7 @@ use bundle::impact::{Finding, Subject};
 use bundle::plan::{AncestorNote, ChangeCounts};
 use bundle::readable::NodeChange;
 use bundle::three_way::AncestorKind;
+use service::library::Importing;
 
 use super::PlanReport;
 use crate::page::{Page, Shown, Table};
@@ -21,6 +22,7 @@ const LISTED_ALIKE: usize = 20;
 impl Shown for PlanReport {
     fn show(&self, page: &mut Page) {
         self.show_head(page);
+        self.show_importing(page);
         self.show_choices(page);
         self.show_findings(page);
         self.show_changes(page);
@@ -66,6 +68,17 @@ impl PlanReport {
             ("Upload", format!("{} bytes", number(self.bundle.bytes))),
             ("Plan", self.plan.to_string()),
         ]);
+    }
+
+    fn show_importing(&self, page: &mut Page) {
+        for Importing { owner, since, until } in self.importing.iter().flatten() {
+            let (since, until) = (since.strftime("%H:%MZ"), until.strftime("%H:%MZ"));
+            page.gap();
+            page.line(format!(
+                "{owner} is importing into this server since {since}. Wait until that has ended: this plan may then be \
+                 out of date. The note lasts until {until} at most."
+            ));
+        }
     }
 
     /// What was chosen and what that leads to, and which fixes there are.

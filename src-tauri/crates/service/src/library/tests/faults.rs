@@ -132,7 +132,7 @@ async fn a_known_list_needs_no_key() {
     fs::create_dir(scratch.root().join("keys")).unwrap();
     let later = scratch.open().await;
     assert_eq!(later.list().await.unwrap(), std::slice::from_ref(&entry));
-    assert_eq!(later.get(&entry.id).await.unwrap_err().code(), Code::Library);
+    assert_eq!(later.get(&entry.id).await.unwrap_err().code(), Code::PassphraseNeeded);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +151,7 @@ async fn a_repository_with_another_password_is_refused() {
     let scratch = Scratch::new();
     make_repository(&scratch, "another", 2);
     let error = scratch.open().await.unlock().await.unwrap_err();
-    assert_eq!(error.code(), Code::Library);
+    assert_eq!(error.code(), Code::PassphraseNeeded);
     assert!(error.message().contains("passphrase"), "{error}");
 }
 

@@ -1,0 +1,153 @@
+//! A passphrase of its own: set, proved, changed, taken away, and never the only key.
+
+use super::restic::Restic;
+use super::*;
+use crate::Secret;
+
+fn access(passphrase: &str) -> Access {
+    Access { passphrase: Some(Secret::new(passphrase)), account: None }
+}
+
+impl Scratch {
+    fn kit(&self) -> PathBuf {
+        self.folder.path().join("kit.txt")
+    }
+
+    async fn open_with(&self, passphrase: &str) -> Result<Library> {
+        let location = Location::Folder(self.root());
+        let library = Library::open_at(&location, access(passphrase), &self.index()).await?;
+        library.unlock().await?;
+        Ok(library)
+    }
+
+    fn code(&self) -> String {
+        kit::read(&self.kit()).unwrap().expose().to_owned()
+    }
+}
+
+/// A library with marks and a trash, and what is in it.
+async fn filled(scratch: &Scratch) -> (Library, Vec<Entry>) {
+    let library = scratch.open().await;
+    for number in 0..3 {
+        library.put(file(&noise(number, 30_000), number as i64)).await.unwrap();
+    }
+    let [first, second, _] = library.list().await.unwrap().try_into().unwrap();
+    library.mark(&first.id, Mark::Note("Ask Noi first.".to_owned()), Timestamp::now()).await.unwrap();
+    library.mark(&second.id, Mark::Trash, Timestamp::now()).await.unwrap();
+    let entries = library.list().await.unwrap();
+    (library, entries)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_protected_library_holds_what_it_held_and_opens_with_passphrase_and_kit_only() {
+    let scratch = Scratch::new();
+    let (library, entries) = filled(&scratch).await;
+    let config = std::fs::read(scratch.root().join("config")).unwrap();
+    library.protect(Secret::new("correct horse"), &scratch.kit(), &Progress::hidden()).await.unwrap();
+    assert_ne!(std::fs::read(scratch.root().join("config")).unwrap(), config, "it has a key of its own");
+    for secret in ["correct horse".to_owned(), scratch.code()] {
+        let opened = scratch.open_with(&secret).await.unwrap();
+        assert_eq!(opened.list().await.unwrap(), entries);
+        for entry in &entries {
+            assert_eq!(Hash::of(&opened.get(&entry.id).await.unwrap()), entry.sha256);
+        }
+        assert!(opened.check(true, &Progress::hidden()).await.unwrap().ok);
+    }
+    assert_eq!(scratch.open_with("wrong").await.err().unwrap().code(), Code::WrongPassphrase);
+    let refused = scratch.open().await.unlock().await.unwrap_err();
+    assert_eq!(refused.code(), Code::PassphraseNeeded);
+    let left: Vec<_> =
+        std::fs::read_dir(scratch.folder.path()).unwrap().map(|item| item.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "only the library, the index and the kit: {left:?}");
+    for password in ["correct horse", &scratch.code()] {
+        let Some(restic) = Restic::installed(&scratch.root()) else { continue };
+        restic.with_password(password).run(&["check", "--read-data"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_the_library_open_while_it_is_protected_writes_nothing_into_the_new_one() {
+    let scratch = Scratch::new();
+    let (library, entries) = filled(&scratch).await;
+    let other = scratch.open().await;
+    other.unlock().await.unwrap();
+    library.protect(Secret::new("correct horse"), &scratch.kit(), &Progress::hidden()).await.unwrap();
+    for error in [
+        other.put(file(b"late", 9)).await.unwrap_err(),
+        other.mark(&entries[0].id, Mark::Pin, Timestamp::now()).await.unwrap_err(),
+    ] {
+        assert_eq!(error.code(), Code::Library, "{error}");
+    }
+    let opened = scratch.open_with("correct horse").await.unwrap();
+    assert_eq!(opened.list().await.unwrap(), entries);
+    assert!(opened.check(true, &Progress::hidden()).await.unwrap().ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_passphrase_reads_what_was_stored_before_and_the_old_one_opens_nothing() {
+    let scratch = Scratch::new();
+    let (library, entries) = filled(&scratch).await;
+    library.protect(Secret::new("correct horse"), &scratch.kit(), &Progress::hidden()).await.unwrap();
+    let opened = scratch.open_with("correct horse").await.unwrap();
+    opened.change_passphrase(Secret::new("battery staple")).await.unwrap();
+    assert_eq!(scratch.open_with("correct horse").await.err().unwrap().code(), Code::WrongPassphrase);
+    for secret in ["battery staple".to_owned(), scratch.code()] {
+        assert_eq!(scratch.open_with(&secret).await.unwrap().list().await.unwrap(), entries);
+    }
+    let first_code = scratch.code();
+    std::fs::remove_file(scratch.kit()).unwrap();
+    scratch.open_with("battery staple").await.unwrap().renew_kit(&scratch.kit()).await.unwrap();
+    assert_eq!(scratch.open_with(&first_code).await.err().unwrap().code(), Code::WrongPassphrase);
+    let opened = scratch.open_with(&scratch.code()).await.unwrap();
+    assert!(opened.get(&entries[0].id).await.is_ok());
+    opened.open_to_all(WellKnown::Refused).await.unwrap();
+    assert_eq!(scratch.open().await.list().await.unwrap(), entries);
+    assert!(
+        std::fs::read_to_string(scratch.root().join("README.txt")).unwrap().contains("password is: appferry")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_protects_nothing_is_refused_and_changes_nothing() {
+    let scratch = Scratch::new();
+    let (library, entries) = filled(&scratch).await;
+    let protect = async |passphrase: &str, kit: &Path| {
+        library.protect(Secret::new(passphrase), kit, &Progress::hidden()).await.unwrap_err().code()
+    };
+    assert_eq!(protect("appferry", &scratch.kit()).await, Code::Invalid);
+    assert_eq!(protect("short", &scratch.kit()).await, Code::Invalid);
+    assert_eq!(protect("correct horse", &scratch.root().join("kit.txt")).await, Code::Invalid);
+    std::fs::write(scratch.kit(), "the kit of another library").unwrap();
+    assert_eq!(protect("correct horse", &scratch.kit()).await, Code::Invalid);
+    let own = scratch.folder.path().join("library.protected");
+    std::fs::create_dir(&own).unwrap();
+    std::fs::remove_file(scratch.kit()).unwrap();
+    assert_eq!(protect("correct horse", &scratch.kit()).await, Code::Library);
+    assert!(!scratch.kit().exists(), "a kit that opens nothing is not left behind");
+    assert!(own.exists() && library.change_passphrase(Secret::new("correct horse")).await.is_err());
+    assert_eq!(scratch.open().await.list().await.unwrap(), entries);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exchange_that_a_crash_interrupted_is_completed_or_taken_back() {
+    let scratch = Scratch::new();
+    let (_, entries) = filled(&scratch).await;
+    let beside = |end: &str| scratch.folder.path().join(format!("library{end}"));
+    let crash_before = || {
+        std::fs::write(scratch.root().join(place::REPLACED), b"").unwrap();
+        std::fs::rename(scratch.root(), beside(".unprotected")).unwrap();
+    };
+    crash_before();
+    assert_eq!(
+        scratch.open().await.list().await.unwrap(),
+        entries,
+        "the old one is back: there is no new one"
+    );
+    assert!(!beside(".unprotected").exists());
+    let next = Library::open(&beside(".protected"), &scratch.index()).await.unwrap();
+    let newer = next.put(file(b"proved", 5)).await.unwrap();
+    std::fs::write(beside(".protected").join(place::NEXT), b"").unwrap();
+    crash_before();
+    assert_eq!(scratch.open().await.list().await.unwrap(), [newer], "the new one takes its place");
+    assert!(!beside(".unprotected").exists() && !beside(".protected").exists());
+}
