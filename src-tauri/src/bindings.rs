@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{activities, apps, backups, imports, library, plans, preferences, servers};
+use crate::commands::{activities, apps, arrivals, backups, imports, library, plans, preferences, servers};
 
 /// The list of the commands. It only grows, so it stands outside the function that hands it on.
 macro_rules! all_commands {
@@ -81,6 +81,10 @@ macro_rules! all_commands {
             preferences::folders,
             preferences::open_folder,
             preferences::choose_library,
+            arrivals::watch_arrivals,
+            arrivals::open_arrival,
+            arrivals::plan_arrival,
+            arrivals::quit,
             activities::activities,
             activities::watch_activities,
             activities::cancel_activity,

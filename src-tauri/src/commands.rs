@@ -2,6 +2,7 @@
 
 pub mod activities;
 pub mod apps;
+pub mod arrivals;
 pub mod backups;
 pub mod imports;
 pub mod library;

@@ -3,6 +3,7 @@
 mod bindings;
 mod commands;
 mod desktop;
+mod door;
 mod folders;
 mod log;
 mod options;
@@ -11,8 +12,12 @@ mod practice_servers;
 mod saving;
 mod state;
 
-use tauri::{Manager, WebviewWindowBuilder};
+use std::ffi::OsString;
+use std::path::Path;
 
+use tauri::{DragDropEvent, Manager, WebviewWindowBuilder, WindowEvent};
+
+use crate::door::DropPoint;
 use crate::options::Options;
 use crate::state::State;
 
@@ -25,14 +30,19 @@ pub fn run() -> i32 {
     let commands = bindings::builder();
     let handler = commands.invoke_handler();
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            open_here(app, arguments, &folder);
+            show(app);
+        }))
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .invoke_handler(handler)
+        .on_window_event(outside)
         .setup(move |app| {
             commands.mount_events(app);
             let state = State::open(&options)?;
             state.open_library_in_the_background();
             state.do_what_is_due_in_the_background();
+            state.door.open(&options.open, &std::env::current_dir().unwrap_or_default());
             app.manage(state);
             open_window(app)
         })
@@ -52,6 +62,31 @@ fn open_window(app: &tauri::App) -> Result<(), Box<dyn std::error::Error>> {
             .build()?;
     }
     Ok(())
+}
+
+/// Opens in the one window what AppFerry was started with again, in that folder.
+fn open_here(app: &tauri::AppHandle, arguments: Vec<String>, folder: &str) {
+    let words = arguments.into_iter().skip(1).map(OsString::from);
+    // Options belong to the first start; here they are only told from files.
+    let options = Options::from_arguments(words).unwrap_or_default();
+    if let Some(state) = app.try_state::<State>() {
+        state.door.open(&options.open, Path::new(folder));
+    }
+}
+
+/// Takes dropped files, and asks before the window closes while something runs.
+fn outside(window: &tauri::Window, event: &WindowEvent) {
+    let Some(state) = window.try_state::<State>() else { return };
+    if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) = event {
+        let at = position.to_logical::<f64>(window.scale_factor().unwrap_or(1.0));
+        state.door.receive(paths.clone(), Some(DropPoint { x: at.x, y: at.y }));
+    }
+    if let WindowEvent::CloseRequested { api, .. } = event
+        && state.running() > 0
+    {
+        api.prevent_close();
+        state.door.asked_to_close(state.running());
+    }
 }
 
 /// Brings the one window to the front when AppFerry is started again.

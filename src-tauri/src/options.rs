@@ -12,6 +12,8 @@ pub struct Options {
     pub library: Option<PathBuf>,
     /// Leaves the keychain alone.
     pub no_keychain: bool,
+    /// Files and links to open.
+    pub open: Vec<OsString>,
 }
 
 impl Options {
@@ -28,7 +30,10 @@ impl Options {
                 Some("--config") => options.config = Some(folder()?),
                 Some("--library") => options.library = Some(folder()?),
                 Some("--no-keychain") => options.no_keychain = true,
-                Some(_) | None => return Err(format!("`{}` is not understood.", argument.display())),
+                Some(word) if word.starts_with('-') => {
+                    return Err(format!("`{}` is not understood.", argument.display()));
+                }
+                Some(_) | None => options.open.push(argument),
             }
         }
         Ok(options)
@@ -44,9 +49,11 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_read_and_anything_else_is_refused() {
+    fn folders_files_and_links_are_read_and_unknown_options_are_refused() {
         assert_eq!(read(&["--config", "/x"]).map(|o| o.config), Ok(Some(PathBuf::from("/x"))));
         assert!(read(&["--config"]).is_err());
         assert!(read(&["--password"]).is_err());
+        let opened = read(&["app.json", "--no-keychain", "appferry://plan/1"]).map(|options| options.open);
+        assert_eq!(opened, Ok(vec!["app.json".into(), "appferry://plan/1".into()]));
     }
 }

@@ -10,6 +10,7 @@ use service::secrets::Secrets;
 use service::settings::Places;
 use tokio::sync::Mutex;
 
+use crate::door::Door;
 use crate::log::Log;
 use crate::options::Options;
 use crate::picker::{Picker, picker};
@@ -28,6 +29,8 @@ pub struct State {
     pub practice: Mutex<PracticeServers>,
     /// The log of this run.
     pub log: Log,
+    /// What reaches the window from outside.
+    pub door: Door,
 }
 
 impl State {
@@ -41,7 +44,14 @@ impl State {
             ferry.use_library(&library.display().to_string())?;
         }
         let log = Log::start(&ferry.places().data, ferry.preferences()?.log);
-        Ok(Self { ferry, picker: picker(), practice: Mutex::default(), log })
+        Ok(Self { ferry, picker: picker(), practice: Mutex::default(), log, door: Door::default() })
+    }
+
+    /// Counts what runs.
+    pub fn running(&self) -> u32 {
+        let all = self.ferry.activities().list();
+        let running = all.iter().filter(|activity| activity.finished_at.is_none()).count();
+        u32::try_from(running).unwrap_or(u32::MAX)
     }
 
     /// Asks where to save a file; `None` is Cancel.

@@ -1,7 +1,7 @@
 // The commands of the shell as the states call them: every failure, even of the bridge itself, is a reply with a code.
 
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type Activity, type ErrorReport } from "./bindings";
+import { commands, type Activity, type Arrival, type ErrorReport } from "./bindings";
 
 export type * from "./bindings";
 
@@ -36,4 +36,9 @@ export const backend = Object.fromEntries(
 /** A channel that hands every activity it receives to `receive`. */
 export function activityChannel(receive: (activity: Activity) => void): Channel<Activity> {
   return new Channel<Activity>(receive);
+}
+
+/** A channel that hands everything that reaches the window to `receive`. */
+export function arrivalChannel(receive: (arrival: Arrival) => void): Channel<Arrival> {
+  return new Channel<Arrival>(receive);
 }

@@ -153,6 +153,14 @@ export const commands = {
 	openFolder: (folder: Folder) => typedError<null, ErrorReport>(__TAURI_INVOKE("open_folder", { folder })),
 	/**  Chooses where the library is from the next start on; `null` when the picker was cancelled. */
 	chooseLibrary: () => typedError<string | null, ErrorReport>(__TAURI_INVOKE("choose_library")),
+	/**  Sends everything that reaches the window to a channel; what came before it listened comes first. */
+	watchArrivals: (channel: Channel<Arrival>) => typedError<null, ErrorReport>(__TAURI_INVOKE("watch_arrivals", { channel })),
+	/**  Opens files that arrived: a plan to be read, or exports that are kept in the library. */
+	openArrival: (arrival: number) => typedError<OpenedFiles, ErrorReport>(__TAURI_INVOKE("open_arrival", { arrival })),
+	/**  Plans to import files that arrived. */
+	planArrival: (arrival: number, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_arrival", { arrival, destination })),
+	/**  Ends the program, whatever runs. */
+	quit: () => typedError<null, ErrorReport>(__TAURI_INVOKE("quit")),
 	/**  Lists all activities of this run, the newest first. */
 	activities: () => typedError<Activity[], ErrorReport>(__TAURI_INVOKE("activities")),
 	/**  Sends every change of every activity to a channel, until its window is gone. */
@@ -440,6 +448,25 @@ export type AppRow = {
 	/**  Whether it belongs to the platform itself. */
 	system: boolean,
 };
+
+/**  Something that reached the window. */
+export type Arrival = 
+/**  Files. */
+{ kind: "files"; 
+/**  By which they are asked for. */
+id: number; 
+/**  Their names, untrusted text. */
+names: string[]; 
+/**  Where in the window they were dropped; `None`: AppFerry was opened with them. */
+at: DropPoint | null } | 
+/**  A link to a kept plan. */
+{ kind: "plan"; 
+/**  The id of the plan, untrusted text. */
+plan: string } | 
+/**  Somebody wants to close the window while something runs. */
+{ kind: "close"; 
+/**  How many activities run. */
+running: number };
 
 /**  Whether the other builders were asked. */
 export type Asked = 
@@ -1081,6 +1108,14 @@ export type Dot = {
 	entry: EntryId | null,
 	/**  What keeps it. */
 	kept_by: KeptBy[],
+};
+
+/**  A place in the window, in its own pixels. */
+export type DropPoint = {
+	/**  From the left. */
+	x: number | null,
+	/**  From the top. */
+	y: number | null,
 };
 
 /**  One stored bundle with its provenance (DESIGN §8). Its JSON has the keys of `cli.md`, and more. */
@@ -1800,6 +1835,14 @@ export type Opened =
 "ready" | 
 /**  It cannot be opened; using it tries again. */
 "failed";
+
+/**  What files turned out to be. */
+export type OpenedFiles = {
+	/**  The plan in the one file, to be read. */
+	plan: PlanDocument | null,
+	/**  The entries of the library that hold the files, when they are exports. */
+	entries: Entry[],
+};
 
 /**  How an import ended. Nothing but `Verified` is good without a second look. */
 export type Outcome = 

@@ -3,6 +3,7 @@
 
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { Activity, AppList, Change, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
+import { arrivals } from "./fake/arrivals";
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
@@ -258,6 +259,8 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return null;
   },
   ...preferencesTold,
+  ...arrivals,
+  plan_arrival: ({ destination }) => planned(String(destination), "Plan from files"),
 };
 
 /** Every command that was called, in order, for tests that count them. */

@@ -36,6 +36,11 @@ export class Documents {
     this.#show(reply.data, null);
   }
 
+  /** Shows a plan that was opened with AppFerry or dropped on it. */
+  read(document: PlanDocument): void {
+    this.#show(document, null);
+  }
+
   /** Opens a plan that is kept; it can be read, and planned again. */
   async openKept(id: string): Promise<void> {
     const reply = await this.#backend.savedPlan(id);

@@ -6,6 +6,7 @@ import { Activities } from "./activities.svelte";
 import { Announcer } from "./announcer.svelte";
 import { AppLists } from "./app_lists.svelte";
 import { BackupRun } from "./backup_run.svelte";
+import { Arrivals } from "./arrivals.svelte";
 import { Carrying } from "./carrying.svelte";
 import { Clock } from "./clock.svelte";
 import { Comparison } from "./comparison.svelte";
@@ -43,6 +44,7 @@ export class Ferry {
   readonly session: Session;
   readonly crossing: Crossing;
   readonly activities: Activities;
+  readonly arrivals: Arrivals;
   readonly imports: Imports;
   readonly rehearsals: Rehearsals;
   readonly records: Records;
@@ -84,6 +86,7 @@ export class Ferry {
     this.retention = new Retention(backend, this.notices, this.announcer);
     this.comparison = new Comparison(backend, this.places);
     this.timelines = new Timelines(backend, this.places);
+    this.arrivals = new Arrivals(backend, this);
     this.imports.settled = (destination) => void this.#settled(destination);
     this.exports.stored = (server) => void this.#stored(server.id);
     this.backupRun.stored = () => void this.#storedSeveral();
@@ -94,6 +97,7 @@ export class Ferry {
     await this.session.load();
     void this.session.findPicker();
     await this.activities.watch();
+    await this.arrivals.watch();
     await this.begin();
   }
 

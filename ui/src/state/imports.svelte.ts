@@ -59,6 +59,13 @@ export class Imports {
     this.#planned(reply);
   }
 
+  /** Plans to import files that were dropped on a server. */
+  async planArrived(arrival: number, title: string, destination: ServerCard): Promise<void> {
+    const planning = this.#begin({ title, environment: null, destination, again: () => this.planArrived(arrival, title, destination) });
+    const reply = await this.#backend.planArrival(arrival, destination.id);
+    if (this.planning === planning) this.#planned(reply);
+  }
+
   /** Plans the way back from an import. */
   async rollBack(report: ImportReport, destination: ServerCard): Promise<void> {
     const way: WayBack = new WayBack(this.#backend, report, (view) => this.#wayComputed(way, view));

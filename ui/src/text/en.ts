@@ -2,6 +2,7 @@
 
 import { access } from "./en/access";
 import { activity } from "./en/activity";
+import { arrivals } from "./en/arrivals";
 import { backups } from "./en/backups";
 import { choices } from "./en/choices";
 import { common } from "./en/common";
@@ -23,6 +24,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

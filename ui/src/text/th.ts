@@ -3,6 +3,7 @@
 import type { Text } from "./en";
 import { access } from "./th/access";
 import { activity } from "./th/activity";
+import { arrivals } from "./th/arrivals";
 import { backups } from "./th/backups";
 import { choices } from "./th/choices";
 import { common } from "./th/common";
@@ -25,4 +26,4 @@ import { wayBack } from "./th/way_back";
 import { welcome } from "./th/welcome";
 import type { Translation } from "./translation";
 
-export const th: Translation<Text> = { access, activity, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const th: Translation<Text> = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };

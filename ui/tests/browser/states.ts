@@ -320,6 +320,7 @@ export const states: State[] = [
   { name: "14-settings", opening: { turns: ["authority"] }, steps: steps(panes, click("#settings"), see('[data-folder="library"]')) },
   { name: "14-settings-thai", opening: { turns: ["thai"] }, steps: steps(panesIn("กำลังเปรียบเทียบ…"), click("#settings"), see("#not-reviewed")) },
   { name: "02-main-thai", opening: { turns: ["thai"] }, steps: panesIn("กำลังเปรียบเทียบ…") },
+  { name: "10-quit", opening: { turns: ["hold-export"] }, steps: steps(panes, click("#export-all"), (page) => page.evaluate(() => (window as unknown as { pretendedArrival: (arrival: object) => void }).pretendedArrival({ kind: "close", running: 1 })), see("#quit")) },
   { name: "14-settings-proxy", steps: steps(panes, click("#settings"), (page) => page.getByRole("radio", { name: "This one:" }).check(), (page) => page.locator("#proxy-address").fill("nowhere"), click("#use-proxy"), see('[data-code="invalid"]')) },
   { name: "14-settings-failed", opening: { turns: ["preferences-fail"] }, steps: steps(panes, click("#settings"), see('[data-code="disk"]')) },
   { name: "13-palette", steps: steps(panes, (page) => page.keyboard.press("Control+k"), (page) => page.locator("#palette-query").fill("plan edu"), see('[role="option"]')) },

@@ -1,0 +1,163 @@
+//! What reaches the window from outside: files it is opened with or that are dropped on it, links, the wish to close it.
+//!
+//! Paths stay here; the interface only learns names, and says what becomes of the files.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tauri::ipc::Channel;
+
+/// What a link begins with. It opens a plan that is kept here; it runs nothing and fetches nothing.
+const PLAN_LINK: &str = "appferry://plan/";
+/// The longest id in a link.
+const LONGEST_ID: usize = 100;
+
+/// Something that reached the window.
+#[derive(Clone, Debug, PartialEq, Serialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Arrival {
+    /// Files.
+    Files {
+        /// By which they are asked for.
+        id: u32,
+        /// Their names, untrusted text.
+        names: Vec<String>,
+        /// Where in the window they were dropped; `None`: AppFerry was opened with them.
+        at: Option<DropPoint>,
+    },
+    /// A link to a kept plan.
+    Plan {
+        /// The id of the plan, untrusted text.
+        plan: String,
+    },
+    /// Somebody wants to close the window while something runs.
+    Close {
+        /// How many activities run.
+        running: u32,
+    },
+}
+
+/// A place in the window, in its own pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, specta::Type)]
+pub struct DropPoint {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// Where arrivals wait until the interface listens.
+#[derive(Default)]
+pub struct Door(Mutex<Inside>);
+
+#[derive(Default)]
+struct Inside {
+    next: u32,
+    files: BTreeMap<u32, Vec<PathBuf>>,
+    waiting: Vec<Arrival>,
+    listener: Option<Channel<Arrival>>,
+}
+
+impl Door {
+    /// Takes the words that AppFerry was started with, in the folder where that was: files and links.
+    pub fn open(&self, words: &[OsString], folder: &Path) {
+        let is_link = |word: &&OsString| word.to_string_lossy().starts_with("appferry:");
+        for link in words.iter().filter(is_link) {
+            match plan_of(&link.to_string_lossy()) {
+                Some(plan) => self.tell(Arrival::Plan { plan }),
+                None => tracing::warn!("a link leads nowhere here"),
+            }
+        }
+        let files: Vec<_> =
+            words.iter().filter(|word| !is_link(word)).map(|word| folder.join(word)).collect();
+        if !files.is_empty() {
+            self.receive(files, None);
+        }
+    }
+
+    /// Takes files.
+    pub fn receive(&self, paths: Vec<PathBuf>, at: Option<DropPoint>) {
+        let names =
+            paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into());
+        let names = names.collect();
+        let mut inside = self.lock();
+        inside.next += 1;
+        let id = inside.next;
+        inside.files.insert(id, paths);
+        drop(inside);
+        self.tell(Arrival::Files { id, names, at });
+    }
+
+    /// Tells that somebody wants to close the window.
+    pub fn asked_to_close(&self, running: u32) {
+        self.tell(Arrival::Close { running });
+    }
+
+    /// Returns the files of an arrival.
+    pub fn files(&self, id: u32) -> Option<Vec<PathBuf>> {
+        self.lock().files.get(&id).cloned()
+    }
+
+    /// Sends what waits, and from now on everything, to a channel.
+    pub fn listen(&self, channel: Channel<Arrival>) {
+        let mut inside = self.lock();
+        for arrival in std::mem::take(&mut inside.waiting) {
+            drop(channel.send(arrival));
+        }
+        inside.listener = Some(channel);
+    }
+
+    fn tell(&self, arrival: Arrival) {
+        let mut inside = self.lock();
+        let heard = inside.listener.as_ref().is_some_and(|channel| channel.send(arrival.clone()).is_ok());
+        if !heard {
+            inside.waiting.push(arrival);
+        }
+    }
+
+    /// A panic elsewhere leaves the lists whole.
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn plan_of(link: &str) -> Option<String> {
+    let id = link.strip_prefix(PLAN_LINK)?.trim_end_matches('/');
+    let good = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    (!id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(good)).then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waiting(words: &[&str]) -> (Door, Vec<Arrival>) {
+        let door = Door::default();
+        door.open(&words.iter().map(OsString::from).collect::<Vec<_>>(), Path::new("/home/ana"));
+        let waiting = door.lock().waiting.clone();
+        (door, waiting)
+    }
+
+    #[test]
+    fn files_wait_with_their_names_and_keep_their_paths_to_themselves() {
+        let (door, arrivals) = waiting(&["app.json", "/mnt/other.json"]);
+        let names = vec!["app.json".to_owned(), "other.json".to_owned()];
+        assert_eq!(arrivals, [Arrival::Files { id: 1, names, at: None }]);
+        assert_eq!(door.files(1), Some(vec!["/home/ana/app.json".into(), "/mnt/other.json".into()]));
+        assert_eq!(door.files(2), None);
+    }
+
+    #[test]
+    fn a_link_opens_a_kept_plan_and_nothing_else() {
+        let (_, arrivals) = waiting(&["appferry://plan/3f0c-91be"]);
+        assert_eq!(arrivals, [Arrival::Plan { plan: "3f0c-91be".to_owned() }]);
+        for link in
+            ["appferry://plan/", "appferry://apply/3f0c", "appferry://plan/../x", "appferry:plan/3f0c"]
+        {
+            assert_eq!(waiting(&[link]).1, [], "{link}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// What reaches the window from outside: files opened with it or dropped on it, links, the wish to close it. None of it writes.
+
+import type { Arrival, Backend } from "../ipc/backend";
+import { arrivalChannel } from "../ipc/backend";
+import { text } from "../text/text";
+import type { Documents } from "./documents.svelte";
+import type { Imports } from "./imports.svelte";
+import type { Library } from "./library.svelte";
+import type { Notices } from "./notices.svelte";
+import type { Places } from "./places.svelte";
+import type { Session } from "./session.svelte";
+import { refusal } from "./targets";
+
+type Files = Extract<Arrival, { kind: "files" }>;
+
+type Around = { places: Places; session: Session; documents: Documents; imports: Imports; library: Library; notices: Notices };
+
+export class Arrivals {
+  /** How many activities ran when somebody wanted to close the window. */
+  running = $state(0);
+  readonly #backend: Backend;
+  readonly #around: Around;
+  readonly #serverAt: (x: number, y: number) => string | null;
+
+  constructor(backend: Backend, around: Around, serverAt: (x: number, y: number) => string | null = serverAtPoint) {
+    this.#backend = backend;
+    this.#around = around;
+    this.#serverAt = serverAt;
+  }
+
+  async watch(): Promise<void> {
+    await this.#backend.watchArrivals(arrivalChannel((arrival) => void this.receive(arrival)));
+  }
+
+  async receive(arrival: Arrival): Promise<void> {
+    switch (arrival.kind) {
+      case "files":
+        return this.#files(arrival);
+      case "plan":
+        return this.#around.documents.openKept(arrival.plan);
+      case "close":
+        this.running = arrival.running;
+        this.#around.places.dialog = "quit";
+    }
+  }
+
+  async quit(): Promise<void> {
+    await this.#backend.quit();
+  }
+
+  /** Files on a server are planned to be imported there; anywhere else they are opened. */
+  async #files(arrival: Files): Promise<void> {
+    const { imports, session, notices } = this.#around;
+    const server = session.server(arrival.at && this.#serverAt(arrival.at.x ?? 0, arrival.at.y ?? 0));
+    if (!server) return this.#open(arrival);
+    const refused = refusal(null, server);
+    if (refused === null) return imports.planArrived(arrival.id, text.arrivals.files(arrival.names), server);
+    notices.done(text.crossing.dropRefused(server.name, text.crossing.refusal(refused)));
+  }
+
+  async #open({ id, names }: Files): Promise<void> {
+    const { documents, library, notices, places } = this.#around;
+    const reply = await this.#backend.openArrival(id);
+    if (reply.status === "error") return notices.failed(text.arrivals.notOpened(names), reply.error);
+    const { plan, entries } = reply.data;
+    if (plan) return documents.read(plan);
+    notices.done(text.library.added(entries.length));
+    await library.load();
+    places.go({ view: "library", entry: entries[0]?.id ?? null });
+  }
+}
+
+function serverAtPoint(x: number, y: number): string | null {
+  const targets = document.elementsFromPoint(x, y).map((element) => element.closest<HTMLElement>("[data-drop-server]"));
+  return targets.find((target) => target !== null)?.dataset["dropServer"] ?? null;
+}
