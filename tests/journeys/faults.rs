@@ -256,14 +256,14 @@ async fn each_fault_ends_as_promised() {
         assert_eq!(ends(&report), cell.ends, "{}: {}", cell.name, told(&report));
         assert_eq!(production(&journey).import_count(), cell.uploads, "{}", cell.name);
         assert_eq!(journey.door.calls("POST /definition/import") as u64, cell.uploads, "{}", cell.name);
-        assert_history_tells(&journey, &cell, &report);
+        assert_history_tells(&journey, &cell, &report).await;
         assert_next_import_is_safe(&journey, &cell).await;
     }
 }
 
 /// The history says the same as the answer, and nobody but the user has to remember anything.
-fn assert_history_tells(journey: &Journey, cell: &Cell, report: &Result<ImportReport>) {
-    let row = &journey.ferry.imports().unwrap()[0];
+async fn assert_history_tells(journey: &Journey, cell: &Cell, report: &Result<ImportReport>) {
+    let row = &journey.imports().await[0];
     let kept = journey.ferry.import_report(&row.id).unwrap();
     let text = format!("{} {kept:?}", told(report));
     assert!(text.contains(cell.reads), "{}: {text}", cell.name);

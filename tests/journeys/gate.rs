@@ -2,17 +2,37 @@
 
 use serde_json::{Value, json};
 use service::export::What;
-use service::ferry::{PlanView, Source};
+use service::ferry::{ImportPolicies, PlanView, Source};
 use service::gate::Consent;
 use service::history::Asked;
 use service::history::ImportState;
+use service::report::ImportReport;
+use service::settings::SnapshotPolicy;
 use service::{Code, Environment, Outcome, ServerId};
 use support::journey::{Journey, add, code, consent, draft};
+
+#[tokio::test]
+async fn a_snapshot_holds_the_apps_that_its_server_asks_for_and_is_never_left_out() {
+    let journey = Journey::begin().await;
+    let apps = async |report: &ImportReport| {
+        let library = journey.ferry.library().await.unwrap();
+        let entry = library.entry(&report.snapshot.unwrap()).await.unwrap();
+        entry.extra.keys().filter(|part| part.starts_with("app-")).count()
+    };
+    let touched = journey.apply(&journey.plan("Visits").await).await.unwrap();
+    let policies = ImportPolicies { snapshot: SnapshotPolicy::All, ..ImportPolicies::default() };
+    journey.ferry.set_import_policies(&journey.production, policies).unwrap();
+    assert_eq!(journey.ferry.import_policies(&journey.production).unwrap(), policies);
+    let all = journey.apply(&journey.plan("Equipment").await).await.unwrap();
+    let there = journey.ferry.list_apps(&journey.production, true).await.unwrap().apps.len();
+    assert_eq!(apps(&all).await, there);
+    assert!(apps(&touched).await < there);
+}
 
 async fn refused(journey: &Journey, plan: &PlanView, consent: &Consent) -> Code {
     let refusal = code(journey.apply_saying(plan, consent).await);
     assert_eq!(journey.door.calls("POST /definition/import"), 0);
-    let unresolved = journey.ferry.imports().unwrap().iter().any(|import| import.unresolved);
+    let unresolved = journey.imports().await.iter().any(|import| import.unresolved);
     assert!(!unresolved);
     refusal
 }
@@ -72,7 +92,7 @@ async fn a_read_only_server_is_never_written() {
     let plan = journey.ferry.plan_import(source, &looked_at).await.unwrap();
     assert!(!plan.gate.ready && plan.gate.reasons[0].contains("read-only"), "{:?}", plan.gate.reasons);
     assert_eq!(refused(&journey, &plan, &consent(&plan)).await, Code::ReadOnly);
-    assert!(journey.ferry.imports().unwrap().is_empty(), "not even begun");
+    assert!(journey.imports().await.is_empty(), "not even begun");
 }
 
 #[tokio::test]

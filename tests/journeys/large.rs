@@ -42,7 +42,7 @@ async fn forty_megabytes_arrive_complete_in_one_import() {
     assert_eq!(report.outcome, Outcome::Verified, "{} {:?}", report.explanation, report.next_steps);
     let uploads = journey.practice.production().import_count();
     assert!(uploads >= 3 && told.text.contains(&uploads.to_string()), "{uploads}: {}", told.text);
-    assert_eq!(journey.ferry.imports().unwrap().len(), 1, "one import, one record");
+    assert_eq!(journey.imports().await.len(), 1, "one import, one record");
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn dies_after(journey: &Journey, plan: &PlanView, uploads: usize) -> Impor
         report = journey.apply(plan) => panic!("it ended: {report:?}"),
         answered = until(answered) => answered.unwrap(),
     }
-    journey.ferry.imports().unwrap()[0].id
+    journey.imports().await[0].id
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn after_a_crash_the_rest_follows_and_nothing_is_sent_twice() {
     let journey = Journey::begin_in_a_hurry().await;
     let plan = planned(&journey, 30).await;
     let import = dies_after(&journey, &plan, 2).await;
-    assert!(journey.ferry.imports().unwrap()[0].unresolved);
+    assert!(journey.imports().await[0].unresolved);
 
     let judged = journey.ferry.verify_import(&import, false).await.unwrap();
     assert_eq!(judged.outcome, Outcome::VerifiedWithDifferences, "{}", judged.explanation);
@@ -152,7 +152,7 @@ async fn after_a_crash_the_rest_follows_and_nothing_is_sent_twice() {
     let told = plan.checklist.iter().find(|step| step.step == "uploads").unwrap();
     let uploads = journey.practice.production().import_count();
     assert!(told.text.contains(&format!("{uploads} uploads")), "{uploads}: {}", told.text);
-    assert_eq!(journey.ferry.imports().unwrap().len(), 1, "one import, one record");
+    assert_eq!(journey.imports().await.len(), 1, "one import, one record");
     let done = journey.ferry.resume_import(&import, &consent(&plan)).await;
     assert_eq!(code(done), Code::Invalid, "there is nothing left");
 }
@@ -167,7 +167,7 @@ async fn the_rest_is_not_sent_onto_what_somebody_changed() {
     assert_eq!(report.outcome, Outcome::Stale, "{}", report.explanation);
     assert!(report.explanation.contains("Nothing more was sent."), "{}", report.explanation);
     assert_eq!(journey.practice.production().import_count(), 1);
-    assert!(!journey.ferry.imports().unwrap()[0].unresolved, "what arrived is known");
+    assert!(!journey.imports().await[0].unresolved, "what arrived is known");
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn a_server_that_dies_leaves_the_outcome_unknown_until_it_is_back() {
     assert!(report.explanation.contains("may still be running"), "{}", report.explanation);
     assert!(report.not_verified.iter().any(|gap| gap.contains("could not be read")));
     assert!(journey.ferry.history().get(&report.import).unwrap().is_unresolved());
-    assert!(journey.ferry.imports().unwrap()[0].unresolved);
+    assert!(journey.imports().await[0].unresolved);
 
     journey.door.open();
     let next = journey.plan("Volunteers").await;

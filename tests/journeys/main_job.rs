@@ -108,7 +108,7 @@ async fn a_clean_app_is_planned_applied_and_verified() {
     let entries = journey.ferry.entries().await.unwrap();
     let kept = entries.iter().find(|entry| entry.why == Why::ImportRecord { import: report.import }).unwrap();
     assert!(kept.pinned && kept.parent == report.snapshot);
-    assert_eq!(journey.ferry.imports().unwrap().len(), 1);
+    assert_eq!(journey.imports().await.len(), 1);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ async fn saved_plan(journey: &Journey) -> (PathBuf, Value) {
     let path = journey.home.path().join("plan.json");
     let document = PlanDocument::of(&planned, "en").unwrap();
     planned.plan.save(&path, &document).unwrap();
-    assert_eq!(PlanDocument::open(&path).unwrap().plan, planned.plan.id().to_string());
+    assert_eq!(PlanDocument::open(&path).unwrap().head.plan, planned.plan.id().to_string());
     let text = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     (path, text)
 }
@@ -188,5 +188,5 @@ async fn what_is_no_plan_is_refused() {
     assert_sends_nothing(&journey, &json!([1, 2]), &yes(), Ending::Refused(Code::Invalid)).await;
     std::fs::File::options().write(true).open(&path).unwrap().set_len(17 * 1024 * 1024).unwrap();
     assert_eq!(code(journey.ferry.apply_file(&path, &yes()).await), Code::Invalid);
-    assert!(journey.ferry.imports().unwrap().is_empty());
+    assert!(journey.imports().await.is_empty());
 }

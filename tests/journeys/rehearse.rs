@@ -1,6 +1,6 @@
 //! Rehearsals: a plan is tried on a scratch server, and only there.
 
-use service::ferry::PlanView;
+use service::ferry::{ImportPolicies, PlanView};
 use service::gate::not_rehearsed;
 use service::settings::RehearsalPolicy;
 use service::{Code, Environment, Outcome};
@@ -21,6 +21,11 @@ fn missing(journey: &Journey, plan: &PlanView) -> Option<String> {
     not_rehearsed(&plan.id.parse().unwrap(), &saved, journey.ferry.history()).unwrap()
 }
 
+fn ask(journey: &Journey, rehearsal: RehearsalPolicy) {
+    let policies = ImportPolicies { rehearsal, ..ImportPolicies::default() };
+    journey.ferry.set_import_policies(&journey.production, policies).unwrap();
+}
+
 #[tokio::test]
 async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_and_imports_there() {
     let journey = Journey::begin().await;
@@ -28,9 +33,9 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
     let scratch = journey.save_again(&journey.staging, "Scratch", Environment::Scratch).await;
     let id = plan.id.parse().unwrap();
     assert_eq!(missing(&journey, &plan), None, "nobody asks for it");
-    journey.ferry.set_rehearsal_policy(&journey.production, RehearsalPolicy::Advise).unwrap();
+    ask(&journey, RehearsalPolicy::Advise);
     assert!(missing(&journey, &plan).unwrap().contains("advised"));
-    journey.ferry.set_rehearsal_policy(&journey.production, RehearsalPolicy::Require).unwrap();
+    ask(&journey, RehearsalPolicy::Require);
     assert!(missing(&journey, &plan).unwrap().contains("only plans that were rehearsed"));
     assert_eq!(code(journey.apply(&plan).await), Code::Blocked, "it was not rehearsed");
 
@@ -40,7 +45,7 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
     assert!(rehearsal.seeded_by.is_some() && rehearsal.not_shown[0].contains("no rows"));
     assert_eq!(journey.practice.production().import_count(), 0, "the destination is only read");
     assert_eq!(journey.practice.staging().import_count(), 2);
-    assert!(journey.ferry.rehearsed_at(&id).unwrap().is_some());
+    assert!(journey.ferry.plan_rehearsal(&id).await.unwrap().rehearsed_at.is_some());
     assert_eq!(missing(&journey, &plan), None, "it was rehearsed");
     assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
 }

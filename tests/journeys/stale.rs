@@ -57,6 +57,23 @@ async fn a_change_between_the_first_look_and_the_snapshot_stops_it_too() {
 }
 
 #[tokio::test]
+async fn a_role_that_is_gone_after_the_plan_stops_the_import_and_is_named() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    let (_, client) = journey.ferry.server(&journey.production).await.unwrap();
+    let roles = client.roles().await.unwrap();
+    let role = roles.iter().find(|role| role.name == "Visit coordinator").unwrap();
+    journey.practice.production().remove_role(&role.uuid).unwrap();
+    let report = journey.apply(&plan).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Stale);
+    let changed: Vec<_> =
+        report.changed_since_plan.iter().map(|row| (row.kind.as_str(), row.id.as_str())).collect();
+    assert_eq!(changed, [("role", role.uuid.as_str())]);
+    assert_eq!(journey.practice.production().import_count(), 0);
+    assert_eq!(journey.door.calls("POST /definition/import"), 0);
+}
+
+#[tokio::test]
 async fn a_definition_that_somebody_removed_is_named_by_its_id() {
     let journey = Journey::begin().await;
     let plan = journey.plan("Visits").await;
@@ -80,7 +97,7 @@ async fn a_plan_that_is_kept_is_listed_read_made_again_and_deleted() {
     std::fs::write(journey.home.path().join("config/plans/junk.json"), "{").unwrap();
     let [kept] = &journey.ferry.saved_plans().await.unwrap()[..] else { panic!("one plan is kept") };
     assert_eq!((kept.id, kept.apps[0].as_str()), (id, "Visits"));
-    assert_eq!(journey.ferry.saved_plan(&id).await.unwrap().plan, plan.id);
+    assert_eq!(journey.ferry.saved_plan(&id).await.unwrap().head.plan, plan.id);
 
     journey.work_of_another_builder(&journey.production, "Item list").await;
     let stale = journey.ferry.apply_saved(&id, &consent(&plan)).await.unwrap();
@@ -89,8 +106,8 @@ async fn a_plan_that_is_kept_is_listed_read_made_again_and_deleted() {
     assert!(again.id != plan.id && again.source == plan.source && again.choices == plan.choices);
     assert_eq!(journey.apply(&again).await.unwrap().outcome, Outcome::Verified);
 
-    journey.ferry.delete_saved_plan(&id).unwrap();
-    journey.ferry.delete_saved_plan(&id).unwrap();
+    journey.ferry.delete_saved_plan(&id).await.unwrap();
+    journey.ferry.delete_saved_plan(&id).await.unwrap();
     assert!(journey.ferry.saved_plans().await.unwrap().is_empty());
     assert_eq!(code(journey.ferry.apply_saved(&id, &consent(&plan)).await), Code::Disk);
 }

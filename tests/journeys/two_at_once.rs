@@ -34,7 +34,7 @@ async fn a_second_import_into_the_same_server_is_refused_from_wherever_it_comes(
     let (report, ()) = tokio::join!(journey.apply(&first), meanwhile);
     assert_eq!(report.unwrap().outcome, Outcome::Verified);
     assert_eq!(journey.practice.production().import_count(), 1);
-    assert_eq!(journey.ferry.imports().unwrap().len(), 1, "what was refused at once is no import");
+    assert_eq!(journey.imports().await.len(), 1, "what was refused at once is no import");
 }
 
 #[tokio::test]

@@ -5,9 +5,9 @@ use std::time::Duration;
 use bundle::DefinitionId;
 use practice::{Options, Practice, PracticeServer, TenantControl};
 use serde_json::Value;
-use service::ferry::{Ferry, Opening, PlanView, ServerDraft, Source};
+use service::ferry::{Ferry, ImportRow, Opening, PlanView, ServerDraft, Source};
 use service::gate::Consent;
-use service::history::Asked;
+use service::history::{Asked, HistoryFilter};
 use service::report::ImportReport;
 use service::secrets::{Keep, Secrets};
 use service::settings::Places;
@@ -72,6 +72,11 @@ impl Journey {
         let production =
             add(&ferry, draft(production, &door.url(), Environment::Production), &production.password).await;
         Self { practice, door, home, ferry, staging, production }
+    }
+
+    /// Returns all imports, the newest first.
+    pub async fn imports(&self) -> Vec<ImportRow> {
+        self.ferry.imports(HistoryFilter::default()).await.unwrap()
     }
 
     /// Saves a server again, under another name and for another use.

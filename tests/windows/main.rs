@@ -8,8 +8,10 @@ mod connect;
 mod differences;
 mod drag;
 mod first_run;
+mod history;
 mod library;
 mod main_job;
+mod rehearsal;
 mod roll_back;
 
 use fantoccini::Locator;

@@ -7,14 +7,16 @@ use bundle::readable::{ContentTree, Difference, DifferenceTree};
 use bundle::roll_back::{Remaining, Return};
 use bundle::{DefinitionId, Hash};
 use service::choose::Change;
-use service::ferry::{ImportDetail, ImportRow, PlanView, RollBackView, Source};
+use service::compare_imports::ImportComparison;
+use service::ferry::{
+    ImportDetail, ImportPolicies, ImportRow, PlanRehearsal, PlanView, RollBackView, Source,
+};
 use service::gate::Consent;
-use service::history::Asked;
+use service::history::HistoryFilter;
 use service::plan_document::PlanDocument;
 use service::rehearse::RehearsalReport;
 use service::remove_added::RemovalReport;
 use service::report::ImportReport;
-use service::settings::RehearsalPolicy;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
@@ -129,11 +131,20 @@ pub async fn open_plan(state: tauri::State<'_, State>) -> Answer<Option<PlanDocu
 pub async fn apply_plan(
     state: tauri::State<'_, State>,
     plan: Hash,
-    typed_name: Option<String>,
-    accept_errors: bool,
-    asked: Asked,
+    consent: Consent,
 ) -> Answer<ImportReport> {
-    answer(state.ferry.apply_planned(&plan, &Consent { typed_name, accept_errors, asked }).await)
+    answer(state.ferry.apply_planned(&plan, &consent).await)
+}
+
+/// Goes on with an import of several uploads that ended before all of them were sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn resume_import(
+    state: tauri::State<'_, State>,
+    import_id: ImportId,
+    consent: Consent,
+) -> Answer<ImportReport> {
+    answer(state.ferry.resume_import(&import_id, &consent).await)
 }
 
 /// Compares a destination with what an import should have left, again.
@@ -220,34 +231,45 @@ pub async fn rehearse_plan(
     answer(rehearse(&state.ferry, &plan, on.as_ref()).await)
 }
 
-/// Returns when a plan was rehearsed and went well; `null`: it was not.
+/// Tells whether a plan of this run was rehearsed, and whether its destination asks for it.
 #[tauri::command]
 #[specta::specta]
-pub async fn rehearsed_at(state: tauri::State<'_, State>, plan: Hash) -> Answer<Option<String>> {
-    answer(state.ferry.rehearsed_at(&plan))
+pub async fn plan_rehearsal(state: tauri::State<'_, State>, plan: Hash) -> Answer<PlanRehearsal> {
+    answer(state.ferry.plan_rehearsal(&plan).await)
 }
 
-/// Returns whether imports into a server have to be rehearsed first.
+/// Returns what a server asks for before imports into it.
 #[tauri::command]
 #[specta::specta]
-pub async fn rehearsal_policy(state: tauri::State<'_, State>, server: ServerId) -> Answer<RehearsalPolicy> {
-    answer(state.ferry.rehearsal_policy(&server))
+pub async fn import_policies(state: tauri::State<'_, State>, server: ServerId) -> Answer<ImportPolicies> {
+    answer(state.ferry.import_policies(&server))
 }
 
-/// Says whether imports into a server have to be rehearsed first.
+/// Says what a server asks for before imports into it.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_rehearsal_policy(
+pub async fn set_import_policies(
     state: tauri::State<'_, State>,
     server: ServerId,
-    policy: RehearsalPolicy,
+    policies: ImportPolicies,
 ) -> Answer<()> {
-    answer(state.ferry.set_rehearsal_policy(&server, policy))
+    answer(state.ferry.set_import_policies(&server, policies))
 }
 
-/// Lists the imports, the newest first.
+/// Lists the imports that are wanted, the newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn history(state: tauri::State<'_, State>) -> Answer<Vec<ImportRow>> {
-    answer(state.ferry.imports())
+pub async fn history(state: tauri::State<'_, State>, filter: HistoryFilter) -> Answer<Vec<ImportRow>> {
+    answer(state.ferry.imports(filter).await)
+}
+
+/// Says what is different between two imports.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_imports(
+    state: tauri::State<'_, State>,
+    left: ImportId,
+    right: ImportId,
+) -> Answer<ImportComparison> {
+    answer(state.ferry.compare_imports(&left, &right))
 }

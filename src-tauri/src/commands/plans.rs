@@ -3,7 +3,6 @@
 use bundle::Hash;
 use service::ferry::PlanView;
 use service::gate::Consent;
-use service::history::Asked;
 use service::plan_document::PlanDocument;
 use service::report::ImportReport;
 use service::saved_plans::SavedPlan;
@@ -36,7 +35,7 @@ pub async fn saved_plan(state: tauri::State<'_, State>, plan: Hash) -> Answer<Pl
 #[tauri::command]
 #[specta::specta]
 pub async fn delete_saved_plan(state: tauri::State<'_, State>, plan: Hash) -> Answer<()> {
-    answer(state.ferry.delete_saved_plan(&plan))
+    answer(state.ferry.delete_saved_plan(&plan).await)
 }
 
 /// Carries out a kept plan.
@@ -45,11 +44,9 @@ pub async fn delete_saved_plan(state: tauri::State<'_, State>, plan: Hash) -> An
 pub async fn apply_saved_plan(
     state: tauri::State<'_, State>,
     plan: Hash,
-    typed_name: Option<String>,
-    accept_errors: bool,
-    asked: Asked,
+    consent: Consent,
 ) -> Answer<ImportReport> {
-    answer(state.ferry.apply_saved(&plan, &Consent { typed_name, accept_errors, asked }).await)
+    answer(state.ferry.apply_saved(&plan, &consent).await)
 }
 
 /// Makes a plan again with the same choices, onto the destination as it is now.

@@ -61,7 +61,7 @@ async fn a_disk_that_is_full_after_the_snapshot_stops_the_import_too() {
     assert_eq!(ends(&report), Ends::Refused(Code::Disk), "{}", told(&report));
     assert_eq!(production(&journey).import_count(), 0);
     disk.free();
-    assert!(!journey.ferry.imports().unwrap()[0].unresolved, "nothing was sent, and the journal says so");
+    assert!(!journey.imports().await[0].unresolved, "nothing was sent, and the journal says so");
     let plan = journey.plan("Visits").await;
     assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
 }

@@ -93,15 +93,19 @@ export const commands = {
 	/**  Opens what a plan came to, for reading, from a file that the user picks; `null` when the picker was cancelled. */
 	openPlan: () => typedError<PlanDocument | null, ErrorReport>(__TAURI_INVOKE("open_plan")),
 	/**  Carries out a plan of this run. */
-	applyPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, typedName, acceptErrors, asked })),
+	applyPlan: (plan: string, consent: Consent) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_plan", { plan, consent })),
+	/**  Goes on with an import of several uploads that ended before all of them were sent. */
+	resumeImport: (importId: ImportId, consent: Consent) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("resume_import", { importId, consent })),
 	/**  Compares a destination with what an import should have left, again. */
 	verifyImport: (importId: ImportId, restarted: boolean) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("verify_import", { importId, restarted })),
 	/**  Returns the report of an import. */
 	importReport: (importId: ImportId) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("import_report", { importId })),
 	/**  Returns what the newest import did that waits for a restart of a server; `null`: none waits. */
 	restartReminder: (server: ServerId) => typedError<ImportReport | null, ErrorReport>(__TAURI_INVOKE("restart_reminder", { server })),
-	/**  Lists the imports, the newest first. */
-	history: () => typedError<ImportRow[], ErrorReport>(__TAURI_INVOKE("history")),
+	/**  Lists the imports that are wanted, the newest first. */
+	history: (filter: HistoryFilter) => typedError<ImportRow[], ErrorReport>(__TAURI_INVOKE("history", { filter })),
+	/**  Says what is different between two imports. */
+	compareImports: (left: ImportId, right: ImportId) => typedError<ImportComparison, ErrorReport>(__TAURI_INVOKE("compare_imports", { left, right })),
 	/**  Returns everything that the history knows of an import. */
 	importDetail: (importId: ImportId) => typedError<ImportDetail, ErrorReport>(__TAURI_INVOKE("import_detail", { importId })),
 	/**  Writes the record of an import to a file that the user picks; `null` when the picker was cancelled. */
@@ -117,12 +121,12 @@ export const commands = {
 	 *  the destination shows and is gone afterwards.
 	 */
 	rehearsePlan: (plan: string, on: ServerId | null) => typedError<RehearsalReport, ErrorReport>(__TAURI_INVOKE("rehearse_plan", { plan, on })),
-	/**  Returns when a plan was rehearsed and went well; `null`: it was not. */
-	rehearsedAt: (plan: string) => typedError<string | null, ErrorReport>(__TAURI_INVOKE("rehearsed_at", { plan })),
-	/**  Returns whether imports into a server have to be rehearsed first. */
-	rehearsalPolicy: (server: ServerId) => typedError<RehearsalPolicy, ErrorReport>(__TAURI_INVOKE("rehearsal_policy", { server })),
-	/**  Says whether imports into a server have to be rehearsed first. */
-	setRehearsalPolicy: (server: ServerId, policy: RehearsalPolicy) => typedError<null, ErrorReport>(__TAURI_INVOKE("set_rehearsal_policy", { server, policy })),
+	/**  Tells whether a plan of this run was rehearsed, and whether its destination asks for it. */
+	planRehearsal: (plan: string) => typedError<PlanRehearsal, ErrorReport>(__TAURI_INVOKE("plan_rehearsal", { plan })),
+	/**  Returns what a server asks for before imports into it. */
+	importPolicies: (server: ServerId) => typedError<ImportPolicies, ErrorReport>(__TAURI_INVOKE("import_policies", { server })),
+	/**  Says what a server asks for before imports into it. */
+	setImportPolicies: (server: ServerId, policies: ImportPolicies) => typedError<null, ErrorReport>(__TAURI_INVOKE("set_import_policies", { server, policies })),
 	/**  Keeps a plan of this run for later, with what it came to in a language such as `en`. */
 	keepPlan: (plan: string, language: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("keep_plan", { plan, language })),
 	/**  Lists the kept plans, the newest first. */
@@ -132,7 +136,7 @@ export const commands = {
 	/**  Deletes a kept plan. */
 	deleteSavedPlan: (plan: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("delete_saved_plan", { plan })),
 	/**  Carries out a kept plan. */
-	applySavedPlan: (plan: string, typedName: string | null, acceptErrors: boolean, asked: Asked) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_saved_plan", { plan, typedName, acceptErrors, asked })),
+	applySavedPlan: (plan: string, consent: Consent) => typedError<ImportReport, ErrorReport>(__TAURI_INVOKE("apply_saved_plan", { plan, consent })),
 	/**  Makes a plan again with the same choices, onto the destination as it is now. */
 	planAgain: (plan: string) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_again", { plan })),
 	/**  Returns how the program should look, speak, connect and log. */
@@ -819,6 +823,16 @@ export type ConnectionTest = {
 	problem: ErrorReport | null,
 };
 
+/**  What the user said to authorise an import. */
+export type Consent = {
+	/**  The destination's name, typed by the user. */
+	typed_name: string | null,
+	/**  The findings of severity error were read and accepted. */
+	accept_errors: boolean,
+	/**  Whether the other builders were asked. */
+	asked: Asked,
+};
+
 /**  One line of the tree of a bundle. */
 export type ContentNode = {
 	/**  Unique in the tree: the definition's id, or a text such as `<app>/objects`. */
@@ -1084,6 +1098,28 @@ export type DocumentChange = {
 	rows: PropertyRow[],
 };
 
+/**  What becomes of one definition, or happens to it. */
+export type DocumentChoice = {
+	/**  The definition. */
+	subject: Subject,
+	/**  What it is; untrusted where it names anything. */
+	text: string,
+};
+
+/**  What was chosen, and what that leads to. */
+export type DocumentChoices = {
+	/**  How many definitions were selected; `None`: all of the bundle was taken. */
+	selected: number | null,
+	/**  What came along with what was selected, and why. */
+	needed: DocumentChoice[],
+	/**  What was decided about single definitions. */
+	decided: DocumentChoice[],
+	/**  What will miss something that is left out. */
+	breaking: DocumentChoice[],
+	/**  The fixes, the accepted ones first. */
+	fixes: DocumentFix[],
+};
+
 /**  What one rule said. */
 export type DocumentFinding = {
 	/**  The rule's id. */
@@ -1098,6 +1134,36 @@ export type DocumentFinding = {
 	advice: string,
 	/**  Rows of data at risk; `None` where the rule is not about rows. */
 	rows: Rows | null,
+};
+
+/**  An offered edit of the outgoing bundle. */
+export type DocumentFix = {
+	/**  Its name, e.g. `keep-field:<id>`. */
+	id: string,
+	/**  What it does. */
+	title: string,
+	/**  What that leads to. */
+	effect: string,
+	/**  Whether it was accepted. */
+	state: FixState,
+};
+
+/**  Whose plan it is. */
+export type DocumentHead = {
+	/**  The plan's id. */
+	plan: string,
+	/**  Where the bundle came from. */
+	source: string,
+	/**  The destination's name. */
+	destination: string,
+	/**  What the destination is used for; `None`: it was a file. */
+	environment: Environment | null,
+	/**  Whether the destination is a practice server. */
+	practice: boolean,
+	/**  The labels of the apps in the bundle. */
+	apps: string[],
+	/**  When the destination was read, as RFC 3339; `None`: it was a file. */
+	sealed_at: string | null,
 };
 
 /**  A backup of the forecast. */
@@ -1426,6 +1492,18 @@ export type Gate = {
 	ask: boolean,
 };
 
+/**  What the user has to say before the rest of an import is sent. */
+export type GoOn = {
+	/**  How many uploads may have left this computer. */
+	sent: number,
+	/**  How many there are. */
+	of: number,
+	/**  The name that has to be typed; `None`: nothing. */
+	typed_name: string | null,
+	/**  How many errors have to be accepted. */
+	errors_to_accept: number,
+};
+
 /**  What happened to an app or a definition. */
 export type Happening = 
 /**  It is there for the first time, or again. */
@@ -1434,6 +1512,22 @@ export type Happening =
 "changed" | 
 /**  It is gone: an export of all apps is without it. */
 "vanished";
+
+/**  What a record has to be to be shown; what is `None` asks for nothing. */
+export type HistoryFilter = {
+	/**  The name of the server as it was then, in any case. */
+	server: string | null,
+	/**  How it ended. [`Outcome::Unknown`] finds whatever nobody knows the outcome of. */
+	outcome: Outcome | null,
+	/**  A part of the label of one of its apps, in any case. */
+	app: string | null,
+	/**  A part of any text in it: names, findings, report, account, ids. */
+	text: string | null,
+	/**  It began then or later. */
+	since: string | null,
+	/**  It began before. */
+	until: string | null,
+};
 
 /**  A definition inside an entry. */
 export type Hit = {
@@ -1445,6 +1539,30 @@ export type Hit = {
 	name: string,
 	/**  The one of its names that has the words, in whatever language; untrusted text. */
 	matched: string,
+};
+
+/**  What is different between two imports. */
+export type ImportComparison = {
+	/**  The one import. */
+	left: ImportId,
+	/**  The other. */
+	right: ImportId,
+	/**  Whether both were the same plan. */
+	same_plan: boolean,
+	/**  Whether both sent the same bytes. */
+	same_bundle: boolean,
+	/**  Whether both went to the same URL and tenant. */
+	same_destination: boolean,
+	/**  Whether the same was chosen; `None`: one of the records does not say. */
+	same_choices: boolean | null,
+	/**  How both ended; `None`: nothing was sent, or it has not ended. */
+	outcomes: [(Outcome | null), (Outcome | null)],
+	/**  What the rules said only before the left one. */
+	findings_left: DocumentFinding[],
+	/**  What the rules said only before the right one. */
+	findings_right: DocumentFinding[],
+	/**  What both records say otherwise, in words, by what it is about. */
+	differences: ImportDifference[],
 };
 
 /**  Everything that the history knows of one import. */
@@ -1461,14 +1579,37 @@ export type ImportDetail = {
 	findings: DocumentFinding[],
 	/**  What the user chose; `None`: the record does not say. */
 	choices: Choices | null,
+	/**
+	 *  What has to be said before the rest of it is sent; `None`: nothing is left to send, or the server is not saved any
+	 *  more.
+	 */
+	go_on: GoOn | null,
 	/**  What was to be deleted afterwards of what it had added. */
 	removals: DefinitionId[],
 	/**  The commands that do the same; empty: the record does not say what was chosen. */
 	commands: string[],
 };
 
+/**  One thing that two records say otherwise. */
+export type ImportDifference = {
+	/**  What it is about; untrusted where it is the name of a service. */
+	about: string,
+	/**  What the left one says; `None`: nothing. */
+	left: string | null,
+	/**  What the right one says; `None`: nothing. */
+	right: string | null,
+};
+
 /**  Identifies one import and its record. */
 export type ImportId = string;
+
+/**  What a server asks for before imports into it. */
+export type ImportPolicies = {
+	/**  Whether they have to be rehearsed. */
+	rehearsal: RehearsalPolicy,
+	/**  What the snapshot holds. */
+	snapshot: SnapshotPolicy,
+};
 
 /**  What an import did. Its JSON has the keys of `cli.md`, and more. */
 export type ImportReport = {
@@ -1542,6 +1683,8 @@ export type ImportRow = {
 	outcome: Outcome | null,
 	/**  Whether it is still unknown what it did. */
 	unresolved: boolean,
+	/**  Whether it ended before all of its uploads were sent. */
+	unfinished: boolean,
 	/**  Whether the server's services still have to be restarted. */
 	restart_needed: boolean,
 	/**  The plan that was carried out. */
@@ -1917,20 +2060,8 @@ export type PlanDestination = {
 
 /**  What a plan came to when it was made. Every text in it may be untrusted. */
 export type PlanDocument = {
-	/**  The plan's id. */
-	plan: string,
-	/**  Where the bundle came from. */
-	source: string,
-	/**  The destination's name. */
-	destination: string,
-	/**  What the destination is used for; `None`: it was a file. */
-	environment: Environment | null,
-	/**  Whether the destination was a practice server. */
-	practice: boolean,
-	/**  The labels of the apps in the bundle. */
-	apps: string[],
-	/**  When the destination was read, as RFC 3339; `None`: it was a file. */
-	sealed_at: string | null,
+	/**  What was chosen, and what that leads to. */
+	choices?: DocumentChoices,
 	/**  How many definitions change, and how. */
 	counts: NodeCounts,
 	/**  How many stay as they are. */
@@ -1953,6 +2084,16 @@ export type PlanDocument = {
 	checklist: string[],
 	/**  What could not be checked. */
 	not_checked: string[],
+} & DocumentHead;
+
+/**  Whether a plan was rehearsed. */
+export type PlanRehearsal = {
+	/**  When it was and went well; `None`: it was not, or not well. */
+	rehearsed_at: string | null,
+	/**  That a rehearsal is missing which the destination asks for, as a full sentence. */
+	missing: string | null,
+	/**  Whether the destination takes no plan without one. */
+	required: boolean,
 };
 
 /**  Where a bundle came from, for people. */
@@ -2447,6 +2588,13 @@ export type SideState =
 "both-same" | 
 /**  Both, each in its own way. */
 "conflict";
+
+/**  Which apps a snapshot holds with their files, roles and scopes, besides the export of all apps, which it always does. */
+export type SnapshotPolicy = 
+/**  Those that the import touches. */
+"touched" | 
+/**  All of them. It takes longer and more room. */
+"all";
 
 /**  What a host wants to import. */
 export type Source = 

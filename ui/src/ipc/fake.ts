@@ -2,7 +2,7 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, AppList, Change, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, AppList, Change, HistoryFilter, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
 import { arrivals } from "./fake/arrivals";
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
@@ -17,7 +17,7 @@ import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
 import { preferencesTold } from "./fake/preferences";
 import { rehearsals } from "./fake/rehearsal";
-import { detailOf, history, importStages, reports } from "./fake/result";
+import { comparisonOf, detailOf, historyLike, importStages, reports } from "./fake/result";
 import { added, removalOf, wayBackOf } from "./fake/way_back";
 import { appId, at, changedApps, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
 
@@ -242,7 +242,13 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     if (turns.has("removal-fails")) throw failure("read-only", "‘Production – Asia’ is marked read-only in AppFerry. Nothing was deleted.");
     return removalOf(definitions as string[]);
   },
-  history: () => (turns.has("first-run") || turns.has("no-history") ? [] : history),
+  history: ({ filter }) => (turns.has("first-run") || turns.has("no-history") ? [] : historyLike(filter as HistoryFilter)),
+  compare_imports: ({ left, right }) => comparisonOf(detailOf(String(left), reports.verified), detailOf(String(right), reports.verified)),
+  resume_import: async ({ importId }) => {
+    await pause(2);
+    if (turns.has("resume-fails")) throw failure("confirmation-needed", "The plan has 1 errors that nobody accepted. Nothing was sent.");
+    return { ...reports.verified, import: String(importId) };
+  },
   ...rehearsals(() => reports[outcome()]),
   ...keptPlans,
   keep_plan: () => null,

@@ -4,6 +4,7 @@ import type { Backend, ErrorReport, ImportDetail, ImportId, ImportReport, PlanVi
 import { language } from "../text/format";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
+import { GoingOn } from "./going_on.svelte";
 import { Choosing } from "./choosing.svelte";
 import { Contents } from "./contents.svelte";
 import { Differences, differencesOf } from "./differences.svelte";
@@ -27,6 +28,8 @@ export class Imports {
   detail = $state.raw<ImportDetail | null>(null);
   /** The way back that is being decided about. */
   wayBack = $state.raw<WayBack | null>(null);
+  /** An unfinished import whose rest may be sent. */
+  going = $state.raw<GoingOn | null>(null);
   verifying = $state(false);
   verifyProblem = $state.raw<ErrorReport | null>(null);
 
@@ -92,8 +95,7 @@ export class Imports {
     this.applyingSince = Date.now();
     this.#places.replace({ view: "apply" });
     const plan = review.live;
-    const typed = plan.gate.typed_name === null ? null : review.typedName.trim();
-    const reply = await this.#backend.applyPlan(plan.id, typed, review.errorsAccepted, review.asked);
+    const reply = await this.#backend.applyPlan(plan.id, review.consent);
     this.applyingSince = null;
     const watching = this.#places.current.view === "apply";
     if (reply.status === "error") this.#applyFailed(reply.error, watching);
@@ -115,6 +117,25 @@ export class Imports {
     }
     this.#take(reply.data);
     this.settled(reply.data.destination.server);
+  }
+
+  /** Asks before the rest of an import is sent. */
+  askToGoOn(detail: ImportDetail): void {
+    if (detail.go_on === null) return;
+    this.going = new GoingOn(this.#backend, detail, detail.go_on);
+    this.#places.dialog = "go-on";
+  }
+
+  /** Sends the rest of the import that is asked about, and shows what it did altogether. */
+  async goOn(): Promise<void> {
+    const going = this.going;
+    const report = (await going?.send()) ?? null;
+    this.settled(going?.detail.report.destination.server ?? null);
+    if (report === null || this.going !== going) return;
+    if (this.#places.dialog === "go-on") this.#places.dialog = null;
+    this.verifyProblem = null;
+    this.#take(report);
+    this.#places.go({ view: "result" });
   }
 
   /** Opens the record of an earlier import. */

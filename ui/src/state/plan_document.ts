@@ -31,6 +31,7 @@ export function planOf(document: PlanDocument): ReviewedPlan {
     access: document.access,
     apps_affected: document.apps_affected.map((label, index) => ({ id: String(index), label, definitions: [], places: [], places_total: 0 })),
     checklist: document.checklist.map((item) => ({ text: item })),
+    kept: document.choices,
     not_checked: [...document.not_checked, ...leftOut(document)],
   };
 }

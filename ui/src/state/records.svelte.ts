@@ -1,21 +1,15 @@
-// One record of the history in full, and another beside it.
+// One record of the history in full, and how another one differs from it.
 
-import type { Backend, DocumentFinding, ImportDetail, ImportId } from "../ipc/backend";
+import type { Backend, ImportComparison, ImportDetail, ImportId } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
 
-/** The findings of `these` that `those` does not have: by rule and by what they are about. */
-export function findingsOnlyIn(these: DocumentFinding[], those: DocumentFinding[]): DocumentFinding[] {
-  const key = ({ rule, subject, message }: DocumentFinding) => JSON.stringify([rule, subject.id, message]);
-  const known = new Set(those.map(key));
-  return these.filter((finding) => !known.has(key(finding)));
-}
-
 export class Records {
   current = $state.raw<ImportDetail | null>(null);
-  other = $state.raw<ImportDetail | null>(null);
+  /** How another record differs from the one that is open. */
+  comparison = $state.raw<ImportComparison | null>(null);
   readonly #backend: Backend;
   readonly #places: Places;
   readonly #notices: Notices;
@@ -32,13 +26,19 @@ export class Records {
     const detail = await this.#read(id);
     if (detail === null) return;
     this.current = detail;
-    this.other = null;
+    this.comparison = null;
     this.#places.go({ view: "record" });
   }
 
-  /** Puts another record beside the one that is open; `null` takes it away. */
+  /** Compares another record with the one that is open; `null` takes it away. */
   async compareWith(id: ImportId | null): Promise<void> {
-    this.other = id === null ? null : await this.#read(id);
+    const current = this.current;
+    this.comparison = null;
+    if (id === null || current === null) return;
+    const reply = await this.#backend.compareImports(current.row.id, id);
+    if (this.current !== current) return;
+    if (reply.status === "ok") this.comparison = reply.data;
+    else this.#notices.failed(text.history.compareFailed, reply.error);
   }
 
   async export(id: ImportId): Promise<void> {

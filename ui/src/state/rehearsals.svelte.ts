@@ -1,6 +1,6 @@
 // Trying a plan on a server that nobody depends on, and what a server asks for before imports.
 
-import type { Backend, ErrorReport, ImportReport, PlanView, RehearsalPolicy, RehearsalReport, ServerCard } from "../ipc/backend";
+import type { Backend, ErrorReport, ImportPolicies, ImportReport, PlanView, RehearsalReport, ServerCard } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Places } from "./places.svelte";
@@ -45,9 +45,8 @@ export class Rehearsals {
   /** Learns whether a plan was rehearsed, and whether its destination asks for it. What fails stays unknown. */
   async look(review: Review): Promise<void> {
     if (review.live === null) return;
-    const { id, destination } = review.live;
-    const [at, policy] = await Promise.all([this.#backend.rehearsedAt(id), this.#backend.rehearsalPolicy(destination.server)]);
-    if (at.status === "ok" && policy.status === "ok") review.rehearsal = { at: at.data, policy: policy.data };
+    const reply = await this.#backend.planRehearsal(review.live.id);
+    if (reply.status === "ok") review.rehearsal = reply.data;
   }
 
   async start(plan: PlanView, on: ServerCard | null): Promise<void> {
@@ -68,11 +67,11 @@ export class Rehearsals {
     this.#announcer.say(text.rehearsal.outcome(reply.data.outcome));
   }
 
-  policyOf(server: ServerCard) {
-    return this.#backend.rehearsalPolicy(server.id);
+  policiesOf(server: ServerCard) {
+    return this.#backend.importPolicies(server.id);
   }
 
-  setPolicy(server: ServerCard, policy: RehearsalPolicy) {
-    return this.#backend.setRehearsalPolicy(server.id, policy);
+  setPolicies(server: ServerCard, policies: ImportPolicies) {
+    return this.#backend.setImportPolicies(server.id, policies);
   }
 }

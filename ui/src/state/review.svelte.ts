@@ -1,7 +1,7 @@
 // Reading one plan: tabs, filters, groups, and what has to be decided before it can be applied.
 
 import { SvelteSet } from "svelte/reactivity";
-import type { Asked, Environment, Finding, PlanView, RehearsalPolicy, Severity } from "../ipc/backend";
+import type { Asked, Consent, DocumentChoices, Environment, Finding, PlanRehearsal, PlanView, Severity } from "../ipc/backend";
 import type { Choosing } from "./choosing.svelte";
 import type { ChangeFilter } from "./change_tree.svelte";
 import type { Contents } from "./contents.svelte";
@@ -16,13 +16,15 @@ export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | 
   destination: { name: string; environment: Environment | null; practice: boolean; read_only?: boolean };
   sealed_at: string | null;
   checklist: { text: string }[];
+  /** What was chosen, in words; only of a saved one. */
+  kept?: DocumentChoices;
 };
 
 export type GateState =
   | { state: "closed"; reasons: string[] }
   | { state: "computing" }
   | { state: "nothing" }
-  | { state: "rehearse" }
+  | { state: "rehearse"; missing: string }
   | { state: "conflicts"; conflicts: number }
   | { state: "errors"; errors: number }
   | { state: "ask" }
@@ -49,8 +51,8 @@ export class Review {
   typedName = $state("");
   errorsAccepted = $state(false);
   asked = $state<Asked>("no");
-  /** When this very plan was rehearsed well, and what its destination asks for; `null` is not known yet. */
-  rehearsal = $state.raw<{ at: string | null; policy: RehearsalPolicy } | null>(null);
+  /** Whether this very plan was rehearsed well, and its destination asks for it; `null` is not known yet. */
+  rehearsal = $state.raw<PlanRehearsal | null>(null);
   /** The rules whose folded findings are shown one by one. */
   readonly unfolded = new SvelteSet<string>();
 
@@ -92,9 +94,10 @@ export class Review {
     }
   }
 
-  /** Whether a rehearsal is advised that nobody has made. */
-  get rehearsalAdvised(): boolean {
-    return this.rehearsal?.policy === "advise" && this.rehearsal.at === null;
+  /** What the person says so that the plan may be applied. */
+  get consent(): Consent {
+    const name = this.live?.gate.typed_name ?? null;
+    return { typed_name: name === null ? null : this.typedName.trim(), accept_errors: this.errorsAccepted, asked: this.asked };
   }
 
   /** Whether it has to be said that the builders were asked, or not. */
@@ -153,7 +156,7 @@ export class Review {
     const { ready, reasons, typed_name, errors_to_accept, definitions, ask } = this.live.gate;
     if (!ready) return { state: "closed", reasons };
     if (definitions === 0) return { state: "nothing" };
-    if (this.rehearsal?.policy === "require" && this.rehearsal.at === null) return { state: "rehearse" };
+    if (this.rehearsal?.required && this.rehearsal.missing !== null) return { state: "rehearse", missing: this.rehearsal.missing };
     const conflicts = this.wayBack?.undecided ?? 0;
     if (conflicts > 0) return { state: "conflicts", conflicts };
     if (errors_to_accept > 0 && !this.errorsAccepted) return { state: "errors", errors: errors_to_accept };

@@ -112,7 +112,7 @@ test("while a plan is computed again no other choice is taken, and none is lost 
   await expect(page.locator('[data-take="settings.validateMaximum"]')).toHaveValue("");
   await page.locator("#tab-findings").click();
   await page.locator("#compare-with").click();
-  await page.locator("[data-ancestor-entry]").first().check();
+  await page.locator("[name=ancestor]").first().check();
   await expect(page.locator("#compare-confirm")).toHaveAttribute("aria-disabled", "true");
   expect((await commands(page)).filter((command) => command === "choose")).toHaveLength(1);
 });
@@ -128,7 +128,7 @@ test("a value that could not be taken is not shown as taken", async ({ page }) =
 test("the ancestor is chosen by hand, and found again", async ({ page }) => {
   await review(page);
   await page.locator("#compare-with").click();
-  await page.locator("[data-ancestor-entry]").first().check();
+  await page.locator("[name=ancestor]").first().check();
   await page.locator("#compare-confirm").click();
   await expect(page.locator('[data-ancestor="chosen"]')).toBeVisible();
   await page.locator("#choose-ancestor-again").click();

@@ -13,7 +13,7 @@ test("imports are found by server, outcome, period and text", async ({ page }) =
   await expect(lines).toHaveCount(6);
   await page.locator("#filter-server").selectOption("Production – Asia");
   await expect(lines).toHaveCount(4);
-  await page.locator("#filter-outcome").selectOption("Verified");
+  await page.locator("#filter-outcome").selectOption("verified");
   await expect(lines).toHaveCount(1);
   await expect(page.getByText("1 of 6 imports")).toBeVisible();
   await page.locator("#filter-outcome").selectOption("");
@@ -44,9 +44,10 @@ test("a record tells account, versions, findings and the same by command, and is
 test("two records stand side by side, and what differs says so in words", async ({ page }) => {
   await open(page);
   await stepsTo("11-records-compared")(page);
-  await expect(page.getByRole("row", { name: /^Server ?, differs/ })).toContainText("Scratch (scratch)");
-  await expect(page.getByRole("row", { name: /^api_sails ?, differs/ })).toContainText("2.5.3");
-  await expect(page.locator('[data-differs="false"]').first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /^server/ })).toContainText("Scratch");
+  await expect(page.getByRole("row", { name: /^version of api_sails/ })).toContainText("2.5.3");
+  await expect(page.locator('[data-same="true"]').first()).toContainText("the same");
+  await expect(page.locator('[data-same="false"]').first()).toContainText("another");
   await expect(page.getByRole("heading", { name: /^Findings only of this import 2/ })).toBeVisible();
 });
 
@@ -67,4 +68,18 @@ test("a plan is kept from its menu", async ({ page }) => {
   await stepsTo("05-plan-menu")(page);
   await page.getByRole("menuitem", { name: "Keep for later" }).click();
   expect(await lastCall(page, "keep_plan")).toMatchObject({ language: "en" });
+});
+
+test("an import that ended half-way says so, and goes on after its errors were accepted again", async ({ page }) => {
+  await open(page);
+  await stepsTo("11-history")(page);
+  await expect(page.locator('[data-import="import-35"]')).toContainText("not all of it was sent");
+  await page.locator('[data-record="import-35"]').click();
+  await page.locator("#go-on").click();
+  await expect(page.getByRole("dialog")).toContainText("2 of 5 uploads were sent.");
+  await expect(page.locator("#go-on-confirm")).toHaveAttribute("aria-disabled", "true");
+  await page.locator("#go-on-errors").check();
+  await page.locator("#go-on-confirm").click();
+  await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
+  expect(await lastCall(page, "resume_import")).toEqual({ importId: "import-35", consent: { typed_name: null, accept_errors: true, asked: "no" } });
 });

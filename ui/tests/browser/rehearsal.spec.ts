@@ -51,10 +51,11 @@ test("a rehearsal that shows differences does not open the gate", async ({ page 
   await expect(page.locator('[data-gate="rehearse"]')).toBeVisible();
 });
 
-test("each server says for itself whether a rehearsal is asked for", async ({ page }) => {
+test("each server says for itself what is asked for before imports", async ({ page }) => {
   await reach(page, "12-policy");
-  await expect(page.locator('[data-policy="off"]')).toBeChecked();
-  await page.locator('[data-policy="require"]').check();
+  await expect(page.locator('[name=policy][value=off]')).toBeChecked();
+  await page.locator('[name=policy][value=require]').check();
+  await page.locator('[name=snapshot][value=all]').check();
   await page.locator("#save-policy").click();
-  expect(await lastCall(page, "set_rehearsal_policy")).toMatchObject({ server: "production-asia", policy: "require" });
+  expect(await lastCall(page, "set_import_policies")).toMatchObject({ server: "production-asia", policies: { rehearsal: "require", snapshot: "all" } });
 });

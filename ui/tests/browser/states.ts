@@ -67,7 +67,7 @@ const rolledBack = async (page: Page) => {
 const rehearsed = async (page: Page) => {
   await plan(page);
   await page.locator("#rehearse").click();
-  await page.locator('[data-rehearse-on="scratch"]').check();
+  await page.locator('[name=rehearse-on][value=scratch]').check();
   await page.locator("#rehearse-confirm").click();
   await expect(page.locator("[data-rehearsal]")).toBeVisible();
 };
@@ -248,8 +248,8 @@ export const states: State[] = [
   { name: "05-selection-doubt", steps: steps(someSelected, click('[data-box="field-amount"]'), see("#keep-needed")) },
   { name: "05-selection-none", steps: steps(plan, click("#tab-selection"), (page) => page.locator("#find-content").fill("nothing has this name"), see(".empty")) },
   { name: "05-selection-failed", opening: { turns: ["contents-fail"] }, steps: steps(plan, click("#tab-selection"), see('[data-code="library"]')) },
-  { name: "05-compare-with", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), see("[data-ancestor-entry]")) },
-  { name: "05-compared", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), click("[data-ancestor-entry]"), click("#compare-confirm"), see('[data-ancestor="chosen"]')) },
+  { name: "05-compare-with", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), see("[name=ancestor]")) },
+  { name: "05-compared", steps: steps(plan, click("#plan-menu"), choose("Compare with…"), click("[name=ancestor]"), click("#compare-confirm"), see('[data-ancestor="chosen"]')) },
   { name: "07-apply", opening: { turns: ["hold-wait"] }, steps: steps(apply, see('[data-stage="wait"][data-state="now"]')) },
   { name: "07-apply-cancelable", opening: { turns: ["hold-store"] }, steps: steps(apply, see("#cancel-import")) },
   { name: "07-apply-waiting", opening: { turns: ["hold-wait", "only-waits"] }, steps: steps(apply, see("#stop-waiting")) },
@@ -308,6 +308,10 @@ export const states: State[] = [
   { name: "11-kept-plan", steps: steps(place("history"), (page) => page.getByRole("radio", { name: /^Saved plans/ }).check(), click("[data-open-plan]"), see("#plan-kept-again")) },
   { name: "11-record", steps: steps(place("history"), click('[data-record="import-38"]'), see("#commands")) },
   { name: "11-records-compared", steps: steps(place("history"), click('[data-record="import-38"]'), (page) => page.locator("#compare-record").selectOption("import-37"), see("#record-comparison")) },
+  { name: "11-record-unfinished", steps: steps(place("history"), click('[data-record="import-35"]'), see("#go-on")) },
+  { name: "11-go-on", steps: steps(place("history"), click('[data-record="import-35"]'), click("#go-on"), see("#go-on-confirm")) },
+  { name: "11-go-on-failed", opening: { turns: ["resume-fails"] }, steps: steps(place("history"), click('[data-record="import-35"]'), click("#go-on"), click("#go-on-errors"), click("#go-on-confirm"), see('[data-code="confirmation-needed"]')) },
+  { name: "11-kept-choices", steps: steps(place("history"), (page) => page.getByRole("radio", { name: /^Saved plans/ }).check(), click("[data-open-plan]"), click("#tab-choices"), see("#kept-choices")) },
   { name: "11-history-empty", opening: { turns: ["no-history"] }, steps: steps(place("history"), see(".empty")) },
   { name: "12-choose-where", steps: steps(plan, click("#rehearse"), see("#rehearse-confirm")) },
   { name: "12-rehearsing", opening: { turns: ["hold-rehearsal"] }, steps: steps(plan, click("#rehearse"), click("#rehearse-confirm"), see('[data-stage][data-state="now"]')) },
@@ -316,7 +320,7 @@ export const states: State[] = [
   { name: "12-rehearsal-failed", opening: { turns: ["rehearsal-fails"] }, steps: steps(plan, click("#rehearse"), click("#rehearse-confirm"), see('[data-code="stale-plan"]')) },
   { name: "12-review-required", opening: { turns: ["require-rehearsal"] }, steps: steps(plan, see("#gate-rehearse")) },
   { name: "12-review-rehearsed", opening: { turns: ["rehearsed"] }, steps: steps(plan, see('[data-rehearsed="true"]')) },
-  { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Rehearsal before imports…"), see("[data-policy]:checked")) },
+  { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Before imports…"), see("[name=policy]:checked")) },
   { name: "14-settings", opening: { turns: ["authority"] }, steps: steps(panes, click("#settings"), see('[data-folder="library"]')) },
   { name: "14-settings-thai", opening: { turns: ["thai"] }, steps: steps(panesIn("กำลังเปรียบเทียบ…"), click("#settings"), see("#not-reviewed")) },
   { name: "02-main-thai", opening: { turns: ["thai"] }, steps: panesIn("กำลังเปรียบเทียบ…") },

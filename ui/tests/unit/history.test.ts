@@ -1,23 +1,43 @@
-// The history without a window: filters, what is surely stale, and what only one of two records found.
+// The history without a window: what is asked of it, and what is surely stale.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { detailOf, history, reports } from "../../src/ipc/fake/result";
-import type { SavedPlan } from "../../src/ipc/backend";
-import { fits, isSurelyStale, type HistoryFilter } from "../../src/state/history.svelte";
-import { findingsOnlyIn } from "../../src/state/records.svelte";
+import { history } from "../../src/ipc/fake/result";
+import type { Backend, HistoryFilter, ImportRow, SavedPlan } from "../../src/ipc/backend";
+import { filterOf, History, isSurelyStale, type Asking } from "../../src/state/history.svelte";
 
 const now = Date.parse("2026-07-03T14:05:00+07:00");
-const nothing: HistoryFilter = { server: "", outcome: "", find: "", period: "any" };
-const found = (filter: Partial<HistoryFilter>) => history.filter((row) => fits(row, { ...nothing, ...filter }, now)).map(({ id }) => id);
+const nothing: Asking = { server: "", outcome: "", find: "", period: "any" };
 
-test("an empty filter asks for nothing, and every part narrows", () => {
-  assert.equal(found({}).length, history.length);
-  assert.deepEqual(found({ server: "Scratch" }), ["import-37"]);
-  assert.deepEqual(found({ outcome: "open" }), ["import-33"]);
-  assert.deepEqual(found({ period: "week" }), ["import-38", "import-37"]);
-  assert.deepEqual(found({ find: " WELL " }), ["import-36"]);
-  assert.deepEqual(found({ find: "well", server: "Scratch" }), []);
+test("an empty part of the question asks for nothing, and a period becomes a moment", () => {
+  const asksNothing = { server: null, outcome: null, app: null, text: null, since: null, until: null };
+  assert.deepEqual(filterOf(nothing, now), asksNothing);
+  assert.deepEqual(filterOf({ server: "Scratch", outcome: "unknown", find: " WELL ", period: "week" }, now), { ...asksNothing, server: "Scratch", outcome: "unknown", text: "WELL", since: "2026-06-26T07:05:00.000Z" });
+});
+
+test("of questions that come while another is answered only the last one is asked", async () => {
+  const asked: HistoryFilter[] = [];
+  const answers: ((rows: ImportRow[]) => void)[] = [];
+  const backend = {
+    history: (filter: HistoryFilter) => {
+      asked.push(filter);
+      return new Promise((resolve) => answers.push((data) => resolve({ status: "ok", data })));
+    },
+  } as unknown as Backend;
+  const state = new History(backend);
+  const first = state.search();
+  for (const find of ["a", "ab", "abc"]) {
+    state.filter.find = find;
+    void state.search();
+  }
+  answers[0]?.(history);
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.equal(state.shown, null);
+  answers[1]?.([]);
+  await first;
+  assert.deepEqual(asked.map(({ text }) => text), [null, "abc"]);
+  assert.deepEqual(state.shown, []);
 });
 
 test("a plan is surely stale only when its destination was written after it was sealed", () => {
@@ -28,11 +48,4 @@ test("a plan is surely stale only when its destination was written after it was 
   // What stopped before anything was sent wrote nothing.
   const stopped = history.filter((row) => row.outcome === "stale");
   assert.equal(isSurelyStale(plan({ sealed_at: "2020-01-01T00:00:00Z" }), stopped), false);
-});
-
-test("findings are told apart by rule, subject and words", () => {
-  const [newer, older] = [detailOf("import-38", reports.verified).findings, detailOf("import-37", reports.verified).findings];
-  assert.equal(findingsOnlyIn(newer, older).length, newer.length - older.length);
-  assert.deepEqual(findingsOnlyIn(older, newer), []);
-  assert.deepEqual(findingsOnlyIn(newer, newer), []);
 });

@@ -286,7 +286,7 @@ test("an import is applied once, with the typed name, and ends in its result", a
   state.review.asked = "yes";
   state.review.typedName = " Production – Asia";
   await Promise.all([state.apply(), state.apply()]);
-  assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, "Production – Asia", true, "yes"]]);
+  assert.deepEqual(apply.mock.calls.map((call) => call.arguments), [[plan.id, { typed_name: "Production – Asia", accept_errors: true, asked: "yes" }]]);
   assert.equal(places.current.view, "result");
   assert.equal(state.report?.outcome, "verified");
 });

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, TimeOfDay};
+use self::values::{DayArgument, EnvironmentArgument, RehearsalArgument, SnapshotArgument, TimeOfDay};
 
 pub use self::history::HistoryArguments;
 pub use self::library::{LibraryVerb, PassphraseVerb, PlaceVerb, RetentionVerb};
@@ -286,6 +286,9 @@ pub struct ServerAddition {
     /// Whether imports into it have to be rehearsed first.
     #[arg(long, value_enum, default_value = "off")]
     pub rehearsal: RehearsalArgument,
+    /// Which apps the snapshot before an import holds with their files, roles and scopes.
+    #[arg(long, value_enum, default_value = "touched")]
+    pub snapshot: SnapshotArgument,
     /// Accepts that everything travels unencrypted to an `http:` address beyond this computer.
     #[arg(long)]
     pub allow_plain_http: bool,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use bundle::diff::DefinitionRef;
 use bundle::impact::{Circumstances, LiveFacts};
 use bundle::plan::Computed;
-use bundle::{Bundle, Choices, DefinitionId};
+use bundle::{Bundle, Choices, DefinitionId, DefinitionType};
 
 pub(crate) use self::several::{Sent, send_all};
 use crate::ancestor::{self, AncestorBytes};
@@ -23,6 +23,7 @@ use crate::plan_document::DocumentFinding;
 use crate::plan_import::{Basis, Counting, compute, describe, read_given, touched_objects};
 use crate::plans::Plan;
 use crate::report::{ImportReport, explain};
+use crate::settings::SnapshotPolicy;
 use crate::snapshot::{self, Snapshot, Touched};
 use crate::verify_import::{Evidence, Parts, settle};
 use crate::{Code, Error, Outcome, Progress, Result, Stage, outgoing};
@@ -126,9 +127,9 @@ async fn prepare(
     let objects = touched_objects(&given.bundles).await?;
     let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
     let counting = Counting::Of(parts.server.clone(), progress.clone());
-    let (computed, outgoing) = given.compute(Arc::clone(&there), facts, counting).await?;
+    let (computed, outgoing) = given.compute(Arc::clone(&there), facts.clone(), counting).await?;
     if !is_what_was_planned(plan, &computed) {
-        return stale(plan, &computed, &there, guard);
+        return stale(plan, &computed, (&there, &facts), guard);
     }
     // What the plan says about its destination is as untrusted as the rest of it.
     let destination = describe(parts.saved, parts.server);
@@ -137,7 +138,7 @@ async fn prepare(
     guard.reviewed(kept_review(plan, &computed)?, parts.server.services().await.unwrap_or_default())?;
 
     guard.outgoing(outgoing::keep(plan, Arc::clone(&outgoing), parts.library).await?)?;
-    let touched = touched(plan, &computed, objects, parts);
+    let touched = touched(plan, &computed, (&there, objects), parts)?;
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
@@ -145,7 +146,7 @@ async fn prepare(
     let (computed, outgoing) =
         given.compute(Arc::clone(&snapshot.bytes), snapshot.facts.clone(), Counting::None).await?;
     if !is_what_was_planned(plan, &computed) {
-        return stale(plan, &computed, &snapshot.bytes, guard);
+        return stale(plan, &computed, (&snapshot.bytes, &snapshot.facts), guard);
     }
     Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing })))
 }
@@ -185,18 +186,30 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
     }
 }
 
-/// Returns what the snapshot has to hold: the apps of the destination that are in the bundle or that a change reaches,
-/// and the objects of the bundle.
-fn touched(plan: &Plan, computed: &Computed, objects: BTreeSet<DefinitionId>, parts: &Parts<'_>) -> Touched {
-    let apps = computed.apps.iter().map(|(id, _)| id);
-    let existing = apps.filter(|id| computed.seen.contains_key(*id)).cloned();
-    let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));
+/// Returns what the snapshot has to hold: the objects of the bundle, and the apps of the destination that are in the
+/// bundle or that a change reaches, or all of them, as the server asks for it.
+fn touched(
+    plan: &Plan,
+    computed: &Computed,
+    (there, objects): (&[u8], BTreeSet<DefinitionId>),
+    parts: &Parts<'_>,
+) -> Result<Touched> {
+    let apps = match parts.saved.snapshot {
+        SnapshotPolicy::Touched => {
+            let apps = computed.apps.iter().map(|(id, _)| id);
+            let existing = apps.filter(|id| computed.seen.contains_key(*id)).cloned();
+            let affected = computed.review.apps_affected.iter().map(|app| DefinitionId::new(&app.id));
+            existing.chain(affected).collect()
+        }
+        SnapshotPolicy::All => {
+            let there = Bundle::parse(there)?;
+            let apps = there.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
+            apps.map(|row| row.id.clone()).collect()
+        }
+    };
     let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
-    Touched {
-        apps: existing.chain(affected).collect::<BTreeSet<_>>(),
-        objects,
-        name: format!("Before import of {} into {}", labels.join(", "), parts.saved.name),
-    }
+    let name = format!("Before import of {} into {}", labels.join(", "), parts.saved.name);
+    Ok(Touched { apps, objects, name })
 }
 
 /// Tells whether a plan still comes to the same: its inputs, and the apps that it says are in them.
@@ -207,7 +220,12 @@ fn is_what_was_planned(plan: &Plan, computed: &Computed) -> bool {
 }
 
 /// Names what changed on the destination since the plan was made.
-fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) -> Result<Prepared> {
+fn stale(
+    plan: &Plan,
+    computed: &Computed,
+    (there, facts): (&[u8], &LiveFacts),
+    guard: &ImportGuard,
+) -> Result<Prepared> {
     let there = Bundle::parse(there)?;
     let named = |id: &DefinitionId| match there.get(id) {
         Some(definition) => DefinitionRef::of(definition),
@@ -216,7 +234,8 @@ fn stale(plan: &Plan, computed: &Computed, there: &[u8], guard: &ImportGuard) ->
     let ids: BTreeSet<_> = plan.seen.keys().chain(computed.seen.keys()).collect();
     let changed = ids.into_iter().filter(|id| plan.seen.get(*id) != computed.seen.get(*id));
     let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
-    report.changed_since_plan = changed.map(named).collect();
+    let told_otherwise = plan.seen_facts.iter().flat_map(|seen| seen.changed(facts));
+    report.changed_since_plan = changed.map(named).chain(told_otherwise).collect();
     (report.explanation, report.next_steps) = explain(&report, None, true);
     Ok(Prepared::Stale(Box::new(report)))
 }

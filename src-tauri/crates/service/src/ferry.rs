@@ -39,7 +39,7 @@ use crate::{LibraryId, Result, ServerId};
 use self::shelf::{Place, Shelves};
 
 pub use exchange::Exchanged;
-pub use history::{ImportDetail, RollBackView};
+pub use history::{ImportDetail, ImportPolicies, PlanRehearsal, RollBackView};
 pub use imports::{ImportRow, PlanView, Source, view};
 pub use libraries::{IfAbsent, LibraryDraft, LibraryPlace, LibrarySecrets, LibraryTest, PlaceKind};
 pub use library::{LibraryState, Opened};

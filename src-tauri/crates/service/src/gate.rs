@@ -3,16 +3,17 @@
 use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
 use bundle::{Hash, Severity};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::history::{Asked, History, ImportRecord};
+use crate::history::{Asked, History, ImportRecord, Uploads};
 use crate::plans::{Plan, PlanDestination};
 use crate::server::{MAX_IMPORT_BYTES, Server};
 use crate::settings::{RehearsalPolicy, SavedServer};
 use crate::{Code, Environment, Error, Result, uploads};
 
 /// What the user said to authorise an import.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
 pub struct Consent {
     /// The destination's name, typed by the user.
     pub typed_name: Option<String>,
@@ -38,6 +39,27 @@ pub struct Gate {
     /// Whether the user has to say that the other builders were asked, or that nobody asks them. On a practice server
     /// there are none.
     pub ask: bool,
+}
+
+/// What the user has to say before the rest of an import is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct GoOn {
+    /// How many uploads may have left this computer.
+    pub sent: usize,
+    /// How many there are.
+    pub of: usize,
+    /// The name that has to be typed; `None`: nothing.
+    pub typed_name: Option<String>,
+    /// How many errors have to be accepted.
+    pub errors_to_accept: usize,
+}
+
+/// Returns what has to be said before an import goes on; `None`: nothing of it is left to send.
+pub fn go_on(record: &ImportRecord, saved: &SavedServer) -> Option<GoOn> {
+    let Uploads { sent, of } = record.unfinished()?;
+    let errors = record.errors();
+    let name = needs_name(saved.environment, saved.practice, errors).then(|| saved.name.clone());
+    Some(GoOn { sent, of, typed_name: name, errors_to_accept: errors })
 }
 
 /// Looks at what a plan comes to.

@@ -55,6 +55,7 @@ pub mod saved_plans;
 pub mod schedule;
 mod secret;
 pub mod secrets;
+pub mod seen_facts;
 pub mod server;
 pub mod settings;
 pub mod snapshot;

@@ -32,23 +32,11 @@ pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 /// What a plan came to when it was made. Every text in it may be untrusted.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
 pub struct PlanDocument {
-    /// The plan's id.
-    pub plan: String,
-    /// Where the bundle came from.
-    pub source: String,
-    /// The destination's name.
-    pub destination: String,
-    /// What the destination is used for; `None`: it was a file.
-    pub environment: Option<Environment>,
-    /// Whether the destination was a practice server.
-    pub practice: bool,
-    /// The labels of the apps in the bundle.
-    pub apps: Vec<String>,
-    /// When the destination was read, as RFC 3339; `None`: it was a file.
-    pub sealed_at: Option<String>,
-    /// What was chosen, and what that leads to; on the page and in the file, and not in the window.
+    /// Whose plan it is.
+    #[serde(flatten)]
+    pub head: DocumentHead,
+    /// What was chosen, and what that leads to.
     #[serde(default)]
-    #[specta(skip)]
     pub choices: DocumentChoices,
     /// How many definitions change, and how.
     pub counts: NodeCounts,
@@ -101,7 +89,7 @@ pub struct DocumentChange {
 }
 
 /// Whose plan it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type)]
 pub struct DocumentHead {
     /// The plan's id.
     pub plan: String,
@@ -109,16 +97,14 @@ pub struct DocumentHead {
     pub source: String,
     /// The destination's name.
     pub destination: String,
-    /// What the destination is used for.
+    /// What the destination is used for; `None`: it was a file.
     pub environment: Option<Environment>,
     /// Whether the destination is a practice server.
     pub practice: bool,
     /// The labels of the apps in the bundle.
     pub apps: Vec<String>,
-    /// When the destination was read.
+    /// When the destination was read, as RFC 3339; `None`: it was a file.
     pub sealed_at: Option<String>,
-    /// What a person chose.
-    pub choices: Choices,
 }
 
 impl PlanDocument {
@@ -133,17 +119,29 @@ impl PlanDocument {
             practice: plan.destination.practice,
             apps: plan.apps.iter().map(|app| app.label.clone()).collect(),
             sealed_at: Some(plan.sealed_at.to_string()),
-            choices: plan.inputs.choices.clone(),
         };
-        Self::new(head, &planned.review, &planned.sides, language)
+        Self::new(head, &plan.inputs.choices, &planned.review, &planned.sides, language)
     }
 
     /// Writes down what an import would do.
-    pub fn new(head: DocumentHead, review: &Review, sides: &Sides, language: &str) -> Result<Self> {
-        sides.read(review, |reading| Self::of_reading(head, review, reading, language))
+    pub fn new(
+        head: DocumentHead,
+        choices: &Choices,
+        review: &Review,
+        sides: &Sides,
+        language: &str,
+    ) -> Result<Self> {
+        let choices = DocumentChoices::of(choices, &review.told);
+        sides.read(review, |reading| Self::of_reading(head, choices, review, reading, language))
     }
 
-    fn of_reading(head: DocumentHead, review: &Review, reading: &Reading<'_, '_>, language: &str) -> Self {
+    fn of_reading(
+        head: DocumentHead,
+        choices: DocumentChoices,
+        review: &Review,
+        reading: &Reading<'_, '_>,
+        language: &str,
+    ) -> Self {
         let tree = reading.tree(language);
         let changed = tree.nodes.iter().filter(|node| node.change.is_some());
         let ids: Vec<_> =
@@ -159,18 +157,10 @@ impl PlanDocument {
                 .map_or_else(Vec::new, differing),
         });
         let changes = changes.collect();
-        let DocumentHead { plan, source, destination, environment, practice, apps, sealed_at, choices } =
-            head;
         let (counts, unchanged) = counts(review.counts);
         Self {
-            plan,
-            source,
-            destination,
-            environment,
-            practice,
-            apps,
-            sealed_at,
-            choices: DocumentChoices::of(&choices, &review.told),
+            head,
+            choices,
             counts,
             unchanged,
             findings: review.findings.iter().take(MOST_FINDINGS).map(DocumentFinding::of).collect(),

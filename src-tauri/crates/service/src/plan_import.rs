@@ -17,6 +17,7 @@ use crate::count::count;
 use crate::index::{Past, Sighting};
 use crate::library::{EntryKind, Importing, Library};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination};
+use crate::seen_facts::SeenFacts;
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, snapshot, uploads};
@@ -106,6 +107,7 @@ pub(crate) async fn settle(
         rehearses: None,
         apps: computed.apps.into_iter().map(PlanApp::of).collect(),
         seen: computed.seen,
+        seen_facts: Some(SeenFacts::of(&basis.facts)),
     };
     let bundle_bytes = basis.given.iter().map(|bundle| bundle.len() as u64).sum();
     let upload_bytes = outgoing.len() as u64;

@@ -28,7 +28,7 @@ pub fn page(document: &PlanDocument) -> String {
     page.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width\">");
-    page.part("title", &format!("Import into {}", document.destination));
+    page.part("title", &format!("Import into {}", document.head.destination));
     page.raw("<style>").raw(STYLE).raw("</style></head><body>");
     head(&mut page, document);
     choices(&mut page, &document.choices);
@@ -43,7 +43,7 @@ pub fn page(document: &PlanDocument) -> String {
 }
 
 fn head(page: &mut Page, document: &PlanDocument) {
-    page.part("h1", &format!("Import into {}{}", document.destination, environment(document)));
+    page.part("h1", &format!("Import into {}{}", document.head.destination, environment(document)));
     let counts = document.counts;
     page.part(
         "p",
@@ -52,20 +52,20 @@ fn head(page: &mut Page, document: &PlanDocument) {
             counts.new, counts.replaced, counts.hidden, document.unchanged, counts.conflicts
         ),
     );
-    page.part("p", &format!("From {}. Apps: {}.", document.source, document.apps.join(", ")));
-    let sealed = document.sealed_at.as_deref().unwrap_or("not a server");
+    page.part("p", &format!("From {}. Apps: {}.", document.head.source, document.head.apps.join(", ")));
+    let sealed = document.head.sealed_at.as_deref().unwrap_or("not a server");
     page.raw("<p class=\"soft\">");
     page.name(&format!(
         "Plan {}. Destination read: {sealed}. This page is for reading; nothing was sent.",
-        document.plan
+        document.head.plan
     ));
     page.raw("</p>");
 }
 
 /// Says what the destination is used for, in brackets.
 fn environment(document: &PlanDocument) -> String {
-    let practice = if document.practice { ", practice" } else { "" };
-    document.environment.map(|it| format!(" ({it}{practice})")).unwrap_or_default()
+    let practice = if document.head.practice { ", practice" } else { "" };
+    document.head.environment.map(|it| format!(" ({it}{practice})")).unwrap_or_default()
 }
 
 /// Tells what was chosen. A plan that takes everything as it is has nothing to tell.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::ancestor::AncestorChoice;
 use crate::plan_document::{PlanDocument, read_plan_file};
 use crate::plan_import::Planned;
+use crate::seen_facts::SeenFacts;
 use crate::{Code, EntryId, Environment, Error, ImportId, Result, ServerId};
 
 /// The form of a plan file that this version writes.
@@ -52,6 +53,9 @@ pub struct Plan {
     /// Each definition of the destination with its canonical hash when the plan was made. It only serves to name what
     /// changed since.
     pub seen: BTreeMap<DefinitionId, Hash>,
+    /// The same of what the destination told beside its definitions; `None`: an older AppFerry made the plan.
+    #[serde(default)]
+    pub seen_facts: Option<SeenFacts>,
 }
 
 /// Where a bundle came from, for people.

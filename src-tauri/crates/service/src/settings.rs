@@ -8,6 +8,7 @@ mod places;
 mod preferences;
 mod rehearsal;
 mod server;
+mod snapshot;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,6 +24,7 @@ pub use self::places::Places;
 pub use self::preferences::{EnvironmentPolicy, Language, LogLevel, PreferenceChange, Preferences, Theme};
 pub use self::rehearsal::RehearsalPolicy;
 pub use self::server::SavedServer;
+pub use self::snapshot::SnapshotPolicy;
 
 /// The settings of one configuration folder. Cheap to clone; several processes may change them at once.
 #[derive(Clone)]

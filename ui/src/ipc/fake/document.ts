@@ -18,6 +18,13 @@ export const savedPlan: PlanDocument = {
   practice: false,
   apps: plan.apps.map((app) => app.label),
   sealed_at: plan.sealed_at,
+  choices: {
+    selected: null,
+    needed: [],
+    decided: [{ subject: { id: "field-amount", type: "field", name: "Amount", app: "Education Matters", object: "EM Donation" }, text: "stays as on the destination" }],
+    breaking: [],
+    fixes: plan.told.fixes.map(({ fix }) => ({ id: fix.id, title: fix.title, effect: fix.effect, state: "accepted" })),
+  },
   counts: { new: 61, replaced: 97, hidden: 5, conflicts: 3 },
   unchanged: 2187,
   findings: plan.findings.map(({ rule, severity, message, advice, subject, rows }) => ({ rule, severity, subject, message, advice, rows })),

@@ -1,13 +1,19 @@
 // The rehearsals of the story.
 
-import type { ImportReport, RehearsalPolicy, RehearsalReport } from "../bindings";
+import type { ImportPolicies, ImportReport, PlanRehearsal, RehearsalPolicy, RehearsalReport } from "../bindings";
 import { begin, end, failure, pause, turns } from "./queue";
 import { importStages } from "./result";
 import { at } from "./story";
 
 /** When the plan that is open was rehearsed. */
 let rehearsedAt: string | null = turns.has("rehearsed") ? at("13:20") : null;
-let policy: RehearsalPolicy = turns.has("require-rehearsal") ? "require" : turns.has("advise-rehearsal") ? "advise" : "off";
+let policies: ImportPolicies = { rehearsal: turns.has("require-rehearsal") ? "require" : turns.has("advise-rehearsal") ? "advise" : "off", snapshot: "touched" };
+
+const missing: Record<RehearsalPolicy, string | null> = {
+  off: null,
+  advise: "This plan was not rehearsed. For ‘Production – Asia’, a rehearsal is advised.",
+  require: "‘Production – Asia’ takes only plans that were rehearsed and went well.",
+};
 
 async function rehearse(plan: string, on: string | null, report: ImportReport): Promise<RehearsalReport> {
   const name = on === null ? "Practice for a rehearsal" : "Scratch";
@@ -27,7 +33,7 @@ async function rehearse(plan: string, on: string | null, report: ImportReport): 
 
 export const rehearsals = (report: () => ImportReport): Record<string, (given: Record<string, unknown>) => unknown> => ({
   rehearse_plan: ({ plan, on }) => rehearse(String(plan), on as string | null, report()),
-  rehearsed_at: () => rehearsedAt,
-  rehearsal_policy: () => policy,
-  set_rehearsal_policy: (given) => ((policy = given["policy"] as RehearsalPolicy), null),
+  plan_rehearsal: (): PlanRehearsal => ({ rehearsed_at: rehearsedAt, missing: rehearsedAt === null ? missing[policies.rehearsal] : null, required: policies.rehearsal === "require" }),
+  import_policies: () => ({ ...policies }),
+  set_import_policies: (given) => ((policies = given["policies"] as ImportPolicies), null),
 });

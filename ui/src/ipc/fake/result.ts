@@ -1,6 +1,6 @@
 // What came of the story's import, for every outcome.
 
-import type { DefinitionRef, ImportDetail, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
+import type { DefinitionRef, DocumentFinding, HistoryFilter, ImportComparison, ImportDetail, ImportReport, ImportRow, ObjectResult, Outcome, StageState } from "../bindings";
 import type { NodeChange } from "../bindings";
 import { differenceTree } from "./differences";
 import { plan } from "./plan";
@@ -125,12 +125,12 @@ export const reports: Record<Outcome, ImportReport> = {
 };
 
 export const history: ImportRow[] = [
-  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "verified", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
-  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", practice: false, apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", unresolved: false, restart_needed: true, plan: "9c41", snapshot: null, rolls_back: null },
-  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", practice: false, apps: ["Well Projects"], outcome: "unknown", unresolved: true, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
-  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", practice: false, apps: ["HR Onboarding"], outcome: "failed", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
-  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "stale", unresolved: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
-  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: null, unresolved: true, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-38", started_at: at("15:10", "2026-06-30"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "verified", unresolved: false, unfinished: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-37", started_at: at("09:40", "2026-06-28"), destination: "Scratch", environment: "scratch", practice: false, apps: ["Education Matters", "kitchen-sink"], outcome: "verified-with-differences", unresolved: false, unfinished: false, restart_needed: true, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-36", started_at: at("11:02", "2026-06-12"), destination: "Production – Asia", environment: "production", practice: false, apps: ["Well Projects"], outcome: "unknown", unresolved: true, unfinished: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-35", started_at: at("17:55", "2026-05-30"), destination: "Staging – Asia", environment: "test", practice: false, apps: ["HR Onboarding"], outcome: "failed", unresolved: false, unfinished: true, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-34", started_at: at("10:20", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: "stale", unresolved: false, unfinished: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
+  { id: "import-33", started_at: at("10:00", "2026-05-14"), destination: "Production – Asia", environment: "production", practice: false, apps: ["CARS"], outcome: null, unresolved: true, unfinished: false, restart_needed: false, plan: "9c41", snapshot: null, rolls_back: null },
 ];
 
 export const importStages: StageState[] = [
@@ -147,7 +147,7 @@ export function detailOf(id: string, report: ImportReport, rollsBack = false): I
   const known = history.find((row) => row.id === id);
   const row: ImportRow = known ?? {
     id, started_at: report.started_at, destination: report.destination.name, environment: report.destination.environment, practice: false, apps: report.apps,
-    outcome: report.outcome, unresolved: report.outcome === "unknown", restart_needed: report.restart_needed, plan: report.plan, snapshot: report.snapshot, rolls_back: rollsBack ? "import-39" : null,
+    outcome: report.outcome, unresolved: report.outcome === "unknown", unfinished: false, restart_needed: report.restart_needed, plan: report.plan, snapshot: report.snapshot, rolls_back: rollsBack ? "import-39" : null,
   };
   return {
     row,
@@ -156,6 +156,7 @@ export function detailOf(id: string, report: ImportReport, rollsBack = false): I
     services: { api_sails: older ? "2.5.3" : "2.5.4", definition_manager: "1.3.30", appbuilder: null },
     findings: plan.findings.slice(older ? 2 : 0).map(({ rule, severity, subject, message, advice, rows }) => ({ rule, severity, subject, message, advice, rows })),
     choices: plan.choices,
+    go_on: row.unfinished ? { sent: 2, of: 5, typed_name: null, errors_to_accept: 1 } : null,
     removals: [],
     commands: [
       "appferry plan --bundle library:entry-213-c41f08ea --onto 'Production – Asia' --out import-39.plan.json",
@@ -163,3 +164,21 @@ export function detailOf(id: string, report: ImportReport, rollsBack = false): I
     ],
   };
 }
+
+/** How two imports of the story differ. */
+export function comparisonOf(left: ImportDetail, right: ImportDetail): ImportComparison {
+  const only = (these: DocumentFinding[], those: DocumentFinding[]) => these.filter(({ message }) => those.every((other) => other.message !== message));
+  const said = (detail: ImportDetail): Record<string, string | null> => ({ server: detail.row.destination, environment: detail.row.environment, apps: detail.row.apps.join(", "), ...Object.fromEntries(Object.entries(detail.services).map(([name, version]) => [`version of ${name}`, version])) });
+  const [here, there] = [said(left), said(right)];
+  return {
+    left: left.row.id, right: right.row.id, same_plan: left.row.plan === right.row.plan, same_bundle: false, same_destination: left.row.destination === right.row.destination, same_choices: true,
+    outcomes: [left.row.outcome, right.row.outcome],
+    findings_left: only(left.findings, right.findings),
+    findings_right: only(right.findings, left.findings),
+    differences: Object.keys(here).filter((about) => here[about] !== there[about]).map((about) => ({ about, left: here[about] ?? null, right: there[about] ?? null })),
+  };
+}
+
+/** The imports of the story that fit a filter. */
+export const historyLike = ({ server, outcome, text, since }: HistoryFilter): ImportRow[] =>
+  history.filter((row) => (server === null || row.destination === server) && (outcome === null || (row.unresolved ? "unknown" : row.outcome) === outcome) && (since === null || Date.parse(row.started_at) >= Date.parse(since)) && JSON.stringify(row).toLowerCase().includes((text ?? "").toLowerCase()));

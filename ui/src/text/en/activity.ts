@@ -43,6 +43,7 @@ export const activity = {
   reportFailed: "The record of this import could not be opened.",
   outcome: ({ outcome, unresolved }: ImportRow) =>
     outcome === null ? (unresolved ? result.outcome("unknown") : "Not finished") : result.outcome(outcome),
+  unfinished: "not all of it was sent: open it to go on",
   unresolved: "open it and verify again",
   restart: "restart still needed",
   openRow: (row: ImportRow) => `Import into ${visible(row.destination)}`,

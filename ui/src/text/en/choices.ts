@@ -33,6 +33,11 @@ export const choices = {
   fixesText: "A fix changes only what is sent. Each can be taken back as long as nothing was sent.",
   decisions: "Decisions",
   noDecisions: "Nothing is decided about single definitions: the incoming version of each is used.",
+  wholeBundle: "Everything in the bundle was taken, apart from what was decided otherwise.",
+  partOfBundle: (value: number) => `Only a part of the bundle was taken: ${count(value, nouns.definition)} selected by hand, with what they hold and need.`,
+  cameAlong: "Came along with what was selected",
+  leftOutButNeeded: "Left out, but needed",
+
   compared: "Compared with",
   comparedSeen: (definitions: number, of: number, newest: string | null) =>
     `The versions that both sides had, known for ${number(definitions)} of ${count(of, nouns.definition)}${newest === null ? "" : `, the youngest of ${moment(newest)}`}.`,

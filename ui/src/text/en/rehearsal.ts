@@ -1,6 +1,6 @@
 // Rehearsals: a plan tried on a server that nobody depends on.
 
-import type { Outcome, RehearsalPolicy } from "../../ipc/backend";
+import type { ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
 import { count, duration, moment, noun, number, shortId } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
@@ -9,6 +9,11 @@ const policies: Record<RehearsalPolicy, { name: string; text: string }> = {
   off: { name: "Off", text: "Nobody asks for a rehearsal." },
   advise: { name: "Advise", text: "A plan that was not rehearsed says so. It can still be imported." },
   require: { name: "Require", text: "A plan that was not rehearsed, or not well, is not imported." },
+};
+
+const snapshots: Record<SnapshotPolicy, { name: string; text: string }> = {
+  touched: { name: "Touched apps", text: "With the apps that the import touches, in full." },
+  all: { name: "All apps", text: "With every app in full, also those that the import does not touch. It takes longer and more room." },
 };
 
 const titles: Record<Outcome, string> = {
@@ -24,9 +29,6 @@ export const rehearsal = {
   start: "Rehearse…",
   done: (at: string) => `Rehearsed ${moment(at)}, this very plan, exactly as planned.`,
   notDone: "This plan was not rehearsed.",
-  advised: (name: string) => `A rehearsal is advised before imports into ${visible(name)}.`,
-  required: (name: string) => `${visible(name)} takes only plans that were rehearsed and went well.`,
-  requiredShort: "This plan has to be rehearsed first.",
 
   chooseTitle: "Where to rehearse",
   chooseText: (name: string) => `${visible(name)} is only read. The server that you choose here is overwritten.`,
@@ -68,10 +70,13 @@ export const rehearsal = {
   again: "Rehearse again",
   backToPlan: (name: string) => `Back to the plan for ${visible(name)}`,
 
-  policyMenu: "Rehearsal before imports…",
-  policyTitle: (name: string) => `Rehearsal before imports into ${visible(name)}`,
+  policyMenu: "Before imports…",
+  policiesTitle: (name: string) => `Before imports into ${visible(name)}`,
   policy: (policy: RehearsalPolicy) => policies[policy],
   policySave: "Save",
-  policySaved: (name: string, policy: RehearsalPolicy) => `Rehearsal before imports into ${visible(name)}: ${policies[policy].name.toLowerCase()}.`,
+  policiesSaved: (name: string, { rehearsal: policy, snapshot }: ImportPolicies) => `Before imports into ${visible(name)}: rehearsal ${policies[policy].name.toLowerCase()}, snapshot of ${snapshots[snapshot].name.toLowerCase()}.`,
+  snapshotTitle: "Snapshot",
+  snapshotText: "There is always a snapshot of all definitions, stored and read back before anything is sent. Files, roles and scopes travel only with single apps.",
+  snapshot: (policy: SnapshotPolicy) => snapshots[policy],
   policyFailed: "The setting could not be changed.",
 };

@@ -1,9 +1,10 @@
 // Applying a plan and what came of it.
 
-import type { AccessPart, AccessProblem, ActivityKind, ChangeClass, Outcome, Stage } from "../../ipc/backend";
+import type { AccessPart, AccessProblem, ActivityKind, ChangeClass, Environment, Outcome, Stage } from "../../ipc/backend";
 import { count, duration, elapsed, listed, moment, noun, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
+import { crossing } from "./crossing";
 import { differences } from "./differences";
 
 const outcomes: Record<Outcome, string> = {
@@ -56,6 +57,14 @@ function accessProblem(found: AccessProblem): string {
 }
 
 export const result = {
+  goOnTitle: "Not all of it was sent",
+  goOnState: (sent: number, of: number) => `${number(sent)} of ${count(of, { one: "upload", other: "uploads" })} ${noun(sent, { one: "was", other: "were" })} sent.`,
+  goOn: "Go on…",
+  goOnQuestion: (name: string) => `Go on with the import into ${visible(name)}`,
+  goOnText: (name: string) => `AppFerry looks first whether ${visible(name)} is as these uploads left it. If it is not, nothing more is sent. Nothing is sent twice.`,
+  goOnConfirm: (value: number, environment: Environment, name: string) => `Send the other ${count(value, { one: "upload", other: "uploads" })} into ${crossing.target(environment, name)}`,
+  goingOn: "The rest is being sent…",
+  goOnFailed: "Nothing more was sent.",
   applyTitle: (destination: string, environment: string) => `Importing → ${visible(destination)} (${environment})`,
   importing: (definitions: number, name: string) => `Importing ${count(definitions, nouns.definition)} into ${visible(name)}`,
   importingText: "The server’s answer will not be believed; AppFerry reads everything back afterwards.",

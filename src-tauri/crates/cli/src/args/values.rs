@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use service::library::EntryKind;
-use service::settings::{Day, RehearsalPolicy};
+use service::settings::{Day, RehearsalPolicy, SnapshotPolicy};
 use service::{Environment, Outcome};
 
 /// What a server is used for.
@@ -51,6 +51,24 @@ impl From<RehearsalArgument> for RehearsalPolicy {
             RehearsalArgument::Off => Self::Off,
             RehearsalArgument::Advise => Self::Advise,
             RehearsalArgument::Require => Self::Require,
+        }
+    }
+}
+
+/// Which apps a snapshot holds in full.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SnapshotArgument {
+    /// Those that the import touches.
+    Touched,
+    /// All of them.
+    All,
+}
+
+impl From<SnapshotArgument> for SnapshotPolicy {
+    fn from(argument: SnapshotArgument) -> Self {
+        match argument {
+            SnapshotArgument::Touched => Self::Touched,
+            SnapshotArgument::All => Self::All,
         }
     }
 }

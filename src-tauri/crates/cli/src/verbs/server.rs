@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use service::connect::{ConnectionTest, Probe, ProbeState};
-use service::ferry::ServerDraft;
+use service::ferry::{ImportPolicies, ServerDraft};
 use service::secrets::Keep;
 use service::settings::SavedServer;
 use service::{Code, Environment, ErrorReport, Secret};
@@ -50,7 +50,8 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
     let given = host.given_secret()?.cloned();
     let keeps = given.is_some() && !host.global().no_keychain;
     let ferry = if keeps { host.ferry_with_keychain()? } else { host.ferry_without_keychain()? };
-    let rehearsal = addition.rehearsal.into();
+    let policies =
+        ImportPolicies { rehearsal: addition.rehearsal.into(), snapshot: addition.snapshot.into() };
     let draft = draft(addition, given.as_ref());
     if let Some(given) = &given {
         try_out(&draft, &given.secret, host)?;
@@ -61,7 +62,7 @@ pub fn add(addition: ServerAddition, host: &Host) -> Result<Exit, Failure> {
     let (name, added) = (draft.name.clone(), host.wait(ferry.add_server(draft, secret, keep))?);
     added.map_err(|error| refused(error, &name))?;
     let saved = ferry.settings().server_named(&name)?;
-    ferry.set_rehearsal_policy(&saved.id, rehearsal)?;
+    ferry.set_import_policies(&saved.id, policies)?;
     host.print(&ServerLine::from(saved))?;
     if !keeps {
         host.note("No password is kept: each command that asks this server needs it.");

@@ -5,17 +5,18 @@ use std::path::Path;
 
 use bundle::roll_back::{Remaining, Return, RollBackTable};
 use bundle::{Choices, DefinitionId, Hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Ferry;
 use super::apps::activity;
-use super::imports::{ImportRow, PlanView};
+use super::imports::{ImportRow, PlanView, reading};
 use super::servers::ServerDraft;
 use crate::activities::{ActivityKind, Ending};
 use crate::commands::commands;
 use crate::compare_imports::{ImportComparison, compare_imports};
 use crate::export::What;
+use crate::gate::{GoOn, go_on, not_rehearsed};
 use crate::history::HistoryFilter;
 use crate::plan_document::DocumentFinding;
 use crate::plans::Plan;
@@ -24,7 +25,7 @@ use crate::remove_added::{self, RemovalReport};
 use crate::report::ImportReport;
 use crate::roll_back::{RollBackPlan, plan_roll_back};
 use crate::server::Address;
-use crate::settings::RehearsalPolicy;
+use crate::settings::{RehearsalPolicy, SavedServer, SnapshotPolicy};
 use crate::{Code, Error, ImportId, Outcome, Progress, Result, Secret, ServerId, Stage, files};
 
 /// Everything that the history knows of one import.
@@ -42,10 +43,33 @@ pub struct ImportDetail {
     pub findings: Vec<DocumentFinding>,
     /// What the user chose; `None`: the record does not say.
     pub choices: Option<Choices>,
+    /// What has to be said before the rest of it is sent; `None`: nothing is left to send, or the server is not saved any
+    /// more.
+    pub go_on: Option<GoOn>,
     /// What was to be deleted afterwards of what it had added.
     pub removals: Vec<DefinitionId>,
     /// The commands that do the same; empty: the record does not say what was chosen.
     pub commands: Vec<String>,
+}
+
+/// What a server asks for before imports into it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ImportPolicies {
+    /// Whether they have to be rehearsed.
+    pub rehearsal: RehearsalPolicy,
+    /// What the snapshot holds.
+    pub snapshot: SnapshotPolicy,
+}
+
+/// Whether a plan was rehearsed.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct PlanRehearsal {
+    /// When it was and went well; `None`: it was not, or not well.
+    pub rehearsed_at: Option<String>,
+    /// That a rehearsal is missing which the destination asks for, as a full sentence.
+    pub missing: Option<String>,
+    /// Whether the destination takes no plan without one.
+    pub required: bool,
 }
 
 /// A way back, for people.
@@ -70,15 +94,20 @@ impl Ferry {
             services: record.services.clone(),
             findings: review("findings").and_then(read).unwrap_or_default(),
             choices: record.choices(),
+            go_on: self.saved(&record.destination.server).ok().and_then(|saved| go_on(&record, &saved)),
             removals: record.removals.iter().flat_map(|note| note.definitions.clone()).collect(),
             commands: commands(&record),
         })
     }
 
     /// Lists the imports that are wanted, the newest first.
-    pub fn imports_like(&self, filter: &HistoryFilter) -> Result<Vec<ImportRow>> {
-        let records = self.history().list()?.records;
-        Ok(records.iter().filter(|record| filter.fits(record)).map(ImportRow::of).collect())
+    pub async fn imports(&self, filter: HistoryFilter) -> Result<Vec<ImportRow>> {
+        let history = self.history().clone();
+        reading(move || {
+            let records = history.list()?.records;
+            Ok(records.iter().filter(|record| filter.fits(record)).map(ImportRow::of).collect())
+        })
+        .await
     }
 
     /// Says what is different between two imports.
@@ -206,28 +235,35 @@ impl Ferry {
         report
     }
 
-    /// Returns when a plan was rehearsed and went well; `None`: it was not.
-    pub fn rehearsed_at(&self, plan: &Hash) -> Result<Option<String>> {
-        let rehearsal = self.history().rehearsal_of(plan)?;
-        Ok(rehearsal.and_then(|record| record.finished_at).map(|at| at.to_string()))
+    /// Tells whether a plan of this run was rehearsed, and whether its destination asks for it.
+    pub async fn plan_rehearsal(&self, plan: &Hash) -> Result<PlanRehearsal> {
+        let saved = self.saved(&self.0.plans.get(plan)?.plan.destination.server)?;
+        let (history, plan) = (self.history().clone(), *plan);
+        reading(move || {
+            let rehearsal = history.rehearsal_of(&plan)?;
+            Ok(PlanRehearsal {
+                rehearsed_at: rehearsal.and_then(|record| record.finished_at).map(|at| at.to_string()),
+                missing: not_rehearsed(&plan, &saved, &history)?,
+                required: saved.rehearsal == RehearsalPolicy::Require,
+            })
+        })
+        .await
     }
 
-    /// Returns whether imports into a server have to be rehearsed first.
-    pub fn rehearsal_policy(&self, server: &ServerId) -> Result<RehearsalPolicy> {
-        Ok(self.saved(server)?.rehearsal)
+    /// Returns what a server asks for before imports into it.
+    pub fn import_policies(&self, server: &ServerId) -> Result<ImportPolicies> {
+        let saved = self.saved(server)?;
+        Ok(ImportPolicies { rehearsal: saved.rehearsal, snapshot: saved.snapshot })
     }
 
-    /// Says whether imports into a server have to be rehearsed first.
-    pub fn set_rehearsal_policy(&self, server: &ServerId, policy: RehearsalPolicy) -> Result<()> {
+    /// Says what a server asks for before imports into it.
+    pub fn set_import_policies(&self, server: &ServerId, policies: ImportPolicies) -> Result<()> {
         let mut saved = self.saved(server)?;
-        saved.rehearsal = policy;
+        ImportPolicies { rehearsal: saved.rehearsal, snapshot: saved.snapshot } = policies;
         self.settings().update(saved)
     }
 
-    async fn destination_of(
-        &self,
-        id: &ImportId,
-    ) -> Result<(crate::settings::SavedServer, crate::server::Server)> {
+    async fn destination_of(&self, id: &ImportId) -> Result<(SavedServer, crate::server::Server)> {
         self.server(&self.history().get(id)?.destination.server).await
     }
 }

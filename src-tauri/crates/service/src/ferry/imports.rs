@@ -117,6 +117,8 @@ pub struct ImportRow {
     pub outcome: Option<Outcome>,
     /// Whether it is still unknown what it did.
     pub unresolved: bool,
+    /// Whether it ended before all of its uploads were sent.
+    pub unfinished: bool,
     /// Whether the server's services still have to be restarted.
     pub restart_needed: bool,
     /// The plan that was carried out.
@@ -138,6 +140,7 @@ impl ImportRow {
             apps: record.apps.clone(),
             outcome: record.outcome,
             unresolved: record.is_unresolved(),
+            unfinished: record.unfinished().is_some(),
             restart_needed: record.restart_needed,
             plan: record.plan,
             snapshot: record.snapshot,
@@ -270,7 +273,9 @@ impl Ferry {
 
     /// Carries out a plan from a file.
     pub async fn apply_file(&self, path: &Path, consent: &Consent) -> Result<ImportReport> {
-        self.apply(&Plan::load(path)?, consent).await
+        let path = path.to_owned();
+        let plan = reading(move || Plan::load(&path)).await?;
+        self.apply(&plan, consent).await
     }
 
     /// Carries out a plan.
@@ -316,11 +321,6 @@ impl Ferry {
     /// Returns the report of an import.
     pub fn import_report(&self, id: &ImportId) -> Result<ImportReport> {
         ImportReport::of(&self.history().get(id)?)
-    }
-
-    /// Lists the imports, the newest first.
-    pub fn imports(&self) -> Result<Vec<ImportRow>> {
-        Ok(self.history().list()?.records.iter().map(ImportRow::of).collect())
     }
 
     pub(super) async fn parts<'p>(&'p self, saved: &'p SavedServer, server: &'p Server) -> Result<Parts<'p>> {

@@ -35,13 +35,19 @@ impl Ferry {
     }
 
     /// Deletes a kept plan.
-    pub fn delete_saved_plan(&self, id: &Hash) -> Result<()> {
-        self.0.saved_plans.delete(id)
+    pub async fn delete_saved_plan(&self, id: &Hash) -> Result<()> {
+        let (kept, id) = (self.0.saved_plans.clone(), *id);
+        reading(move || kept.delete(&id)).await
     }
 
     /// Carries out a kept plan. Everything is computed again, so that one that is out of date sends nothing.
     pub async fn apply_saved(&self, id: &Hash, consent: &Consent) -> Result<ImportReport> {
-        self.apply(&self.0.saved_plans.get(id)?, consent).await
+        self.apply(&self.kept(id).await?, consent).await
+    }
+
+    async fn kept(&self, id: &Hash) -> Result<Plan> {
+        let (kept, id) = (self.0.saved_plans.clone(), *id);
+        reading(move || kept.get(&id)).await
     }
 
     /// Makes a plan again, of this run or a kept one, out of the same bundles and with the same choices, onto the
@@ -49,7 +55,7 @@ impl Ferry {
     pub async fn plan_again(&self, id: &Hash) -> Result<PlanView> {
         let before: Plan = match self.0.plans.get(id) {
             Ok(planned) => planned.plan.clone(),
-            Err(_) => self.0.saved_plans.get(id)?,
+            Err(_) => self.kept(id).await?,
         };
         if let Some(import) = before.rolls_back {
             return self.plan_back_again(&import, before).await;

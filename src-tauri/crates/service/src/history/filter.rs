@@ -1,13 +1,15 @@
 //! Which records of the history somebody wants to see.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::ImportRecord;
 use crate::Outcome;
 
 /// What a record has to be to be shown; what is `None` asks for nothing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
 pub struct HistoryFilter {
     /// The name of the server as it was then, in any case.
     pub server: Option<String>,
@@ -18,8 +20,10 @@ pub struct HistoryFilter {
     /// A part of any text in it: names, findings, report, account, ids.
     pub text: Option<String>,
     /// It began then or later.
+    #[specta(type = Option<String>)]
     pub since: Option<Timestamp>,
     /// It began before.
+    #[specta(type = Option<String>)]
     pub until: Option<Timestamp>,
 }
 

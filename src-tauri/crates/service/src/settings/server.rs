@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{RehearsalPolicy, name};
+use super::{RehearsalPolicy, SnapshotPolicy, name};
 use crate::{Code, Environment, Error, Result, ServerId};
 
 /// A server that the user has saved: everything but its password, which is in the keychain.
@@ -27,6 +27,9 @@ pub struct SavedServer {
     /// Whether imports into it have to be rehearsed first.
     #[serde(default)]
     pub rehearsal: RehearsalPolicy,
+    /// What the snapshot before an import into it holds.
+    #[serde(default)]
+    pub snapshot: SnapshotPolicy,
     /// The user agreed to send the password over plain http.
     #[serde(default)]
     pub allow_plain_http: bool,
@@ -54,6 +57,7 @@ impl SavedServer {
             environment,
             read_only: false,
             rehearsal: RehearsalPolicy::default(),
+            snapshot: SnapshotPolicy::default(),
             allow_plain_http: false,
             uses_token: false,
             practice: false,

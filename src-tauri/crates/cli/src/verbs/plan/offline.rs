@@ -90,7 +90,6 @@ fn document(
         practice: false,
         apps: computed.apps.iter().map(|(_, label)| label.clone()).collect(),
         sealed_at: None,
-        choices: computed.inputs.choices.clone(),
     };
     let ancestor =
         ancestor.map_or_else(AncestorBytes::default, |it| AncestorBytes::chosen(it.bytes.as_slice().into()));
@@ -100,7 +99,7 @@ fn document(
         facts: LiveFacts::default(),
         ancestor,
     };
-    Ok(PlanDocument::new(head, &computed.review, &sides, LANGUAGE)?)
+    Ok(PlanDocument::new(head, &computed.inputs.choices, &computed.review, &sides, LANGUAGE)?)
 }
 
 /// A plan onto a server is made of redacted bundles; so is this one, so that both have the same hashes.
