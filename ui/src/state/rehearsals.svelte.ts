@@ -1,6 +1,6 @@
 // Trying a plan on a server that nobody depends on, and what a server asks for before imports.
 
-import type { Backend, ErrorReport, ImportPolicies, ImportReport, PlanView, RehearsalReport, ServerCard } from "../ipc/backend";
+import type { Backend, ErrorReport, ImportId, ImportPolicies, ImportReport, PlanView, RehearsalReport, ServerCard } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Places } from "./places.svelte";
@@ -15,6 +15,9 @@ export class Rehearsal {
   /** The import that brought the server to the destination's state. */
   seeded = $state.raw<ImportReport | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
+  /** The import that is being compared with its server again. */
+  verifying = $state<ImportId | null>(null);
+  verifyProblem = $state.raw<ErrorReport | null>(null);
 
   constructor(plan: PlanView, on: ServerCard | null) {
     this.plan = plan;
@@ -64,6 +67,24 @@ export class Rehearsals {
     const seeded = seeded_by === null ? null : await this.#backend.importReport(seeded_by);
     if (seeded?.status === "ok") rehearsal.seeded = seeded.data;
     rehearsal.report = reply.data;
+    this.#announcer.say(text.rehearsal.outcome(reply.data.outcome));
+  }
+
+  /** Compares the server again with what one import of a rehearsal should have left. A practice server is gone by then. */
+  async verifyAgain(rehearsal: Rehearsal, id: ImportId): Promise<void> {
+    if (rehearsal.on === null || rehearsal.verifying !== null) return;
+    rehearsal.verifying = id;
+    rehearsal.verifyProblem = null;
+    const reply = await this.#backend.verifyImport(id, false);
+    rehearsal.verifying = null;
+    if (reply.status === "error") {
+      rehearsal.verifyProblem = reply.error;
+      this.#announcer.alarm(reply.error.message);
+      return;
+    }
+    const { report } = rehearsal;
+    if (rehearsal.seeded?.import === id) rehearsal.seeded = reply.data;
+    if (report?.report?.import === id) rehearsal.report = { ...report, report: reply.data, outcome: reply.data.outcome };
     this.#announcer.say(text.rehearsal.outcome(reply.data.outcome));
   }
 

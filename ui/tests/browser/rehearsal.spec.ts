@@ -2,7 +2,7 @@
 
 import { expect, test, type Page } from "@playwright/test";
 import { states } from "./states";
-import { lastCall, open } from "./window";
+import { commands, lastCall, open } from "./window";
 
 const stepsTo = (name: string) => states.find((state) => state.name === name)?.steps ?? (async () => {});
 const reach = async (page: Page, name: string, turns: string[] = []) => {
@@ -58,4 +58,13 @@ test("each server says for itself what is asked for before imports", async ({ pa
   await page.locator('[name=snapshot][value=all]').check();
   await page.locator("#save-policy").click();
   expect(await lastCall(page, "set_import_policies")).toMatchObject({ server: "production-asia", policies: { rehearsal: "require", snapshot: "all" } });
+});
+
+test("what a rehearsal left on a scratch server is verified again, without a second import", async ({ page }) => {
+  await reach(page, "12-rehearsal");
+  await expect(page.locator('[data-step="verify"]')).toHaveAttribute("data-state", "amiss");
+  await page.locator('[data-verify-again="verify"]').click();
+  await expect(page.locator('[data-step="verify"]')).toHaveAttribute("data-state", "good");
+  await expect(page.locator('[data-rehearsal="verified"]')).toBeVisible();
+  expect((await commands(page)).filter((command) => command === "rehearse_plan")).toHaveLength(1);
 });

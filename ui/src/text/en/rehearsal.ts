@@ -61,6 +61,7 @@ export const rehearsal = {
   columns: "Live columns compared",
   columnsProof: (differ: number) => (differ === 0 ? "No column differs from the plan." : `${count(differ, { one: "column", other: "columns" })} ${noun(differ, { one: "differs", other: "differ" })} from the plan.`),
   notTried: "not tried",
+  verifyAgain: "Verify again",
   cannotShow: "What a rehearsal cannot show",
   putBack: "Afterwards",
   putBackText: (on: string) => `${visible(on)} now holds the result. A roll back leads to what it held before.`,

@@ -40,6 +40,7 @@ export const activity = {
   historyFailed: "อ่านประวัติไม่ได้",
   reportFailed: "เปิดบันทึกของการนำเข้านี้ไม่ได้",
   outcome: ({ outcome, unresolved }: ImportRow) => (outcome === null ? (unresolved ? result.outcome("unknown") : "ยังไม่เสร็จ") : result.outcome(outcome)),
+  unfinished: "ส่งไปไม่ครบ: เปิดเพื่อทำต่อ",
   unresolved: "เปิดแล้วตรวจสอบอีกครั้ง",
   restart: "ยังต้องเริ่มระบบใหม่",
   openRow: (row: ImportRow) => `นำเข้าไปยัง ${visible(row.destination)}`,

@@ -33,6 +33,11 @@ export const choices = {
   fixesText: "การแก้ไขเปลี่ยนเฉพาะสิ่งที่ส่ง เอาคืนได้ตราบที่ยังไม่ได้ส่ง",
   decisions: "การตัดสินใจ",
   noDecisions: "ยังไม่ได้ตัดสินใจเรื่องนิยามใด ใช้รุ่นที่เข้ามาทั้งหมด",
+  wholeBundle: "นำทุกอย่างในชุดข้อมูล นอกจากที่ตัดสินใจเป็นอย่างอื่น",
+  partOfBundle: (value: number) => `นำเพียงบางส่วนของชุดข้อมูล: เลือกเอง ${count(value, nouns.definition)} พร้อมสิ่งที่มีและที่ต้องใช้`,
+  cameAlong: "มาพร้อมกับสิ่งที่เลือก",
+  leftOutButNeeded: "ไม่ได้นำไป แต่ถูกใช้",
+
   compared: "เปรียบเทียบกับ",
   comparedSeen: (definitions: number, of: number, newest: string | null) =>
     `รุ่นที่ทั้งสองฝั่งเคยมี ทราบ ${number(definitions)} จาก ${count(of, nouns.definition)}${newest === null ? "" : ` ใหม่สุดเมื่อ ${moment(newest)}`}`,

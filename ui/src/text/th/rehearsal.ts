@@ -1,6 +1,6 @@
 // Rehearsals, in Thai.
 
-import type { Outcome, RehearsalPolicy } from "../../ipc/backend";
+import type { ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
 import { count, moment, number, shortId } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
@@ -9,6 +9,11 @@ const policies: Record<RehearsalPolicy, { name: string; text: string }> = {
   off: { name: "ปิด", text: "ไม่มีใครขอการซ้อม" },
   advise: { name: "แนะนำ", text: "แผนที่ไม่ได้ซ้อมจะบอกไว้ แต่ยังนำเข้าได้" },
   require: { name: "บังคับ", text: "แผนที่ไม่ได้ซ้อมหรือซ้อมไม่ดีจะไม่ถูกนำเข้า" },
+};
+
+const snapshots: Record<SnapshotPolicy, { name: string; text: string }> = {
+  touched: { name: "แอปที่ถูกแตะต้อง", text: "พร้อมแอปที่การนำเข้าแตะต้อง ทั้งแอป" },
+  all: { name: "แอปทั้งหมด", text: "พร้อมทุกแอป แม้ที่การนำเข้าไม่แตะต้อง ใช้เวลาและพื้นที่มากกว่า" },
 };
 
 const titles: Record<Outcome, string> = {
@@ -24,9 +29,6 @@ export const rehearsal = {
   start: "ซ้อม…",
   done: (at: string) => `ซ้อมแผนนี้เมื่อ ${moment(at)} ตรงตามแผนทุกประการ`,
   notDone: "ยังไม่ได้ซ้อมแผนนี้",
-  advised: (name: string) => `แนะนำให้ซ้อมก่อนนำเข้าไปยัง ${visible(name)}`,
-  required: (name: string) => `${visible(name)} รับเฉพาะแผนที่ซ้อมแล้วและเป็นไปด้วยดี`,
-  requiredShort: "ต้องซ้อมแผนนี้ก่อน",
 
   chooseTitle: "จะซ้อมที่ไหน",
   chooseText: (name: string) => `${visible(name)} ถูกอ่านเท่านั้น เซิร์ฟเวอร์ที่คุณเลือกที่นี่จะถูกเขียนทับ`,
@@ -58,6 +60,7 @@ export const rehearsal = {
   columns: "เปรียบเทียบคอลัมน์จริงแล้ว",
   columnsProof: (differ: number) => (differ === 0 ? "ไม่มีคอลัมน์ต่างจากแผน" : `${count(differ, { other: "คอลัมน์" })} ต่างจากแผน`),
   notTried: "ไม่ได้ลอง",
+  verifyAgain: "ตรวจสอบอีกครั้ง",
   cannotShow: "สิ่งที่การซ้อมแสดงไม่ได้",
   putBack: "หลังจากนั้น",
   putBackText: (on: string) => `ตอนนี้ ${visible(on)} มีผลลัพธ์ การย้อนกลับนำไปสู่สิ่งที่มีก่อนหน้า`,
@@ -67,10 +70,13 @@ export const rehearsal = {
   again: "ซ้อมอีกครั้ง",
   backToPlan: (name: string) => `กลับไปที่แผนสำหรับ ${visible(name)}`,
 
-  policyMenu: "การซ้อมก่อนนำเข้า…",
-  policyTitle: (name: string) => `การซ้อมก่อนนำเข้าไปยัง ${visible(name)}`,
+  policyMenu: "ก่อนนำเข้า…",
+  policiesTitle: (name: string) => `ก่อนนำเข้าไปยัง ${visible(name)}`,
   policy: (policy: RehearsalPolicy) => policies[policy],
   policySave: "บันทึก",
-  policySaved: (name: string, policy: RehearsalPolicy) => `การซ้อมก่อนนำเข้าไปยัง ${visible(name)}: ${policies[policy].name}`,
+  policiesSaved: (name: string, { rehearsal: policy, snapshot }: ImportPolicies) => `ก่อนนำเข้าไปยัง ${visible(name)}: การซ้อม ${policies[policy].name} ภาพบันทึกของ${snapshots[snapshot].name}`,
+  snapshotTitle: "ภาพบันทึก",
+  snapshotText: "มีภาพบันทึกของนิยามทั้งหมดเสมอ เก็บและอ่านกลับก่อนส่งสิ่งใด ไฟล์ บทบาท และขอบเขตไปกับแอปเท่านั้น",
+  snapshot: (policy: SnapshotPolicy) => snapshots[policy],
   policyFailed: "เปลี่ยนการตั้งค่าไม่ได้",
 };

@@ -1,9 +1,10 @@
 // Applying a plan and what came of it, in Thai.
 
-import type { AccessPart, AccessProblem, ActivityKind, ChangeClass, Outcome, Stage } from "../../ipc/backend";
+import type { AccessPart, AccessProblem, ActivityKind, ChangeClass, Environment, Outcome, Stage } from "../../ipc/backend";
 import { count, duration, elapsed, listed, moment, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
+import { crossing } from "./crossing";
 import { differences } from "./differences";
 
 const outcomes: Record<Outcome, string> = {
@@ -55,6 +56,14 @@ function accessProblem(found: AccessProblem): string {
 }
 
 export const result = {
+  goOnTitle: "ส่งไปไม่ครบ",
+  goOnState: (sent: number, of: number) => `ส่งไปแล้ว ${number(sent)} จาก ${number(of)} ครั้ง`,
+  goOn: "ทำต่อ…",
+  goOnQuestion: (name: string) => `ทำการนำเข้าไปยัง ${visible(name)} ต่อ`,
+  goOnText: (name: string) => `AppFerry ดูก่อนว่า ${visible(name)} เป็นอย่างที่การส่งเหล่านี้ทิ้งไว้หรือไม่ ถ้าไม่ จะไม่ส่งอะไรอีก ไม่มีสิ่งใดถูกส่งสองครั้ง`,
+  goOnConfirm: (value: number, environment: Environment, name: string) => `ส่งอีก ${number(value)} ครั้งไปยัง ${crossing.target(environment, name)}`,
+  goingOn: "กำลังส่งส่วนที่เหลือ…",
+  goOnFailed: "ไม่ได้ส่งอะไรอีก",
   applyTitle: (destination: string, environment: string) => `กำลังนำเข้า → ${visible(destination)} (${environment})`,
   importing: (definitions: number, name: string) => `กำลังนำเข้า ${count(definitions, nouns.definition)} ไปยัง ${visible(name)}`,
   importingText: "จะไม่เชื่อคำตอบของเซิร์ฟเวอร์ AppFerry อ่านทุกอย่างกลับหลังจากนั้น",
