@@ -26,6 +26,7 @@ mod remote;
 mod rules;
 mod storage;
 mod sweep;
+mod transport;
 mod vault;
 
 use std::collections::BTreeMap;

@@ -9,7 +9,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::{Operator, services};
-use opendal_http_transport_reqwest::ReqwestTransport;
 use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
@@ -19,7 +18,8 @@ use super::fault;
 use super::location::{Bucket, Location};
 use super::read_ahead::ReadAhead;
 use super::storage::Files;
-use crate::{Code, Error, Result, tls};
+use super::transport::Transport;
+use crate::{Code, Error, Result};
 
 /// How often a request that failed in passing is tried again. Writing the same file twice does no harm: its name is
 /// its hash.
@@ -57,7 +57,7 @@ impl Remote {
         };
         let operator = operator.map_err(|cause| unusable(location, &cause))?;
         let (context, service) = operator.into_parts();
-        let context = context.with_http_transport(opendal::HttpTransporter::new(transport()?));
+        let context = context.with_http_transport(opendal::HttpTransporter::new(Transport::new()?));
         let operator = Operator::from_parts(context, service)
             .layer(TimeoutLayer::new().with_timeout(Duration::from_secs(60)))
             .layer(RetryLayer::new().with_max_times(RETRIES).with_jitter());
@@ -249,18 +249,6 @@ fn sftp(_url: &reqwest::Url) -> opendal::Result<Operator> {
     Err(opendal::Error::new(opendal::ErrorKind::Unsupported, "SFTP cannot be used on this system."))
 }
 
-/// Like the client of servers: no redirect takes a password elsewhere.
-fn transport() -> Result<ReqwestTransport> {
-    tls::install();
-    let client = reqwest::Client::builder()
-        .user_agent(concat!("AppFerry/", env!("CARGO_PKG_VERSION")))
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .build();
-    let client = client.map_err(|cause| tls::unusable().caused_by(cause))?;
-    Ok(ReqwestTransport::new(client))
-}
-
 fn unusable(location: &Location, cause: &opendal::Error) -> Error {
     Error::new(Code::Library, format!("The library `{location}` cannot be used."))
         .hint("Check its address.")
@@ -282,13 +270,7 @@ fn wait<T>(answer: impl Future<Output = T>) -> T {
     RUNTIME.block_on(answer)
 }
 
-/// OpenDAL takes a refused account for something unexpected and tells the status only in words.
 fn failed(verb: &'static str, path: &str, cause: opendal::Error) -> Box<RusticError> {
-    let cause = if cause.to_string().contains("status: 401") {
-        opendal::Error::new(opendal::ErrorKind::PermissionDenied, "The server refuses this account.")
-    } else {
-        cause
-    };
     RusticError::with_source(ErrorKind::Backend, "It was not possible to {verb} `{path}`.", cause)
         .attach_context("verb", verb)
         .attach_context("path", path)

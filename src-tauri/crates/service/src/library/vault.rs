@@ -11,13 +11,13 @@ use rustic_core::{
     PrunePlan, ReadBackend, RepairIndexOptions, Repository, RepositoryBackends, RepositoryOptions,
     RusticError, RusticResult,
 };
+use serde::Deserialize;
 
 use super::access::Access;
 use super::fault;
 use super::place::{self, Protection};
 use super::storage::Storage;
-use crate::{Result, Secret, durable};
-use serde::Deserialize;
+use crate::{Error, Result, Secret, durable};
 
 /// A repository with its index in memory.
 pub(super) type Indexed = Repository<IndexedFullStatus>;
@@ -77,7 +77,7 @@ impl Vault {
         let options = options(&storage, cache);
         let opened = closed(&storage, &options)?
             .open(&Credentials::password(access.password()))
-            .map_err(|cause| fault::on_unlock(storage.location(), access.passphrase.as_ref(), &cause))?;
+            .map_err(|cause| refused(&storage, access, &cause))?;
         if opened.config().version > NEWEST_REPOSITORY {
             return Err(fault::newer(storage.location()));
         }
@@ -284,6 +284,17 @@ impl Vault {
         Repository::new(&self.options, &backends(&self.storage))?
             .open(&Credentials::Masterkey(self.opened.key()))?
             .to_indexed()
+    }
+}
+
+/// A library that says it has the well-known password, and that this does not open, has lost its key.
+fn refused(storage: &Storage, access: &Access, cause: &RusticError) -> Error {
+    let is_open_to_all = matches!(place::protection(storage), Ok(Some(Protection::WellKnown)));
+    match access.protection() {
+        Protection::WellKnown if is_open_to_all => fault::on_open(storage.location(), cause),
+        Protection::WellKnown | Protection::Own => {
+            fault::on_unlock(storage.location(), access.passphrase.as_ref(), cause)
+        }
     }
 }
 

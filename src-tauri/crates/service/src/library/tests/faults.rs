@@ -132,7 +132,7 @@ async fn a_known_list_needs_no_key() {
     fs::create_dir(scratch.root().join("keys")).unwrap();
     let later = scratch.open().await;
     assert_eq!(later.list().await.unwrap(), std::slice::from_ref(&entry));
-    assert_eq!(later.get(&entry.id).await.unwrap_err().code(), Code::PassphraseNeeded);
+    assert_eq!(later.get(&entry.id).await.unwrap_err().code(), Code::Library);
 }
 
 #[tokio::test(flavor = "multi_thread")]
