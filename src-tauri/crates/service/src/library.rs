@@ -26,7 +26,6 @@ mod remote;
 mod rules;
 mod storage;
 mod sweep;
-mod transport;
 mod vault;
 
 use std::collections::BTreeMap;

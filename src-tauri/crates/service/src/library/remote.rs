@@ -1,6 +1,8 @@
 //! Storage of a team: WebDAV, S3 or SFTP through OpenDAL, as rustic's back end. Knows files and names, not what they
 //! mean.
 
+mod transport;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::LazyLock;
@@ -13,12 +15,12 @@ use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, 
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+use self::transport::Transport;
 use super::access::StorageAccount;
 use super::fault;
 use super::location::{Bucket, Location};
 use super::read_ahead::ReadAhead;
 use super::storage::Files;
-use super::transport::Transport;
 use crate::{Code, Error, Result};
 
 /// How often a request that failed in passing is tried again. Writing the same file twice does no harm: its name is
