@@ -21,7 +21,9 @@ function bridgeFailure(cause: unknown): ErrorReport {
 function guarded<A extends unknown[], T>(command: (...args: A) => Promise<Reply<T>>) {
   return async (...args: A): Promise<Reply<T>> => {
     try {
-      return await command(...args);
+      const reply = await command(...args);
+      // What the bridge itself refuses, as an id that is none, is a bare sentence.
+      return reply.status === "error" && typeof reply.error === "string" ? { status: "error", error: bridgeFailure(reply.error) } : reply;
     } catch (cause) {
       return { status: "error", error: bridgeFailure(cause) };
     }
