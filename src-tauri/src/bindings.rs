@@ -2,7 +2,9 @@
 
 use tauri_specta::{Builder, collect_commands};
 
-use crate::commands::{activities, apps, arrivals, backups, imports, library, plans, preferences, servers};
+use crate::commands::{
+    activities, apps, arrivals, backups, imports, libraries, library, plans, preferences, servers,
+};
 
 /// The list of the commands. It only grows, so it stands outside the function that hands it on.
 macro_rules! all_commands {
@@ -42,6 +44,17 @@ macro_rules! all_commands {
             backups::choose_mirror,
             backups::stop_mirror,
             backups::tell_desktop,
+            libraries::libraries,
+            libraries::use_library,
+            libraries::pick_library_folder,
+            libraries::test_library,
+            libraries::add_library,
+            libraries::remove_library,
+            libraries::unlock_library,
+            libraries::copy_library,
+            libraries::protect_library,
+            libraries::change_passphrase,
+            libraries::renew_recovery_kit,
             imports::plan_import,
             imports::plan_from_file,
             imports::choose,

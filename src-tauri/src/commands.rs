@@ -5,6 +5,7 @@ pub mod apps;
 pub mod arrivals;
 pub mod backups;
 pub mod imports;
+pub mod libraries;
 pub mod library;
 pub mod plans;
 pub mod preferences;

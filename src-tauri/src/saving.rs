@@ -7,7 +7,8 @@ use serde::Serialize;
 use service::export::What;
 use service::mirror::Mirrored;
 use service::plan_document::PlanDocument;
-use service::{EntryId, ImportId, Result, ServerId, files};
+use service::secrets::Keep;
+use service::{EntryId, ImportId, Result, Secret, ServerId, files};
 
 use crate::state::State;
 
@@ -95,6 +96,27 @@ pub async fn mirror_to_folder(state: &State) -> Result<Option<Mirrored>> {
         Some(folder) => state.ferry.set_mirror(Some(folder)).await,
         None => Ok(None),
     }
+}
+
+/// The name that is proposed for a recovery kit.
+const KIT: &str = "AppFerry recovery kit.txt";
+
+/// Protects the library with a passphrase. The kit comes first: without it nothing is done.
+pub async fn protect_library_with_kit(
+    state: &State,
+    passphrase: Secret,
+    keep: Keep,
+) -> Result<Option<SavedFile>> {
+    let Some(path) = state.save_file("Save the recovery kit", KIT).await else { return Ok(None) };
+    state.ferry.protect_library(passphrase, &path, keep).await?;
+    Ok(Some(SavedFile { path: shown(&path) }))
+}
+
+/// Writes a new recovery kit; older ones open nothing any more.
+pub async fn renew_kit_to_file(state: &State) -> Result<Option<SavedFile>> {
+    let Some(path) = state.save_file("Save the recovery kit", KIT).await else { return Ok(None) };
+    state.ferry.renew_recovery_kit(&path).await?;
+    Ok(Some(SavedFile { path: shown(&path) }))
 }
 
 fn shown(path: &Path) -> String {

@@ -72,6 +72,31 @@ export const commands = {
 	stopMirror: () => typedError<null, ErrorReport>(__TAURI_INVOKE("stop_mirror")),
 	/**  Shows a notification of the desktop. Where none can be shown, the window has said the same. */
 	tellDesktop: (title: string, body: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("tell_desktop", { title, body })),
+	/**  Lists the libraries, the usual one first. */
+	libraries: () => typedError<LibraryPlace[], ErrorReport>(__TAURI_INVOKE("libraries")),
+	/**  Chooses the library that the window works with. */
+	useLibrary: (library: LibraryId) => typedError<null, ErrorReport>(__TAURI_INVOKE("use_library", { library })),
+	/**  Asks for the folder of a library; `null` when the picker was cancelled. */
+	pickLibraryFolder: () => typedError<string | null, ErrorReport>(__TAURI_INVOKE("pick_library_folder")),
+	/**  Tries a place for a library. Nothing is written and nothing kept. */
+	testLibrary: (draft: LibraryDraft, secrets: GivenSecrets) => typedError<LibraryTest, ErrorReport>(__TAURI_INVOKE("test_library", { draft, secrets })),
+	/**  Saves a library, opened or made, and keeps what opens it. */
+	addLibrary: (draft: LibraryDraft, secrets: GivenSecrets, ifAbsent: IfAbsent, keep: Keep) => typedError<LibraryPlace, ErrorReport>(__TAURI_INVOKE("add_library", { draft, secrets, ifAbsent, keep })),
+	/**  Takes a library from the list. Its content stays where it is. */
+	removeLibrary: (library: LibraryId) => typedError<null, ErrorReport>(__TAURI_INVOKE("remove_library", { library })),
+	/**  Opens a locked library with other secrets, and keeps them once they are proved. */
+	unlockLibrary: (library: LibraryId, secrets: GivenSecrets, keep: Keep) => typedError<null, ErrorReport>(__TAURI_INVOKE("unlock_library", { library, secrets, keep })),
+	/**  Copies to another library what it lacks, and what this one lacks from it if both ways are wanted. */
+	copyLibrary: (to: LibraryId, bothWays: boolean) => typedError<Exchanged, ErrorReport>(__TAURI_INVOKE("copy_library", { to, bothWays })),
+	/**
+	 *  Gives the library a passphrase and writes its recovery kit to a file that the user picks; `null` when the picker was
+	 *  cancelled, and nothing was done.
+	 */
+	protectLibrary: (passphrase: string, keep: Keep) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("protect_library", { passphrase, keep })),
+	/**  Replaces the passphrase of the library. */
+	changePassphrase: (passphrase: string, keep: Keep) => typedError<null, ErrorReport>(__TAURI_INVOKE("change_passphrase", { passphrase, keep })),
+	/**  Writes a new recovery kit to a file that the user picks; `null` when the picker was cancelled. */
+	renewRecoveryKit: () => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("renew_recovery_kit")),
 	/**  Plans an import of apps or of an entry. */
 	planImport: (source: Source, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_import", { source, destination })),
 	/**  Plans an import of a file that the user picks; `null` when the picker was cancelled. */
@@ -861,6 +886,16 @@ export type ContentTree = {
 	nodes: ContentNode[],
 };
 
+/**  What a copy did. */
+export type Copied = {
+	/**  The entries that the other library has now as they are here, and had not before. */
+	copied: EntryId[],
+	/**  How many were there already. */
+	already_there: number,
+	/**  The entries that could not be copied because they are damaged here. */
+	damaged: EntryId[],
+};
+
 /**  An entry that cannot be given back whole. */
 export type DamagedEntry = {
 	/**  The entry; `None` when its own description is damaged and nobody remembers it. */
@@ -1340,6 +1375,14 @@ export type Every =
 /**  Once a week, on this day. */
 { week: Day };
 
+/**  What went between two libraries. */
+export type Exchanged = {
+	/**  What went to the other library. */
+	sent: Copied,
+	/**  What came from it; `None`: that was not asked for. */
+	received: Copied | null,
+};
+
 /**  One place where a definition differs. */
 export type FieldChange = {
 	/**
@@ -1492,6 +1535,14 @@ export type Gate = {
 	ask: boolean,
 };
 
+/**  What opens a library, as the user typed it. Goes in and never comes out. */
+export type GivenSecrets = {
+	/**  Its passphrase, or the code of its recovery kit; `null`: the one that is known, or none. */
+	passphrase: string | null,
+	/**  The password of the account at its storage, or the secret access key. */
+	storage: string | null,
+};
+
 /**  What the user has to say before the rest of an import is sent. */
 export type GoOn = {
 	/**  How many uploads may have left this computer. */
@@ -1540,6 +1591,15 @@ export type Hit = {
 	/**  The one of its names that has the words, in whatever language; untrusted text. */
 	matched: string,
 };
+
+/**  Whether a library may be made where none is. */
+export type IfAbsent = 
+/**  It has to be there. */
+"refuse" | 
+/**  It is made; on a server it needs a passphrase. */
+"make" | 
+/**  It is made, on a server even without a passphrase: whoever runs that server can read it. */
+"make-open-to-all";
 
 /**  What is different between two imports. */
 export type ImportComparison = {
@@ -1783,8 +1843,38 @@ export type Level =
 /**  Everything (2). */
 "full";
 
+/**  A library that is not saved yet. */
+export type LibraryDraft = {
+	/**  What to call it. */
+	name: string,
+	/**  A folder, `https://host/path`, `s3:https://host/bucket/path` or `sftp://user@host/path`. */
+	place: string,
+	/**  The account at the storage, or the id of its access key. */
+	user: string | null,
+};
+
 /**  Identifies a saved library, whatever it is named and wherever it lies. */
 export type LibraryId = string;
+
+/**  A library that can be chosen. */
+export type LibraryPlace = {
+	/**  Its id; the usual one, in the user's own folders, has the id that is all zeros. */
+	id: LibraryId,
+	/**  What the user calls it; `None`: the usual one. */
+	name: string | null,
+	/**  Where it lies: a folder or an address. */
+	place: string,
+	/**  What kind of place that is. */
+	kind: PlaceKind,
+	/**  The account at its storage; `None`: it needs none. */
+	user: string | null,
+	/**  It is used where no other is named. */
+	is_default: boolean,
+	/**  What opens it, as far as that is known without asking a server. */
+	protection: Protection | null,
+	/**  Where its passphrase is known from; missing is right for a library that has none. */
+	passphrase: SecretState,
+};
 
 /**  How the library is. */
 export type LibraryState = {
@@ -1799,6 +1889,18 @@ export type LibraryState = {
 	/**  Where it lies. */
 	path: string,
 	/**  Why it cannot be used. */
+	problem: ErrorReport | null,
+};
+
+/**  What trying a place for a library showed. Nothing was written. */
+export type LibraryTest = {
+	/**  A library is there; `None`: the place could not be looked at. */
+	there: boolean | null,
+	/**  What opens it, as far as it says so. */
+	protection: Protection | null,
+	/**  How many entries it has; `None`: it could not be opened, or none is there. */
+	entries: number | null,
+	/**  Why it cannot be used like this. */
 	problem: ErrorReport | null,
 };
 
@@ -2034,6 +2136,17 @@ export type PickerState = {
 	message: string | null,
 };
 
+/**  The kinds of places for libraries. */
+export type PlaceKind = 
+/**  A folder of this computer or of a network disk. */
+"folder" | 
+/**  A WebDAV server. */
+"web-dav" | 
+/**  S3-compatible storage. */
+"s3" | 
+/**  A computer that `ssh` reaches. */
+"sftp";
+
 /**  An app in a bundle. */
 export type PlanApp = {
 	/**  The app's id. */
@@ -2256,6 +2369,13 @@ export type PropertyRow = {
 	/**  Whether a merge can take the value of one side here and leave everything else as it is. */
 	takeable: boolean,
 };
+
+/**  What opens a library. */
+export type Protection = 
+/**  The password that everyone knows. */
+"well-known" | 
+/**  A passphrase of its own. */
+"own";
 
 /**  The way out of this computer's network. */
 export type Proxy = 

@@ -9,6 +9,7 @@ import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
 import { backupCommands } from "./fake/backups";
 import { check, entries } from "./fake/entries";
+import { libraryPlaceCommands } from "./fake/libraries";
 import { libraryCommands } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fake/differences";
@@ -77,7 +78,8 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
   const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask && card?.practice !== true };
   end(activity, "done", { plan: made.id });
-  current = { ...named, gate };
+  const colleague = { owner: "ana on studio-2", since: at("14:01"), until: at("14:31") };
+  current = { ...named, gate, importing: turns.has("importing") ? [colleague] : turns.has("importing-unknown") ? null : [] };
   return current;
 }
 
@@ -206,6 +208,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
     return { entries: entries.slice(0, 2), not_exported: turns.has("backup-incomplete") ? [refused] : [] };
   },
   ...libraryCommands,
+  ...libraryPlaceCommands,
   ...backupCommands,
   ...(turns.has("empty-library") || now.library.entries === 0 ? { library_entries: () => [] } : {}),
   check_library: async () => (await pause(2), check),

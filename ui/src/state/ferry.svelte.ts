@@ -17,6 +17,7 @@ import { Freshnesses } from "./freshness.svelte";
 import { Health } from "./health.svelte";
 import { History } from "./history.svelte";
 import { Imports } from "./imports.svelte";
+import { Libraries } from "./libraries.svelte";
 import { Library } from "./library.svelte";
 import { Notices } from "./notices.svelte";
 import { Places } from "./places.svelte";
@@ -55,6 +56,7 @@ export class Ferry {
   readonly freshness: Freshnesses;
   readonly carrying: Carrying;
   readonly library: Library;
+  readonly libraries: Libraries;
   readonly history: History;
   readonly health: Health;
   readonly backupRun: BackupRun;
@@ -80,6 +82,7 @@ export class Ferry {
     this.freshness = new Freshnesses(backend, this.lists);
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
     this.library = new Library(backend, this.notices, this.exports);
+    this.libraries = new Libraries(backend, this.notices);
     this.history = new History(backend);
     this.health = new Health(backend);
     this.backupRun = new BackupRun(backend, this.announcer);
@@ -89,6 +92,7 @@ export class Ferry {
     this.arrivals = new Arrivals(backend, this);
     this.imports.settled = (destination) => void this.#settled(destination);
     this.exports.stored = (server) => void this.#stored(server.id);
+    this.libraries.changed = () => this.#storedSeveral();
     this.backupRun.stored = () => void this.#storedSeveral();
     this.activities.ended = (activity) => void (activity.kind === "back-up" && this.#backedUp());
   }

@@ -11,6 +11,7 @@ import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
 import { differences } from "./en/differences";
 import { history } from "./en/history";
+import { libraries } from "./en/libraries";
 import { library } from "./en/library";
 import { menus, palette } from "./en/palette";
 import { places } from "./en/places";
@@ -24,6 +25,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

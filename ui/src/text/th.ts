@@ -12,6 +12,7 @@ import { connect } from "./th/connect";
 import { crossing } from "./th/crossing";
 import { differences } from "./th/differences";
 import { history } from "./th/history";
+import { libraries } from "./th/libraries";
 import { library } from "./th/library";
 import { menus, palette } from "./th/palette";
 import { places } from "./th/places";
@@ -26,4 +27,4 @@ import { wayBack } from "./th/way_back";
 import { welcome } from "./th/welcome";
 import type { Translation } from "./translation";
 
-export const th: Translation<Text> = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const th: Translation<Text> = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };

@@ -155,6 +155,19 @@ const compared = async (page: Page) => {
   await page.locator("#compare-entries").click();
 };
 
+const libraryMenu = (item: string) => async (page: Page) => {
+  await panes(page);
+  await page.locator("#place-library").click();
+  await page.locator("#which-library").click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+const adding = async (page: Page) => {
+  await libraryMenu("Add a library")(page);
+  await page.locator("#library-name").fill("Archive");
+  await page.locator("#library-place").fill("/mnt/archive/appferry");
+};
+
 const backupsOf = (name: string) => async (page: Page) => {
   await panes(page);
   await page.locator("#place-library").click();
@@ -275,6 +288,18 @@ export const states: State[] = [
   { name: "09-timeline-empty", opening: { turns: ["no-timeline"] }, steps: steps(searched, click('[data-entry="entry-213-c41f08ea"]'), click("[data-hit] button"), see(".empty")) },
   { name: "09-back-up", steps: steps(place("library"), click("#back-up-servers"), see("#back-up-confirm")) },
   { name: "09-backed-up", opening: { turns: ["backup-fails"] }, steps: steps(place("library"), click("#back-up-servers"), click("#back-up-confirm"), see("#run-ended")) },
+  { name: "09-libraries-menu", steps: steps(place("library"), click("#which-library"), see("[data-library]")) },
+  { name: "09-add-library", steps: steps(adding, click("#look-library"), see("#library-looked")) },
+  { name: "09-add-library-new", opening: { turns: ["no-library-there"] }, steps: steps(adding, (page) => page.getByRole("radio", { name: "S3" }).check(), (page) => page.locator("#library-passphrase").fill("correct horse battery"), click("#look-library"), see("#library-looked")) },
+  { name: "09-add-library-locked", opening: { turns: ["library-locked"] }, steps: steps(adding, click("#look-library"), see('[data-code="wrong-passphrase"]')) },
+  { name: "09-copy-library", steps: steps(libraryMenu("Copy between"), (page) => page.locator("#copy-both-ways").check(), click("#copy-confirm"), see("#exchanged")) },
+  { name: "09-copy-library-failed", opening: { turns: ["copy-fails"] }, steps: steps(libraryMenu("Copy between"), click("#copy-confirm"), see('[data-code="unreachable"]')) },
+  { name: "09-protect-library", steps: steps(libraryMenu("Protect"), (page) => page.locator("#new-passphrase").fill("correct horse battery")) },
+  { name: "09-protect-library-failed", opening: { turns: ["protect-fails"] }, steps: steps(libraryMenu("Protect"), (page) => page.locator("#new-passphrase").fill("correct horse battery"), (page) => page.locator("#repeat-passphrase").fill("correct horse battery"), click("#protect-confirm"), see('[data-code="disk"]')) },
+  { name: "09-change-passphrase", opening: { turns: ["protected"] }, steps: steps(libraryMenu("Protect"), see("#renew-kit")) },
+  { name: "09-unlock-library", steps: steps(place("library"), click("#which-library"), click('[data-library="team"]'), click("#which-library"), choose(/^Unlock/), see("#unlock-passphrase")) },
+  { name: "05-importing", opening: { turns: ["importing"] }, steps: steps(plan, see("[data-importing]")) },
+  { name: "05-importing-unknown", opening: { turns: ["importing-unknown"] }, steps: steps(plan, see("#importing-unknown")) },
   { name: "10-backups", steps: steps(backupsOf("Production – Asia"), see("#simulator")) },
   { name: "10-backups-losses", steps: steps(backupsOf("Production – Asia"), see("#simulator"), (page) => page.locator("#keep-daily").fill("5"), (page) => page.locator("#keep-daily").blur(), see("#losses")) },
   { name: "10-backups-week", steps: steps(backupsOf("Staging – Asia"), see("#schedule-day"), (page) => page.locator("#schedule-every").selectOption("hour")) },

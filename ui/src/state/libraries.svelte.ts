@@ -1,0 +1,138 @@
+// Several libraries side by side: which one is used, adding one, copying between them, and what protects each.
+
+import type { Backend, ErrorReport, Exchanged, GivenSecrets, IfAbsent, Keep, LibraryDraft, LibraryId, LibraryPlace, LibraryTest, PlaceKind, Reply } from "../ipc/backend";
+import { text } from "../text/text";
+import type { Notices } from "./notices.svelte";
+
+/** The id of the library in the user's own folders. */
+export const usual = "00000000-0000-0000-0000-000000000000";
+
+/** Writes a place the way the service reads it; what is written so already stays. */
+export function placeOf(kind: PlaceKind, typed: string): string {
+  const place = typed.trim();
+  switch (kind) {
+    case "folder":
+    case "web-dav":
+      return place;
+    case "s3":
+      return place.startsWith("s3:") ? place : `s3:${place}`;
+    case "sftp":
+      return place.startsWith("sftp:") ? place : `sftp://${place}`;
+  }
+}
+
+export class Libraries {
+  all = $state.raw<LibraryPlace[]>([]);
+  busy = $state(false);
+  /** Why the last thing that a dialog asked for was not done. */
+  problem = $state.raw<ErrorReport | null>(null);
+  test = $state.raw<LibraryTest | null>(null);
+  exchanged = $state.raw<Exchanged | null>(null);
+  readonly current = $derived(this.all.find((place) => place.is_default) ?? null);
+  readonly others = $derived(this.all.filter((place) => !place.is_default));
+  /** Called when another library is used, or the one that is used has other entries. */
+  changed: () => Promise<void> = async () => {};
+  readonly #backend: Backend;
+  readonly #notices: Notices;
+
+  constructor(backend: Backend, notices: Notices) {
+    this.#backend = backend;
+    this.#notices = notices;
+  }
+
+  async load(): Promise<void> {
+    const reply = await this.#backend.libraries();
+    if (reply.status === "ok") this.all = reply.data;
+    else this.#notices.failed(text.libraries.listFailed, reply.error);
+  }
+
+  /** A dialog begins anew. */
+  begin(): void {
+    this.problem = null;
+    this.test = null;
+    this.exchanged = null;
+  }
+
+  async choose(id: LibraryId): Promise<void> {
+    if (id === this.current?.id) return;
+    const reply = await this.#backend.useLibrary(id);
+    if (reply.status === "error") return this.#notices.failed(text.libraries.chooseFailed, reply.error);
+    await this.load();
+    await this.changed();
+  }
+
+  async pickFolder(): Promise<string | null> {
+    const reply = await this.#backend.pickLibraryFolder();
+    return reply.status === "ok" ? reply.data : null;
+  }
+
+  /** Looks whether a library is there, and whether it opens. Nothing is written. */
+  async look(draft: LibraryDraft, secrets: GivenSecrets): Promise<void> {
+    const reply = await this.#ask(this.#backend.testLibrary(draft, secrets));
+    this.test = reply ?? null;
+    this.problem = reply?.problem ?? this.problem;
+  }
+
+  /** Adds a library and uses it from now on. Says whether that was done. */
+  async add(draft: LibraryDraft, secrets: GivenSecrets, ifAbsent: IfAbsent, keep: Keep): Promise<boolean> {
+    const added = await this.#ask(this.#backend.addLibrary(draft, secrets, ifAbsent, keep));
+    if (!added) return false;
+    await this.load();
+    await this.choose(added.id);
+    this.#notices.done(text.libraries.added(draft.name));
+    return true;
+  }
+
+  async remove(place: LibraryPlace): Promise<void> {
+    const reply = await this.#backend.removeLibrary(place.id);
+    if (reply.status === "error") return this.#notices.failed(text.libraries.removeFailed, reply.error);
+    this.#notices.done(text.libraries.removed(place));
+    await this.load();
+    await this.changed();
+  }
+
+  /** Opens a locked library with what was typed. Says whether that was done. */
+  async unlock(id: LibraryId, secrets: GivenSecrets, keep: Keep): Promise<boolean> {
+    if ((await this.#ask(this.#backend.unlockLibrary(id, secrets, keep))) === undefined) return false;
+    await this.load();
+    await this.changed();
+    return true;
+  }
+
+  async copy(to: LibraryId, bothWays: boolean): Promise<void> {
+    this.exchanged = (await this.#ask(this.#backend.copyLibrary(to, bothWays))) ?? null;
+    if (this.exchanged) await this.changed();
+  }
+
+  /** Gives the library a passphrase. The picker for its recovery kit comes first; cancelled, nothing is done. */
+  async protect(passphrase: string, keep: Keep): Promise<boolean> {
+    const kit = await this.#ask(this.#backend.protectLibrary(passphrase, keep));
+    if (!kit) return false;
+    this.#notices.done(text.libraries.protected(kit.path));
+    await this.load();
+    await this.changed();
+    return true;
+  }
+
+  async changePassphrase(passphrase: string, keep: Keep): Promise<boolean> {
+    if ((await this.#ask(this.#backend.changePassphrase(passphrase, keep))) === undefined) return false;
+    this.#notices.done(text.libraries.passphraseChanged);
+    return true;
+  }
+
+  async renewKit(): Promise<void> {
+    const kit = await this.#ask(this.#backend.renewRecoveryKit());
+    if (kit) this.#notices.done(text.libraries.kitRenewed(kit.path));
+  }
+
+  /** The answer; undefined when it failed, and `problem` says why. */
+  async #ask<T>(asked: Promise<Reply<T>>): Promise<T | undefined> {
+    this.busy = true;
+    this.problem = null;
+    const reply = await asked;
+    this.busy = false;
+    if (reply.status === "ok") return reply.data;
+    if (reply.error.code !== "canceled") this.problem = reply.error;
+    return undefined;
+  }
+}
