@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak deny
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak package deny
 
 export CARGO_TERM_COLOR ?= auto
 UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
@@ -66,6 +66,9 @@ soak: ## Runs the faults of the library in full: 500 kills, 10,000 flipped bits,
 bench: ## Measures against the named peers.
 	tests/bench/run
 	tests/bench/library
+
+package: setup-run ui/dist/index.html ## Builds the packages of this system, with manual, completions and bills of materials.
+	package/build
 
 deny: ## Checks licences, sources and advisories of every dependency (needs cargo-deny and its database).
 	cargo deny --locked check

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use tauri::Url;
 use tauri::ipc::Channel;
 
 /// What a link begins with. It opens a plan that is kept here; it runs nothing and fetches nothing.
@@ -72,7 +73,7 @@ impl Door {
             }
         }
         let files: Vec<_> =
-            words.iter().filter(|word| !is_link(word)).map(|word| folder.join(word)).collect();
+            words.iter().filter(|word| !is_link(word)).map(|word| path_of(word, folder)).collect();
         if !files.is_empty() {
             self.receive(files, None);
         }
@@ -124,6 +125,13 @@ impl Door {
     }
 }
 
+/// Desktops hand files over as addresses when a program opens links, too.
+fn path_of(word: &OsString, folder: &Path) -> PathBuf {
+    let address = word.to_str().filter(|word| word.starts_with("file:"));
+    let path = address.and_then(|address| Url::parse(address).ok()?.to_file_path().ok());
+    path.unwrap_or_else(|| folder.join(word))
+}
+
 fn plan_of(link: &str) -> Option<String> {
     let id = link.strip_prefix(PLAN_LINK)?.trim_end_matches('/');
     let good = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
@@ -148,6 +156,10 @@ mod tests {
         assert_eq!(arrivals, [Arrival::Files { id: 1, names, at: None }]);
         assert_eq!(door.files(1), Some(vec!["/home/ana/app.json".into(), "/mnt/other.json".into()]));
         assert_eq!(door.files(2), None);
+        let (door, arrivals) = waiting(&["file:///mnt/Visits%20%E0%B9%84%E0%B8%97%E0%B8%A2.json"]);
+        let names = vec!["Visits ไทย.json".to_owned()];
+        assert_eq!(arrivals, [Arrival::Files { id: 1, names, at: None }]);
+        assert_eq!(door.files(1), Some(vec!["/mnt/Visits ไทย.json".into()]));
     }
 
     #[test]

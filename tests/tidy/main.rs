@@ -3,6 +3,7 @@
 
 mod arrows;
 mod documents;
+mod packages;
 mod sizes;
 
 use std::path::{Path, PathBuf};

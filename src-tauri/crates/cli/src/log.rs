@@ -9,7 +9,7 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 const VARIABLE: &str = "APPFERRY_LOG";
 
 /// The crates whose detailed words are known to hold no secret.
-const OWN: [&str; 4] = ["appferry", "bundle", "practice", "service"];
+const OWN: [&str; 4] = ["bundle", "cli", "practice", "service"];
 
 /// Starts the log if it is asked for.
 pub fn start() {

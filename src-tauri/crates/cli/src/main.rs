@@ -1,38 +1,7 @@
-//! `appferry`: AppFerry without a window. What each verb prints and how it ends is fixed by the command line's contract.
-
-mod args;
-mod exit;
-mod failure;
-mod host;
-mod interrupt;
-mod json;
-mod log;
-mod page;
-mod progress;
-mod secret_input;
-mod side;
-mod verbs;
-mod words;
+//! `appferry`: AppFerry without a window.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use service::visible;
-
-use crate::args::{Arguments, Global};
-use crate::host::Host;
-
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return failure::wrong_words(&error).into(),
-    };
-    log::start();
-    let json = arguments.wants_json();
-    let host = Host::new(Global { json, ..arguments.global });
-    let exit = match verbs::run(arguments.verb, &host) {
-        Ok(exit) => exit,
-        Err(failure) => host.fail(&failure),
-    };
-    exit.into()
+    cli::run()
 }

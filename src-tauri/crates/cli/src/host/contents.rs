@@ -27,7 +27,10 @@ impl Host {
     /// Reads a side, wherever it is. Nothing is kept.
     pub fn contents(&self, word: &str) -> Result<Contents, Failure> {
         match Side::parse(word) {
-            Side::File(path) => Ok(Contents::of(word, read_bytes(&path)?)),
+            Side::File(path) => {
+                let bytes = read_bytes(&path).map_err(|error| self.with_spelling(word, error.into()))?;
+                Ok(Contents::of(word, bytes))
+            }
             Side::StandardInput => Ok(Contents::of("standard input", self.standard_input()?)),
             Side::Entry(entry) => {
                 let ferry = self.ferry()?;

@@ -22,17 +22,32 @@ impl Host {
 
     /// Returns the server that a side names, or says that the word is nothing at all.
     pub fn server_of_side(&self, word: &str, name: &str) -> Result<SavedServer, Failure> {
-        // A look must not leave folders behind.
-        let known = match self.places()?.config.exists() {
-            true => self.ferry()?.settings().servers()?,
-            false => Vec::new(),
-        };
+        let known = self.known_servers()?;
         match known.iter().find(|server| server.is_named(name)) {
             Some(saved) => {
                 self.hand_over_secret(saved)?;
                 Ok(saved.clone())
             }
             None => Err(neither(word, &known)),
+        }
+    }
+
+    /// Adds how an app of a server is written, when somebody wrote it as a path.
+    pub fn with_spelling(&self, word: &str, failure: Failure) -> Failure {
+        let Some((name, app)) = word.split_once(['/', '\\']) else { return failure };
+        let is_saved = self.known_servers().is_ok_and(|known| known.iter().any(|saved| saved.is_named(name)));
+        if is_saved {
+            failure.hint(format!("An app of ‘{name}’ is written `{name}:{app}`."))
+        } else {
+            failure
+        }
+    }
+
+    /// Returns every saved server. A look must not leave folders behind.
+    fn known_servers(&self) -> Result<Vec<SavedServer>, Failure> {
+        match self.places()?.config.exists() {
+            true => Ok(self.ferry()?.settings().servers()?),
+            false => Ok(Vec::new()),
         }
     }
 

@@ -81,6 +81,17 @@ fn servers_that_are_not_saved_are_named_with_those_that_are() {
 }
 
 #[test]
+fn an_app_that_is_written_as_a_path_is_told_how_it_is_written() {
+    let desk = Desk::new();
+    desk.json(&ADD);
+    let (code, told) = desk.json(&["inspect", "Staging/Visits"]);
+    assert_eq!(code, 1);
+    assert_eq!(told["error"]["hint"], "An app of ‘Staging’ is written `Staging:Visits`.", "{told}");
+    let (_, told) = desk.json(&["inspect", "elsewhere/Visits"]);
+    assert!(!told.to_string().contains("is written"), "{told}");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn without_a_keychain_a_server_with_a_password_is_not_half_saved() {
     let desk = Desk::new();

@@ -1,0 +1,39 @@
+//! What the packages are made of.
+
+use serde_json::Value;
+
+use super::*;
+
+#[test]
+fn every_place_that_tells_the_version_tells_the_same() {
+    let root = root();
+    let manifest = read(&root.join("Cargo.toml"));
+    let version = manifest.lines().find_map(|line| line.strip_prefix("version = ")).unwrap();
+    let version = version.trim_matches('"');
+    let metainfo = read(&root.join("package/linux/org.appferry.AppFerry.metainfo.xml"));
+    assert!(metainfo.contains(&format!("<release version=\"{version}\"")), "the release in the metainfo");
+    let interface = read(&root.join("ui/package.json"));
+    assert!(interface.contains(&format!("\"version\": \"{version}\"")), "the version in ui/package.json");
+}
+
+/// Returns the paths in a configuration that are told from the window's folder. Those below `gen` come from the build.
+fn sources(config: &Value) -> Vec<String> {
+    match config {
+        Value::String(path) if path.starts_with("../") => vec![path.clone()],
+        Value::Array(values) => values.iter().flat_map(sources).collect(),
+        Value::Object(members) => members.values().flat_map(sources).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn every_file_of_a_package_is_there() {
+    let mut missing = Vec::new();
+    for system in ["linux", "macos", "windows"] {
+        let config = read(&root().join(format!("package/{system}.json")));
+        let config = serde_json::from_str(&config).unwrap();
+        let sources = sources(&config);
+        missing.extend(sources.into_iter().filter(|path| !root().join("src-tauri").join(path).exists()));
+    }
+    assert_none(&missing, "every file of a package exists");
+}
