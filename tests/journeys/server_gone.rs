@@ -43,6 +43,21 @@ async fn a_server_that_goes_away_before_the_upload_has_got_nothing() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_removed_and_connected_again_keeps_its_imports_and_plans() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    let report = journey.apply(&plan).await.unwrap();
+    let removed = journey.production;
+    journey.ferry.remove_server(&removed).await.unwrap();
+    assert_eq!(code(journey.ferry.verify_import(&report.import, true).await), Code::NotFound);
+    let again = journey.save_again(&removed, "Production again", Environment::Production).await;
+    assert_ne!(again, removed);
+    let report = journey.ferry.verify_import(&report.import, true).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Verified);
+    assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Stale, "the plan finds its server, too");
+}
+
+#[tokio::test]
 async fn a_server_that_goes_away_in_the_middle_of_a_snapshot_leaves_no_snapshot() {
     let journey = Journey::begin().await;
     let plan = journey.plan("Visits").await;

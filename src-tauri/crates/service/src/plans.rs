@@ -100,6 +100,13 @@ pub struct PlanDestination {
     pub identity: String,
 }
 
+impl PlanDestination {
+    /// Returns what it is found again by: the saved server, and its URL and tenant, in case that one was removed.
+    pub fn place(&self) -> (&ServerId, &str) {
+        (&self.server, &self.identity)
+    }
+}
+
 /// An app in a bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct PlanApp {

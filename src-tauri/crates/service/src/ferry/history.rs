@@ -94,7 +94,7 @@ impl Ferry {
             services: record.services.clone(),
             findings: review("findings").and_then(read).unwrap_or_default(),
             choices: record.choices(),
-            go_on: self.saved(&record.destination.server).ok().and_then(|saved| go_on(&record, &saved)),
+            go_on: self.saved_of(record.destination.place()).ok().and_then(|saved| go_on(&record, &saved)),
             removals: record.removals.iter().flat_map(|note| note.definitions.clone()).collect(),
             commands: commands(&record),
         })
@@ -197,7 +197,7 @@ impl Ferry {
 
     /// Tries a plan on a scratch server, which is overwritten.
     pub async fn rehearse(&self, plan: &Plan, on: &ServerId) -> Result<RehearsalReport> {
-        let (saved, destination) = self.server(&plan.destination.server).await?;
+        let (saved, destination) = self.server_of(plan.destination.place()).await?;
         let (scratch, server) = self.server(on).await?;
         let parts = self.parts(&scratch, &server).await?;
         let mut others = Vec::new();
@@ -237,7 +237,7 @@ impl Ferry {
 
     /// Tells whether a plan of this run was rehearsed, and whether its destination asks for it.
     pub async fn plan_rehearsal(&self, plan: &Hash) -> Result<PlanRehearsal> {
-        let saved = self.saved(&self.0.plans.get(plan)?.plan.destination.server)?;
+        let saved = self.saved_of(self.0.plans.get(plan)?.plan.destination.place())?;
         let (history, plan) = (self.history().clone(), *plan);
         reading(move || {
             let rehearsal = history.rehearsal_of(&plan)?;
@@ -264,6 +264,6 @@ impl Ferry {
     }
 
     async fn destination_of(&self, id: &ImportId) -> Result<(SavedServer, crate::server::Server)> {
-        self.server(&self.history().get(id)?.destination.server).await
+        self.server_of(self.history().get(id)?.destination.place()).await
     }
 }

@@ -280,7 +280,7 @@ impl Ferry {
 
     /// Carries out a plan.
     pub async fn apply(&self, plan: &Plan, consent: &Consent) -> Result<ImportReport> {
-        let (saved, server) = self.server(&plan.destination.server).await?;
+        let (saved, server) = self.server_of(plan.destination.place()).await?;
         let parts = self.parts(&saved, &server).await?;
         let stages =
             [Stage::CheckFresh, Stage::ReadFacts, Stage::Store, Stage::Upload, Stage::Wait, Stage::Verify];
@@ -294,7 +294,7 @@ impl Ferry {
     /// Goes on with an import of several uploads that ended before all of them were sent.
     pub async fn resume_import(&self, id: &ImportId, consent: &Consent) -> Result<ImportReport> {
         let record = self.history().get(id)?;
-        let (saved, server) = self.server(&record.destination.server).await?;
+        let (saved, server) = self.server_of(record.destination.place()).await?;
         let parts = self.parts(&saved, &server).await?;
         let stages = [Stage::Verify, Stage::Upload, Stage::Wait];
         let new =
@@ -309,7 +309,7 @@ impl Ferry {
     /// the server's services since.
     pub async fn verify_import(&self, id: &ImportId, restarted: bool) -> Result<ImportReport> {
         let record = self.history().get(id)?;
-        let (saved, server) = self.server(&record.destination.server).await?;
+        let (saved, server) = self.server_of(record.destination.place()).await?;
         let parts = self.parts(&saved, &server).await?;
         let new = activity(ActivityKind::Verify, format!("Verify {}", saved.name), &saved, &[Stage::Verify]);
         let run = async |progress: Progress| {

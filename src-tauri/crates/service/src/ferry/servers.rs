@@ -219,6 +219,23 @@ impl Ferry {
         self.settings().server(id)
     }
 
+    /// Returns the saved server that a plan or a record is about: the one it names, or, where that was removed, another
+    /// one with the same address and tenant. Whoever connects a server again must not be locked out of its imports.
+    pub fn saved_of(&self, (id, identity): (&ServerId, &str)) -> Result<SavedServer> {
+        let is_same = |other: &SavedServer| {
+            Address::parse(&other.url, other.tenant.as_deref())
+                .is_ok_and(|address| address.identity() == identity)
+        };
+        let named = self.saved(id);
+        let again = || self.settings().servers().ok()?.into_iter().find(is_same);
+        named.or_else(|error| again().ok_or(error))
+    }
+
+    /// Returns the same with its client.
+    pub async fn server_of(&self, place: (&ServerId, &str)) -> Result<(SavedServer, Server)> {
+        self.server(&self.saved_of(place)?.id).await
+    }
+
     fn client(&self, draft: &ServerDraft, secret: Secret) -> Result<Server> {
         client(draft, secret, &self.preferences()?.network)
     }

@@ -103,6 +103,13 @@ pub struct Destination {
     pub identity: String,
 }
 
+impl Destination {
+    /// Returns what it is found again by: the saved server, and its URL and tenant, in case that one was removed.
+    pub fn place(&self) -> (&ServerId, &str) {
+        (&self.server, &self.identity)
+    }
+}
+
 /// Definitions that somebody wanted to delete, noted before the first was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemovalNote {
