@@ -10,7 +10,7 @@ async fn import(window: &Window, app: &str) {
     window.press("#plan-import").await;
     confirm(window).await;
     window.press("#apply-plan").await;
-    window.find("[data-outcome='verified']").await;
+    window.find("[data-outcome^='verified']").await;
     window.click("Back to the servers").await;
 }
 

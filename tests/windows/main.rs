@@ -38,8 +38,9 @@ async fn select(window: &Window, label: &str) {
 
 /// Accepts errors if there are any, and types the name. Nobody else builds on a practice server, so nobody is asked.
 async fn confirm(window: &Window) {
+    // First, as it waits until the plan is there.
+    window.fill("#typed-name", PRODUCTION).await;
     if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
         window.press("#accept-errors").await;
     }
-    window.fill("#typed-name", PRODUCTION).await;
 }

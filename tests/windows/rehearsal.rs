@@ -20,7 +20,7 @@ async fn a_plan_is_rehearsed_on_a_practice_server_of_its_own() {
     window.find("#rehearsal-state[data-rehearsed='true']").await;
     window.picture("review").await;
 
-    window.click("Back to the servers").await;
+    window.press("#back").await;
     window.press("#place-history").await;
     window.find("[data-import]").await;
     window.picture("history").await;
