@@ -71,7 +71,7 @@ export class Ferry {
     this.session = new Session(backend, this.lists);
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
-    this.imports = new Imports(backend, this.places, this.announcer, this.notices);
+    this.imports = new Imports(backend, this.places, this.announcer, this.notices, () => this.exports.hasPicker());
     this.rehearsals = new Rehearsals(backend, this.places, this.announcer);
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);

@@ -37,14 +37,16 @@ export class Imports {
   readonly #places: Places;
   readonly #announcer: Announcer;
   readonly #notices: Notices;
+  readonly #hasPicker: () => boolean;
   /** Called after anything that may have changed the destination. */
   settled: (destination: ServerId | null) => void = () => {};
 
-  constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices) {
+  constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices, hasPicker: () => boolean) {
     this.#backend = backend;
     this.#places = places;
     this.#announcer = announcer;
     this.#notices = notices;
+    this.#hasPicker = hasPicker;
   }
 
   async plan(source: Source, from: { title: string; environment: ServerCard["environment"] | null }, destination: ServerCard): Promise<void> {
@@ -54,6 +56,7 @@ export class Imports {
   }
 
   async planFromFile(destination: ServerCard): Promise<void> {
+    if (!this.#hasPicker()) return;
     const reply = await this.#backend.planFromFile(destination.id);
     if (reply.status === "ok" && reply.data === null) return;
     const again = () => this.planFromFile(destination);

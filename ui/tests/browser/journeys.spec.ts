@@ -23,7 +23,7 @@ test("a newcomer starts the practice servers and carries an app across by clicks
   await page.locator("#apply-plan").click();
   await expect(page.locator('[data-outcome="verified"]')).toBeVisible();
   expect(await imports(page)).toBe(1);
-  expect(await lastCall(page, "apply_plan")).toMatchObject({ typedName: "Practice production", acceptErrors: true });
+  expect(await lastCall(page, "apply_plan")).toMatchObject({ consent: { typed_name: "Practice production", accept_errors: true } });
 });
 
 test("the whole import by keyboard alone", async ({ page }) => {

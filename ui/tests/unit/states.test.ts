@@ -269,7 +269,7 @@ function imports(commands: Partial<Record<keyof Backend, unknown>>) {
   const places = new Places();
   const announcer = new Announcer();
   const notices = new Notices(announcer);
-  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), importDetail: () => ok(detailOf("import-39", reports.verified)), ...commands }), places, announcer, notices) };
+  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), importDetail: () => ok(detailOf("import-39", reports.verified)), ...commands }), places, announcer, notices, () => true) };
 }
 
 const from = { title: "Staging", environment: "test" as const };

@@ -85,6 +85,11 @@ impl Host {
         self.print_bytes(page.into_text().as_bytes())
     }
 
+    /// Tells whether nobody wants to read how something went that went well.
+    pub fn is_silent(&self) -> bool {
+        self.global.quiet && !self.global.json
+    }
+
     /// Prints bytes as they are.
     pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();

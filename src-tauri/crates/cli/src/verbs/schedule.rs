@@ -76,7 +76,10 @@ fn due(host: &Host) -> Result<Exit, Failure> {
             exit = Exit::Failed;
         }
     }
-    show(host)?;
+    // Whatever a timer's command prints may be mailed to somebody every time.
+    if !host.is_silent() {
+        show(host)?;
+    }
     Ok(exit)
 }
 

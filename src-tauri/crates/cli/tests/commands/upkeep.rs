@@ -63,6 +63,12 @@ fn a_schedule_tells_its_next_times_and_writes_files_for_the_system() {
     assert_eq!((code, &failed[0]["runs"]["failures"]), (1, &1.into()), "no password: {failed}");
     assert_eq!(failed[0]["alert"]["kind"], "missing");
     assert_eq!(desk.json(&["schedule", "run"]).0, 0, "it is not due again before its next time");
+    let ran = desk.run(&["schedule", "run", "--quiet"]);
+    assert_eq!(
+        (ran.code, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", ""),
+        "nothing for a timer to mail"
+    );
 
     let units = word(&desk.path("units"));
     let (code, written) = desk.json(&["schedule", "units", "--out", &units]);
