@@ -14,6 +14,7 @@ macro_rules! all_commands {
             servers::picker_state,
             servers::test_server,
             servers::add_server,
+            servers::change_server,
             servers::remove_server,
             servers::sign_in,
             servers::start_practice,

@@ -3,6 +3,7 @@
 use service::connect::ConnectionTest;
 use service::ferry::{Overview, ServerCard, ServerDraft};
 use service::secrets::Keep;
+use service::settings::ServerChange;
 use service::{Secret, ServerId};
 
 use crate::commands::{Answer, answer};
@@ -44,6 +45,17 @@ pub async fn add_server(
     keep: Keep,
 ) -> Answer<ServerCard> {
     answer(state.ferry.add_server(draft, Secret::new(secret), keep).await)
+}
+
+/// Changes what a server is called, used for and open to.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_server(
+    state: tauri::State<'_, State>,
+    server: ServerId,
+    change: ServerChange,
+) -> Answer<()> {
+    answer(state.ferry.change_server(&server, change))
 }
 
 /// Forgets a server.

@@ -12,6 +12,8 @@ export const commands = {
 	testServer: (draft: ServerDraft, secret: string) => typedError<ConnectionTest, ErrorReport>(__TAURI_INVOKE("test_server", { draft, secret })),
 	/**  Saves a server. */
 	addServer: (draft: ServerDraft, secret: string, keep: Keep) => typedError<ServerCard, ErrorReport>(__TAURI_INVOKE("add_server", { draft, secret, keep })),
+	/**  Changes what a server is called, used for and open to. */
+	changeServer: (server: ServerId, change: ServerChange) => typedError<null, ErrorReport>(__TAURI_INVOKE("change_server", { server, change })),
 	/**  Forgets a server. */
 	removeServer: (server: ServerId) => typedError<null, ErrorReport>(__TAURI_INVOKE("remove_server", { server })),
 	/**  Gives a server its secret again. */
@@ -2654,6 +2656,16 @@ export type ServerCard = {
 	secret: SecretState,
 	/**  Whether an import waits for a restart that nobody confirmed. */
 	restart_needed: boolean,
+};
+
+/**  What can be changed about a saved server. Another address, tenant or account makes it another server. */
+export type ServerChange = {
+	/**  What to call it. */
+	name: string,
+	/**  What it is used for. */
+	environment: Environment,
+	/**  Whether imports into it are refused. */
+	read_only: boolean,
 };
 
 /**  A server that is not saved yet. */

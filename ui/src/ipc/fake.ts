@@ -2,7 +2,7 @@
 // The address chooses its turns: `?turns=first-run,no-keychain&pace=20`.
 
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Activity, AppList, Change, HistoryFilter, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerDraft, ServerId, Source } from "./bindings";
+import type { Activity, AppList, Change, HistoryFilter, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerChange, ServerDraft, ServerId, Source } from "./bindings";
 import { arrivals } from "./fake/arrivals";
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
@@ -176,6 +176,12 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   picker_state: () => picker,
   test_server: async ({ draft, secret }) => (await pause(2), test(draft as ServerDraft, String(secret))),
   add_server: addServer,
+  change_server: ({ server, change }) => {
+    const { name } = change as ServerChange;
+    if (name.trim() === "") throw failure("invalid", "The server needs a name.");
+    now = { ...now, servers: now.servers.map((card) => (card.id === server ? { ...card, ...(change as ServerChange) } : card)) };
+    return null;
+  },
   remove_server: ({ server }) => ((now = { ...now, servers: now.servers.filter((card) => card.id !== server) }), null),
   sign_in: async ({ server, secret }) => {
     await pause();

@@ -59,8 +59,7 @@ export class Imports {
     if (!this.#hasPicker()) return;
     const reply = await this.#backend.planFromFile(destination.id);
     if (reply.status === "ok" && reply.data === null) return;
-    const again = () => this.planFromFile(destination);
-    this.planning = { title: text.crossing.planFromFile, environment: null, destination, again };
+    this.planning = { title: text.crossing.planFromFile, environment: null, destination, again: () => this.planFromFile(destination) };
     if (reply.status === "error") this.#places.go({ view: "planning" });
     this.#planned(reply);
   }
@@ -258,9 +257,7 @@ export class Imports {
     if (reply.status === "error") {
       this.planProblem = reply.error;
       this.#announcer.alarm(reply.error.message);
-    } else if (reply.data) {
-      this.#show(reply.data);
-    }
+    } else if (reply.data) this.#show(reply.data);
   }
 
   #show(plan: PlanView, wayBack: WayBack | null = null): void {
@@ -274,8 +271,7 @@ export class Imports {
   #applyFailed(error: ErrorReport, watching: boolean): void {
     this.applyProblem = error;
     if (watching) this.#places.replace({ view: "review" });
-    const sentence = error.code === "canceled" ? text.result.canceled : text.plan.applyRefused;
-    this.#notices.failed(sentence, error);
+    this.#notices.failed(error.code === "canceled" ? text.result.canceled : text.plan.applyRefused, error);
   }
 
   #applied(report: ImportReport, watching: boolean): void {

@@ -439,3 +439,19 @@ test("the swap turns both servers round and compares again", async ({ page }) =>
   await expect(page).toHaveTitle("Production – Asia → Staging – Asia (test) — AppFerry");
   expect(await lastCall(page, "compare_servers")).toEqual({ left: "production-asia", right: "staging-asia" });
 });
+
+test("a server is called something else, and is not read-only any more", async ({ page }) => {
+  await open(page);
+  await panes(page);
+  await page.getByRole("button", { name: "More for Production – Europe" }).click();
+  await page.getByRole("menuitem", { name: "Change name and environment…" }).click();
+  await expect(page.locator("#change-name")).toBeFocused();
+  await page.locator("#change-name").fill("");
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-code="invalid"]')).toBeVisible();
+  await page.locator("#change-name").fill("Production – Africa");
+  await page.locator("#change-read-only").click();
+  await page.locator("#change-save").click();
+  await expect(page.getByRole("button", { name: "More for Production – Africa" })).toBeVisible();
+  expect(await lastCall(page, "change_server")).toMatchObject({ change: { name: "Production – Africa", environment: "production", read_only: false } });
+});

@@ -345,6 +345,7 @@ export const states: State[] = [
   { name: "12-rehearsal-failed", opening: { turns: ["rehearsal-fails"] }, steps: steps(plan, click("#rehearse"), click("#rehearse-confirm"), see('[data-code="stale-plan"]')) },
   { name: "12-review-required", opening: { turns: ["require-rehearsal"] }, steps: steps(plan, see("#gate-rehearse")) },
   { name: "12-review-rehearsed", opening: { turns: ["rehearsed"] }, steps: steps(plan, see('[data-rehearsed="true"]')) },
+  { name: "04-change-server", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Change name and environment…"), see("#change-name")) },
   { name: "12-policy", steps: steps(panes, click('button[title="More for Production – Asia"]'), choose("Before imports…"), see("[name=policy]:checked")) },
   { name: "14-settings", opening: { turns: ["authority"] }, steps: steps(panes, click("#settings"), see('[data-folder="library"]')) },
   { name: "14-settings-thai", opening: { turns: ["thai"] }, steps: steps(panesIn("กำลังเปรียบเทียบ…"), click("#settings"), see("#not-reviewed")) },

@@ -251,6 +251,20 @@ pub enum ServerVerb {
     Add(ServerAddition),
     /// Lists the saved servers.
     List,
+    /// Changes what a server is called, used for and open to. Another address or account makes it another server.
+    Change {
+        /// Its name.
+        name: String,
+        /// What to call it from now on.
+        #[arg(long, value_name = "NAME")]
+        rename: Option<String>,
+        /// What the server is used for.
+        #[arg(long, value_enum)]
+        environment: Option<EnvironmentArgument>,
+        /// Whether every import into it is refused.
+        #[arg(long, value_name = "true|false")]
+        read_only: Option<bool>,
+    },
     /// Forgets a server and its password.
     Remove {
         /// Its name.

@@ -60,6 +60,9 @@ fn run_server(verb: ServerVerb, host: &Host) -> Result<Exit, Failure> {
     match verb {
         ServerVerb::Add(addition) => server::add(addition, host),
         ServerVerb::List => server::list(host),
+        ServerVerb::Change { name, rename, environment, read_only } => {
+            server::change(&name, (rename, environment.map(Into::into), read_only), host)
+        }
         ServerVerb::Remove { name } => server::remove(&name, host),
         ServerVerb::Test { name } => server::test(&name, host),
     }

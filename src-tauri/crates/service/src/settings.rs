@@ -23,7 +23,7 @@ pub use self::libraries::SavedLibrary;
 pub use self::places::Places;
 pub use self::preferences::{EnvironmentPolicy, Language, LogLevel, PreferenceChange, Preferences, Theme};
 pub use self::rehearsal::RehearsalPolicy;
-pub use self::server::SavedServer;
+pub use self::server::{SavedServer, ServerChange};
 pub use self::snapshot::SnapshotPolicy;
 
 /// The settings of one configuration folder. Cheap to clone; several processes may change them at once.
@@ -121,6 +121,14 @@ impl Settings {
             *place = SavedServer { unknown, ..server };
             Ok(())
         })
+    }
+
+    /// Changes what a server is called, used for and open to. Practice servers are what they are.
+    pub fn change_server(&self, id: &ServerId, change: ServerChange) -> Result<()> {
+        let saved = self.read()?.servers.into_iter().find(|server| server.id == *id);
+        let saved = saved.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))?;
+        let ServerChange { name, environment, read_only } = change;
+        self.update(SavedServer { name: name.trim().to_owned(), environment, read_only, ..saved })
     }
 
     /// Removes a server. One that is gone already is no error.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use service::connect::{ConnectionTest, Probe, ProbeState};
 use service::ferry::{ImportPolicies, ServerDraft};
 use service::secrets::Keep;
-use service::settings::SavedServer;
+use service::settings::{SavedServer, ServerChange};
 use service::{Code, Environment, ErrorReport, Secret};
 
 use crate::args::ServerAddition;
@@ -89,6 +89,24 @@ pub fn list(host: &Host) -> Result<Exit, Failure> {
     let mut lines: Vec<_> = servers.into_iter().map(ServerLine::from).collect();
     lines.sort_by_key(|line| line.name.to_lowercase());
     host.print(&ServerLines(lines))?;
+    Ok(Exit::Done)
+}
+
+/// Changes what is given of a server's name, environment and read-only mark.
+pub fn change(
+    name: &str,
+    (rename, environment, read_only): (Option<String>, Option<Environment>, Option<bool>),
+    host: &Host,
+) -> Result<Exit, Failure> {
+    let ferry = host.ferry_without_keychain()?;
+    let saved = ferry.settings().server_named(name)?;
+    let change = ServerChange {
+        name: rename.unwrap_or(saved.name),
+        environment: environment.unwrap_or(saved.environment),
+        read_only: read_only.unwrap_or(saved.read_only),
+    };
+    ferry.change_server(&saved.id, change)?;
+    host.print(&ServerLine::from(ferry.settings().server(&saved.id)?))?;
     Ok(Exit::Done)
 }
 

@@ -81,6 +81,35 @@ fn servers_that_are_not_saved_are_named_with_those_that_are() {
 }
 
 #[test]
+fn what_is_not_given_of_a_server_stays_when_it_is_changed() {
+    let desk = Desk::new();
+    desk.json(&ADD);
+    let (_, before) = desk.json(&["server", "list"]);
+    let (code, changed) =
+        desk.json(&["server", "change", "staging", "--rename", "Asia", "--read-only", "true"]);
+    assert_eq!(
+        (code, &changed["name"], &changed["read_only"]),
+        (0, &json!("Asia"), &json!(true)),
+        "{changed}"
+    );
+    for same in ["url", "tenant", "email", "environment"] {
+        assert_eq!(changed[same], before[0][same], "{same}");
+    }
+    let (_, back) =
+        desk.json(&["server", "change", "asia", "--read-only", "false", "--environment", "scratch"]);
+    assert_eq!(
+        (&back["name"], &back["read_only"], &back["environment"]),
+        (&json!("Asia"), &json!(false), &json!("scratch"))
+    );
+    assert_eq!(
+        desk.json(&["server", "change", "asia", "--rename", "library"]).0,
+        1,
+        "the word has a meaning"
+    );
+    assert_eq!(desk.json(&["server", "change", "nowhere", "--rename", "x"]).1["error"]["code"], "not-found");
+}
+
+#[test]
 fn an_app_that_is_written_as_a_path_is_told_how_it_is_written() {
     let desk = Desk::new();
     desk.json(&ADD);

@@ -8,7 +8,7 @@ use crate::ferry::LibraryState;
 use crate::network::Network;
 use crate::secrets::{Keep, KeychainState};
 use crate::server::{Address, Credentials, PlainHttp, Server};
-use crate::settings::SavedServer;
+use crate::settings::{SavedServer, ServerChange};
 use crate::{Code, Environment, Error, Result, Secret, ServerId};
 
 /// What a window shows first.
@@ -196,6 +196,11 @@ impl Ferry {
         self.secrets().keep(id, secret, keep).await?;
         self.0.sessions.lock().await.insert(*id, server);
         Ok(())
+    }
+
+    /// Changes what a saved server is called, used for and open to.
+    pub fn change_server(&self, id: &ServerId, change: ServerChange) -> Result<()> {
+        self.settings().change_server(id, change)
     }
 
     /// Returns a saved server with its client; one client a server, so that one session serves all.

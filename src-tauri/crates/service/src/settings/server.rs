@@ -45,6 +45,17 @@ pub struct SavedServer {
     pub(super) unknown: Map<String, Value>,
 }
 
+/// What can be changed about a saved server. Another address, tenant or account makes it another server.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, specta::Type)]
+pub struct ServerChange {
+    /// What to call it.
+    pub name: String,
+    /// What it is used for.
+    pub environment: Environment,
+    /// Whether imports into it are refused.
+    pub read_only: bool,
+}
+
 impl SavedServer {
     /// Describes a server that is saved for the first time, with everything optional switched off.
     pub fn new(name: &str, url: &str, email: &str, environment: Environment) -> Self {
