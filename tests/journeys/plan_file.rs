@@ -105,7 +105,11 @@ async fn another_place_is_refused() {
     assert_sends_nothing(&journey, &identity, &yes(), Ending::Refused(Code::StalePlan)).await;
     let server = edit(&|it| it["server"] = json!(journey.staging));
     assert_sends_nothing(&journey, &server, &yes(), Ending::Refused(Code::StalePlan)).await;
-    let nobody = edit(&|it| it["server"] = json!(service::ServerId::random()));
+    // A server that is not saved any more is found by its address, where one is saved with it.
+    let nobody = edit(&|it| {
+        it["server"] = json!(service::ServerId::random());
+        it["identity"] = json!("https://elsewhere.example.org");
+    });
     assert_sends_nothing(&journey, &nobody, &yes(), Ending::Refused(Code::NotFound)).await;
     let (_, staging) = journey.ferry.server(&journey.staging).await.unwrap();
     let both = edit(&|it| {
