@@ -2,6 +2,7 @@
 
 import type { AppDifference, AppRow } from "../ipc/backend";
 import { byName } from "../text/format";
+import type { Order } from "./columns.svelte";
 
 export type Line = {
   id: string;
@@ -10,6 +11,8 @@ export type Line = {
   right: AppRow | null;
   difference: AppDifference | null;
 };
+
+const isSystem = ({ left, right }: Line) => left?.system ?? right?.system ?? false;
 
 /** Aligns two lists by app id: by label, the system's own apps last. */
 export function align(left: AppRow[], right: AppRow[], differences: AppDifference[]): Line[] {
@@ -27,8 +30,40 @@ export function align(left: AppRow[], right: AppRow[], differences: AppDifferenc
     ...left.map((app) => line(app, app, rightById.get(app.id) ?? null)),
     ...right.filter((app) => !leftIds.has(app.id)).map((app) => line(app, null, app)),
   ];
-  const system = (candidate: Line) => Number(candidate.left?.system ?? candidate.right?.system ?? false);
-  return lines.toSorted((a, b) => system(a) - system(b) || byName(a.label, b.label) || (a.id < b.id ? -1 : 1));
+  return lines.toSorted((a, b) => Number(isSystem(a)) - Number(isSystem(b)) || byName(a.label, b.label) || (a.id < b.id ? -1 : 1));
+}
+
+export type AppColumn = "app" | "changed" | "backup" | "difference";
+
+/** How much an app differs; one that is only here differs more than any other. */
+const amount = ({ presence, added, replaced, hidden }: AppDifference) => (presence === "both" ? added + replaced + hidden : Infinity);
+
+/** What a column of one side says about a line; null is unknown or not there. */
+function valueOf(line: Line, side: "source" | "destination", by: AppColumn): string | number | null {
+  const app = side === "source" ? line.left : line.right;
+  if (app === null) return null;
+  switch (by) {
+    case "app":
+      return null;
+    case "changed":
+      return app.updated_at;
+    case "backup":
+      return app.last_backup;
+    case "difference":
+      return line.difference === null ? null : amount(line.difference);
+  }
+}
+
+/** Aligned lines in order by a column of one side. What is unknown comes last, whichever way the order goes. */
+export function inOrder(lines: Line[], side: "source" | "destination", { by, falling }: Order<AppColumn>): Line[] {
+  if (by === "app") return falling ? lines.toReversed().toSorted((a, b) => Number(isSystem(a)) - Number(isSystem(b))) : lines;
+  const before = falling ? 1 : -1;
+  return lines.toSorted((one, other) => {
+    const [a, b] = [valueOf(one, side, by), valueOf(other, side, by)];
+    if (a === b) return 0;
+    if (a === null || b === null) return a === null ? 1 : -1;
+    return a < b ? before : -before;
+  });
 }
 
 /** The lines whose label, name or id contains `filter`. */

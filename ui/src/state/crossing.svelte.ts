@@ -1,8 +1,11 @@
 // The two servers of the main window and the apps chosen on each of them.
 
 import type { AppRow, Backend, Comparison, ErrorReport, ServerCard, ServerId } from "../ipc/backend";
-import { align, differing, matching } from "./alignment";
+import { align, differing, inOrder, matching, type AppColumn } from "./alignment";
 import type { AppLists, ServerApps } from "./app_lists.svelte";
+import { Columns, type Order } from "./columns.svelte";
+import { keep, recall } from "./memory";
+import { Pairs, type Pair } from "./pairs.svelte";
 import { Selection } from "./selection.svelte";
 import type { Session } from "./session.svelte";
 
@@ -10,7 +13,26 @@ export type Side = "source" | "destination";
 
 export type Carried = { server: ServerCard; apps: AppRow[] };
 
-const remembered = "appferry.crossing";
+/** The share of the source's list in per cent. */
+export const shares = { least: 30, usual: 50, most: 70 };
+
+const appColumns = (side: Side) =>
+  new Columns<AppColumn>(
+    `apps.${side}`,
+    [
+      { id: "app" },
+      { id: "changed", width: 2.875, least: 2.5, most: 10, falls: true },
+      { id: "backup", width: 1.5, falls: true },
+      // Only the source's list says how an app differs.
+      ...(side === "source" ? [{ id: "difference" as const, width: 5.75, least: 3, most: 12, falls: true }] : []),
+    ],
+    { by: "app", falling: false },
+  );
+
+function readShare(): number {
+  const found = recall("share");
+  return typeof found === "number" && found >= shares.least && found <= shares.most ? found : shares.usual;
+}
 
 export class Crossing {
   sourceId = $state<ServerId | null>(null);
@@ -21,8 +43,13 @@ export class Crossing {
   filter = $state("");
   /** The side whose apps the actions are about; below 820 px also the only one shown. */
   active = $state<Side>("source");
+  readonly columns: Record<Side, Columns<AppColumn>> = { source: appColumns("source"), destination: appColumns("destination") };
   readonly chosen: Record<Side, Selection> = { source: new Selection(), destination: new Selection() };
 
+  /** The rows of both lists are in order by a column of this one. */
+  #sortedBy = $state<Side>(recall("sorted-by") === "destination" ? "destination" : "source");
+  #share = $state(readShare());
+  readonly #pairs = new Pairs();
   readonly #backend: Backend;
   readonly #session: Session;
   readonly #lists: AppLists;
@@ -32,7 +59,9 @@ export class Crossing {
   readonly lines = $derived.by(() =>
     align(this.#rows("source"), this.#rows("destination"), this.comparison?.apps ?? []),
   );
-  readonly shown = $derived(matching(this.lines, this.filter));
+  readonly shown = $derived(matching(inOrder(this.lines, this.#sortedBy, this.columns[this.#sortedBy].order), this.filter));
+  /** The other pairs that were looked at and still are there, the last first. */
+  readonly pairs = $derived.by(() => this.#pairs.list.filter(({ source, destination }) => this.#still(source) && this.#still(destination) && !(source === this.sourceId && destination === this.destinationId)));
   readonly differ = $derived(this.comparison === null ? null : differing(this.lines));
 
   constructor(backend: Backend, session: Session, lists: AppLists) {
@@ -72,7 +101,7 @@ export class Crossing {
       return;
     }
     const known = (id: string | undefined) => servers.find((server) => server.id === id)?.id ?? null;
-    const [source, destination] = (localStorage.getItem(remembered) ?? "").split(" ");
+    const { source, destination } = this.#pairs.list[0] ?? {};
     const not = (id: ServerId | null) => servers.filter((server) => server.id !== id);
     this.destinationId =
       this.#still(this.destinationId) ??
@@ -94,6 +123,36 @@ export class Crossing {
     else this.destinationId = server;
     this.chosen[side].clear();
     this.#changed();
+  }
+
+  /** Looks at a pair again. */
+  choosePair({ source, destination }: Pair): void {
+    [this.sourceId, this.destinationId] = [source, destination];
+    this.chosen.source.clear();
+    this.chosen.destination.clear();
+    this.#changed();
+  }
+
+  get share(): number {
+    return this.#share;
+  }
+
+  set share(wanted: number) {
+    this.#share = Math.min(shares.most, Math.max(shares.least, wanted));
+    keep("share", this.#share);
+  }
+
+  /** The order of both lists, where a column of this one makes it. The name is the same on both. */
+  order(side: Side): Order<AppColumn> | null {
+    const { order } = this.columns[this.#sortedBy];
+    return order.by === "app" || side === this.#sortedBy ? order : null;
+  }
+
+  /** Puts both lists in order by a column of one of them. */
+  sort(side: Side, by: AppColumn): void {
+    const other = side !== this.#sortedBy && by !== "app";
+    if (other) keep("sorted-by", (this.#sortedBy = side));
+    this.columns[this.#sortedBy].sort(by, other);
   }
 
   swap(): void {
@@ -148,7 +207,7 @@ export class Crossing {
   #changed(): void {
     this.comparison = null;
     this.comparing = false;
-    localStorage.setItem(remembered, `${this.sourceId ?? ""} ${this.destinationId ?? ""}`);
+    if (this.sourceId && this.destinationId) this.#pairs.remember({ source: this.sourceId, destination: this.destinationId });
     void this.look();
   }
 }

@@ -1,6 +1,8 @@
 // Which entries of the library are listed, and in what lines.
 
 import type { Entry, FoundEntry, Hit } from "../ipc/backend";
+import { byName } from "../text/format";
+import type { Order } from "./columns.svelte";
 
 export type EntryKindFilter = "all" | "apps" | "all-apps" | "snapshots" | "trash";
 /** An empty text asks for nothing. */
@@ -36,6 +38,42 @@ export function fits(entry: Entry, { kind, server, app, tag, pinned }: EntryFilt
     (tag === "" || entry.tags.includes(tag)) &&
     (!pinned || entry.pinned)
   );
+}
+
+export type EntryColumn = "entry" | "from" | "stored" | "definitions" | "why";
+
+/** How many definitions the apps of an entry have together; null where none of them says. */
+export function definitionsOf({ apps }: Entry): number | null {
+  const known = apps.map((app) => app.definitions).filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}
+
+function valueOf(entry: Entry, by: EntryColumn): string | number | null {
+  switch (by) {
+    case "entry":
+      return entry.name;
+    case "from":
+      return entry.environment && `${entry.environment} ${entry.server ?? ""}`;
+    case "stored":
+      return entry.stored_at;
+    case "definitions":
+      return definitionsOf(entry);
+    case "why":
+      return entry.kept_by[0] ?? null;
+  }
+}
+
+/** Entries in order by a column. What is unknown comes last, whichever way the order goes. */
+export function inOrder(entries: Entry[], { by, falling }: Order<EntryColumn>): Entry[] {
+  const before = falling ? 1 : -1;
+  const values = new Map(entries.map((entry) => [entry.id, valueOf(entry, by)]));
+  return entries.toSorted((one, other) => {
+    const [a, b] = [values.get(one.id) ?? null, values.get(other.id) ?? null];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    // Times are written so that their letters are in order, and need no rules of a language.
+    if (typeof a === "string" && typeof b === "string" && by !== "stored") return -before * byName(a, b);
+    return a === b ? 0 : a < b ? before : -before;
+  });
 }
 
 const plain = (entry: Entry): EntryRow => ({ kind: "entry", id: entry.id, entry, hits: [], more: 0 });

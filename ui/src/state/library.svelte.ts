@@ -2,12 +2,22 @@
 
 import type { Backend, Checked, CheckReport, Entry, EntryId, ErrorReport, Found, Mark } from "../ipc/backend";
 import { text } from "../text/text";
-import { choices, entryRows, fits, heightOf, noFilter, type EntryFilter } from "./entry_filter";
+import { Columns } from "./columns.svelte";
+import { choices, entryRows, fits, heightOf, inOrder, noFilter, type EntryColumn, type EntryFilter } from "./entry_filter";
 import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import { Selection } from "./selection.svelte";
 
+const entryColumns = [
+  { id: "entry" },
+  { id: "from", width: 7.25, least: 4, most: 14 },
+  { id: "stored", width: 5.75, least: 4, most: 12, falls: true },
+  { id: "definitions", width: 4, least: 3.5, most: 10, falls: true },
+  { id: "why", width: 9, least: 4, most: 20 },
+] as const;
+
 export class Library {
+  readonly columns = new Columns<EntryColumn>("entries", entryColumns, { by: "stored", falling: true });
   entries = $state.raw<Entry[] | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
   check = $state.raw<CheckReport | null>(null);
@@ -20,7 +30,7 @@ export class Library {
   readonly filter = $state<EntryFilter>({ ...noFilter });
   readonly chosen = new Selection();
   readonly choices = $derived(choices(this.entries ?? []));
-  readonly #fitting = $derived((this.entries ?? []).filter((entry) => fits(entry, this.filter)));
+  readonly #fitting = $derived(inOrder((this.entries ?? []).filter((entry) => fits(entry, this.filter)), this.columns.order));
   readonly rows = $derived(entryRows(this.#fitting, this.found === null ? null : new Map(this.found.entries.map((entry) => [entry.id, entry])), this.withRest));
   readonly heights = $derived(this.rows.map(heightOf));
   readonly current = $derived(this.entries?.find((entry) => this.chosen.ids.has(entry.id)) ?? null);
@@ -61,7 +71,7 @@ export class Library {
   async load(): Promise<void> {
     const [reply, checked] = await Promise.all([this.#backend.libraryEntries(), this.#backend.lastCheck()]);
     if (reply.status === "ok") {
-      this.entries = reply.data.toSorted((a, b) => (a.stored_at < b.stored_at ? 1 : -1));
+      this.entries = reply.data;
       this.problem = null;
     } else {
       this.problem = reply.error;

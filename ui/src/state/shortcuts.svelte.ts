@@ -1,5 +1,7 @@
 // Every action that has a name: its keys, which can be changed, and who answers it at the moment. None imports or removes.
 
+import { keep, recall } from "./memory";
+
 export type ShortcutGroup = "everywhere" | "panes" | "apps" | "plan" | "more";
 
 const usual = {
@@ -88,16 +90,9 @@ function inTextField(target: EventTarget | null): boolean {
 type Answer = () => void;
 type Changed = Partial<Record<ShortcutId, string[]>>;
 
-const remembered = "appferry.keys";
-
 function readChanged(): Changed {
-  try {
-    const found: unknown = JSON.parse(globalThis.localStorage?.getItem(remembered) ?? "{}");
-    const entries = Object.entries(found as object).filter(([id, keys]) => id in usual && Array.isArray(keys) && keys.every((each) => typeof each === "string"));
-    return Object.fromEntries(entries) as Changed;
-  } catch {
-    return {};
-  }
+  const entries = Object.entries(recall("keys") ?? {}).filter(([id, keys]) => id in usual && Array.isArray(keys) && keys.every((each) => typeof each === "string"));
+  return Object.fromEntries(entries) as Changed;
 }
 
 /** Who answers which action: the view that was mounted last comes first. */
@@ -178,6 +173,6 @@ export class Shortcuts {
 
   #keep(changed: Changed): void {
     this.#changed = changed;
-    globalThis.localStorage?.setItem(remembered, JSON.stringify(changed));
+    keep("keys", changed);
   }
 }

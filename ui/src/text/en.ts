@@ -5,6 +5,7 @@ import { activity } from "./en/activity";
 import { arrivals } from "./en/arrivals";
 import { backups } from "./en/backups";
 import { choices } from "./en/choices";
+import { columns } from "./en/columns";
 import { common } from "./en/common";
 import { comparison } from "./en/comparison";
 import { connect } from "./en/connect";
@@ -25,6 +26,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

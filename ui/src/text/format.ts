@@ -8,6 +8,7 @@ function formatsOf(locale: string) {
     number: new Intl.NumberFormat(locale),
     oneDecimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 }),
     atMostOneDecimal: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }),
+    percent: new Intl.NumberFormat(locale, { style: "percent" }),
     plural: new Intl.PluralRules(locale),
     day: new Intl.RelativeTimeFormat(locale, { numeric: "auto" }),
     ago: new Intl.RelativeTimeFormat(locale, { style: "short" }),
@@ -41,6 +42,11 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: stri
 /** "1 284" with the locale's separator. */
 export function number(value: number): string {
   return formats.number.format(value);
+}
+
+/** "75 %", of a share between 0 and 1 or above. */
+export function percent(share: number): string {
+  return formats.percent.format(share);
 }
 
 /** The noun that fits `value`, without the number. */

@@ -6,6 +6,7 @@ import { activity } from "./th/activity";
 import { arrivals } from "./th/arrivals";
 import { backups } from "./th/backups";
 import { choices } from "./th/choices";
+import { columns } from "./th/columns";
 import { common } from "./th/common";
 import { comparison } from "./th/comparison";
 import { connect } from "./th/connect";
@@ -27,4 +28,4 @@ import { wayBack } from "./th/way_back";
 import { welcome } from "./th/welcome";
 import type { Translation } from "./translation";
 
-export const th: Translation<Text> = { access, activity, arrivals, backups, choices, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const th: Translation<Text> = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };

@@ -12,7 +12,7 @@ import { complete, placesOf } from "../../src/text/translation";
 const wordless = new Set([
   "common.productName", "common.title", "common.number", "common.place", "activity.elapsed", "activity.questionMark", "connect.addressExample",
   "crossing.addedSign", "crossing.replacedSign", "crossing.hiddenSign", "crossing.bothSign", "crossing.onlySign", "crossing.sameSign", "crossing.escape",
-  "crossing.fileNames", "crossing.dragNames", "crossing.names", "crossing.pagesAndObjects", "places.number", "library.at", "library.damagedUnlisted", "library.factHash",
+  "crossing.fileNames", "crossing.pair", "crossing.dragNames", "crossing.names", "crossing.pagesAndObjects", "places.number", "library.at", "library.damagedUnlisted", "library.factHash",
   "library.totalDefinitions", "palette.app", "palette.entry", "palette.hit", "palette.up", "palette.down", "palette.enter", "palette.escape", "settings.percent",
   "shortcuts.command", "differences.sign", "rehearsal.took", "history.compareOption", "result.about", "wayBack.names", "backups.nextRun", "backups.lossName", "backups.lossKeptBy",
   "backups.mirrorAt", "backups.problem", "comparison.side", "comparison.name",

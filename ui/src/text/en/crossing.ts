@@ -60,6 +60,8 @@ export const crossing = {
   destinationReadOnlyTense: "Destination – read-only, takes no imports",
   chooseSource: (name: string) => `Source: ${visible(name)}. Choose another server.`,
   chooseDestination: (name: string) => `Destination: ${visible(name)}. Choose another server.`,
+  recentPairs: "Lately side by side",
+  pair: (source: string, destination: string) => `${visible(source)} → ${visible(destination)}`,
   chooseAServer: "Choose a server",
   nowhere: "No second server yet",
   nowhereText: "Connect the server that apps should be carried to, or try it with practice servers.",

@@ -135,8 +135,5 @@ export const library = {
   checkedAllIntact: (entries: number) => `${count(entries, nouns.entry)} checked, all intact.`,
   checkedDamaged: (damaged: number) =>
     damaged === 0 ? "Damaged files were found. They are named above the entries." : `${count(damaged, nouns.entry)} damaged. They are kept and marked.`,
-  totalDefinitions: (entry: Entry) => {
-    const known = entry.apps.map((app) => app.definitions).filter((value) => value !== null);
-    return known.length === 0 ? null : number(known.reduce((sum, value) => sum + value, 0));
-  },
+  totalDefinitions: (definitions: number | null) => (definitions === null ? null : number(definitions)),
 };

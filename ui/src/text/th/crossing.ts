@@ -42,6 +42,8 @@ export const crossing = {
   destinationReadOnlyTense: "ปลายทาง – อ่านอย่างเดียว ไม่รับการนำเข้า",
   chooseSource: (name: string) => `ต้นทาง: ${visible(name)} เลือกเซิร์ฟเวอร์อื่น`,
   chooseDestination: (name: string) => `ปลายทาง: ${visible(name)} เลือกเซิร์ฟเวอร์อื่น`,
+  recentPairs: "คู่ที่เพิ่งดูเคียงกัน",
+  pair: (source: string, destination: string) => `${visible(source)} → ${visible(destination)}`,
   chooseAServer: "เลือกเซิร์ฟเวอร์",
   nowhere: "ยังไม่มีเซิร์ฟเวอร์ที่สอง",
   nowhereText: "เชื่อมต่อเซิร์ฟเวอร์ที่จะขนแอปไป หรือลองด้วยเซิร์ฟเวอร์ฝึกหัด",
