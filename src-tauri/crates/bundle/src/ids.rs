@@ -55,12 +55,19 @@ impl Ids {
 
 impl<'i> FromIterator<&'i DefinitionId> for Ids {
     fn from_iter<I: IntoIterator<Item = &'i DefinitionId>>(ids: I) -> Self {
-        let ids = ids.into_iter();
-        let count = ids.size_hint().0;
-        let (all, positions) = (Vec::with_capacity(count), HashTable::with_capacity(count));
-        let mut known = Self { all, positions, ..Self::default() };
-        ids.for_each(|id| known.push(id));
+        let mut known = Self::default();
+        known.extend(ids);
         known
+    }
+}
+
+impl<'i> Extend<&'i DefinitionId> for Ids {
+    fn extend<I: IntoIterator<Item = &'i DefinitionId>>(&mut self, ids: I) {
+        let ids = ids.into_iter();
+        let Self { all, positions, hasher, .. } = self;
+        all.reserve_exact(ids.size_hint().0);
+        positions.reserve(ids.size_hint().0, |&at| hasher.hash_one(all[at as usize].as_str()));
+        ids.for_each(|id| self.push(id));
     }
 }
 

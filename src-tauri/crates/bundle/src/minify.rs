@@ -14,15 +14,13 @@ pub fn minify(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Returns what [`minify`] returns, without a copy where there is nothing to leave out.
-pub(crate) fn minified(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let mut len = 0;
-    let mut whole = true;
-    runs(bytes, |run| {
-        whole &= run.len() == bytes.len();
-        len += run.len();
-    });
-    if whole {
+/// Returns what [`minify`] returns, without a copy where there is nothing to leave out. At the ascending `cuts`, which
+/// must be outside strings, the text may be cut, so that all cores can look at it.
+pub(crate) fn minified<'b>(bytes: &'b [u8], cuts: &[usize]) -> Cow<'b, [u8]> {
+    let starts = [0].into_par_iter().chain(cuts.par_iter().copied());
+    let ends = cuts.par_iter().copied().chain([bytes.len()]);
+    let len = starts.zip(ends).map(|(start, end)| minified_len(&bytes[start..end])).sum();
+    if len == bytes.len() {
         return Cow::Borrowed(bytes);
     }
     let mut out = Vec::with_capacity(len);
@@ -76,6 +74,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use proptest::prelude::*;
+    use serde_json::value::RawValue;
 
     use super::*;
 
@@ -122,6 +121,11 @@ mod tests {
             prop_assert_eq!(&minify(&pretty), &compact);
             prop_assert_eq!(&minify(&compact), &compact);
             prop_assert_eq!(minified_len(&pretty), compact.len());
+            let cuts: Vec<usize> = serde_json::from_slice::<Vec<&RawValue>>(&pretty).unwrap_or_default().iter()
+                .map(|raw| raw.get().as_ptr() as usize - pretty.as_ptr() as usize).collect();
+            let parted = minified(&pretty, &cuts);
+            prop_assert_eq!(parted.as_ref(), &compact);
+            prop_assert!(matches!(minified(&compact, &[]), Cow::Borrowed(_)));
         }
 
         #[test]

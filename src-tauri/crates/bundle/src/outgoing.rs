@@ -48,7 +48,7 @@ pub fn compose<'a>(bundles: &[Bundle<'a>]) -> Result<Cow<'a, [u8]>, CannotCompos
     if let [bundle] = bundles
         && is_fit_to_send(bundle)
     {
-        return Ok(minified(bundle.text().as_bytes()));
+        return Ok(minified(bundle.text().as_bytes(), &cuts(bundle)));
     }
     let mut disagreements = Vec::new();
     let union = Union::of(bundles, &mut disagreements);
@@ -81,6 +81,13 @@ fn is_fit_to_send(bundle: &Bundle<'_>) -> bool {
         && roles.chain(scopes).all(|entry| matches!(without_relations(entry), Cow::Borrowed(_)))
         && bundle.definitions.iter().all(|definition| matches!(definition.json, Cow::Borrowed(_)))
         && bundle.has_unique_ids()
+}
+
+/// Returns places in the text of a bundle, fit to be sent, where the JSON of a definition begins.
+fn cuts(bundle: &Bundle<'_>) -> Vec<usize> {
+    let start = bundle.text().as_ptr() as usize;
+    let jsons = bundle.definitions.iter().step_by(512).map(|definition| definition.json.get());
+    jsons.map(|json| json.as_ptr() as usize - start).collect()
 }
 
 /// A role, scope or stored file: its id, its text, its hash.

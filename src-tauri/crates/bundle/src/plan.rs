@@ -223,11 +223,13 @@ pub fn compute(
         chose: Chose { choices, needed, base: is_edited.then_some(base), worked },
     };
     let mut computed = of.computed(ancestors, count);
-    let is_as_given = matches!(sides.given, [bytes] if *bytes == of.outgoing);
+    let is_as_given =
+        matches!(sides.given, [bytes] if std::ptr::eq(*bytes, of.outgoing) || *bytes == of.outgoing);
     // Nobody reads the bytes any more, so that they need not be held twice.
     drop(of);
     drop(edited);
     drop(read);
+    drop(definitions);
     computed.outgoing = (!is_as_given).then(|| bytes.unwrap_or_else(|| composed.into_owned()));
     Ok(computed)
 }
@@ -255,11 +257,13 @@ impl<'s> Of<'s, '_> {
         // The time of the import reaches only dates, which never count as content.
         let (sha256, predicted) =
             rayon::join(|| Hash::of(self.outgoing), || predict_onto(destination.clone(), incoming, ""));
-        let destination_sha256 = canonical::sum(predicted.hashes_before());
+        let (mut scene, destination_sha256) = rayon::join(
+            || Scene::new(destination, incoming, &predicted, self.sides.facts),
+            || canonical::sum(predicted.hashes_before()),
+        );
         let choices = self.sides.choices.clone();
         let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256, choices);
         inputs.ancestor = ancestors.sum(|id| incoming.get(id).is_some() || destination.contains(id));
-        let mut scene = Scene::new(destination, incoming, &predicted, self.sides.facts);
         scene.circumstances = self.sides.circumstances.clone();
         scene.mendable = chosen::mendable(self.given);
         scene.compare_with(ancestors);

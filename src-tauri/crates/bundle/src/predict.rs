@@ -4,17 +4,16 @@ mod overlay;
 mod system_object;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use crate::ids::Ids;
 use crate::reach::{AppExport, Both, Reach};
+use crate::references::Graph;
 use crate::{Bundle, Definition, DefinitionId, Definitions, Hash, canonical};
 
 /// The destination after an import.
 #[derive(Clone, Debug)]
 pub struct Predicted<'a> {
     definitions: Definitions<'a>,
-    both: Both<Hash>,
+    both: Both,
     // By place in `both.after`.
     visible: Vec<bool>,
     sent: BTreeSet<DefinitionId>,
@@ -53,7 +52,7 @@ pub fn predict_onto<'a>(
     let before = destination.clone();
     let mut overlay = overlay::Overlay::new(destination, import_time);
     let sent = outgoing.by_id().map(|row| row.id.clone()).collect();
-    overlay.add_all(outgoing.by_id());
+    let ((), ids) = rayon::join(|| overlay.add_all(outgoing.by_id()), || before.ids().collect());
     let mut connected = BTreeSet::new();
     for connection in outgoing.envelope.site_object_connections.iter().flatten() {
         if overlay.connect(&connection.object, &connection.fields) {
@@ -61,7 +60,7 @@ pub fn predict_onto<'a>(
         }
     }
     let overlay::Overlay { definitions, created_at_import, updated_at_import, .. } = overlay;
-    let both = Reach::of_both(&before, &definitions, canonical::hash_of_read);
+    let both = Both::read(&before, &definitions, ids);
     let visible = both.after.reached_by_all();
     Predicted { definitions, both, visible, sent, connected, created_at_import, updated_at_import }
 }
@@ -97,9 +96,9 @@ impl<'a> Predicted<'a> {
         &self.both.after
     }
 
-    /// Returns all ids: those that the destination had before in their order, then the new ones.
-    pub(crate) fn ids(&self) -> Arc<Ids> {
-        self.both.after.ids()
+    /// Returns who refers to whom on the destination now and afterwards.
+    pub(crate) fn graphs(&self) -> &[Graph; 2] {
+        &self.both.graphs
     }
 
     /// Returns the lists and links that the destination had before.
@@ -110,7 +109,7 @@ impl<'a> Predicted<'a> {
     /// Tells how each definition that the destination had before fares, in the order of their ids.
     pub fn fates(&self) -> impl Iterator<Item = (&DefinitionId, Fate)> {
         self.both.before.in_order().map(|(id, at)| {
-            let is_same = self.both.made_before[at] == self.both.made_after[at];
+            let is_same = self.both.hashes_before[at] == self.both.hashes_after[at];
             (id, Fate { is_same, is_visible: self.visible[at] })
         })
     }
@@ -118,7 +117,7 @@ impl<'a> Predicted<'a> {
     /// Returns each definition that the destination had before with the hash of its canonical form, in the order of
     /// their ids.
     pub fn hashes_before(&self) -> impl Iterator<Item = (&DefinitionId, Hash)> {
-        self.both.before.in_order().map(|(id, at)| (id, self.both.made_before[at]))
+        self.both.before.in_order().map(|(id, at)| (id, self.both.hashes_before[at]))
     }
 
     /// Goes through all definitions, telling whether the export of all applications will show each.
@@ -150,7 +149,7 @@ impl<'a> Predicted<'a> {
     /// Returns the hash of the predicted export of all applications, comparable to that of a real one.
     pub fn hash(&self) -> Hash {
         let places = self.both.after.in_order().filter(|(_, at)| self.visible[*at]);
-        canonical::sum(places.map(|(id, at)| (id, self.both.made_after[at])))
+        canonical::sum(places.map(|(id, at)| (id, self.both.hashes_after[at])))
     }
 }
 

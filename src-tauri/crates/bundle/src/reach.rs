@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use crate::ids::Ids;
 use crate::tree::{Node, read};
 use crate::{Bundle, Definition, DefinitionId, Definitions};
+pub(crate) use both::Both;
 use names::ObjectNames;
 use outline::{Lookup, Outline, Places};
 pub use parents::Parents;
@@ -48,17 +49,6 @@ struct Over {
     // For each place of the base the one in `outlines`; empty when nothing differs.
     places: Vec<u32>,
     outlines: Vec<Outline>,
-}
-
-/// Two sets of definitions, read together, and what was made of each definition in passing.
-#[derive(Clone, Debug)]
-pub(crate) struct Both<T> {
-    pub(crate) before: Reach,
-    pub(crate) after: Reach,
-    /// By place, for the set before.
-    pub(crate) made_before: Vec<T>,
-    /// By place, for the set after.
-    pub(crate) made_after: Vec<T>,
 }
 
 /// A place that holds nothing.
@@ -111,6 +101,9 @@ impl Reach {
         each: impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync,
     ) -> (Self, Vec<T>) {
         let names = ObjectNames::read(order.iter().map(|&at| (at, rows[at as usize])));
+        let each = |(): &mut (), row: &Definition<'_>, json: Node<'_>, arena: &Bump, text: &mut String| {
+            each(row, json, arena, text)
+        };
         let read = read_rows(rows, &Places { ids: &ids, rows }, &names, &each);
         let end = u32::try_from(rows.len()).unwrap_or(NOWHERE);
         let base = Arc::new(Base { ids, outlines: read.outlines });
@@ -206,11 +199,6 @@ impl Reach {
         self.find(application).filter(|&at| self.outline(at).is_application())
     }
 
-    /// Returns the ids of all places, those of the other set included.
-    pub(crate) fn ids(&self) -> Arc<Ids> {
-        Arc::clone(&self.base.ids)
-    }
-
     pub(crate) fn find(&self, id: &DefinitionId) -> Option<u32> {
         self.base.ids.find(id.as_str()).filter(|&at| self.has(at))
     }
@@ -242,31 +230,50 @@ fn in_order(rows: &[&Definition<'_>]) -> Arc<[u32]> {
 }
 
 /// What a look into each row found.
-struct Read<T> {
+struct Read<T, G> {
     outlines: Vec<Outline>,
     made: Vec<T>,
     // Whether what was found depends on the names of objects.
     asked_names: Vec<bool>,
+    // What was gathered from some rows after the other, in their order.
+    gathered: Vec<G>,
 }
 
-fn read_rows<T: Send>(
+/// How many rows one core reads in one go.
+const CHUNK: usize = 512;
+
+/// Looks into each row on all cores. Something is made of each, and something is gathered from neighbours.
+fn read_rows<T: Send, G: Default + Send>(
     rows: &[&Definition<'_>],
     places: &Places<'_>,
     names: &ObjectNames,
-    each: &(impl for<'t> Fn(&Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync),
-) -> Read<T> {
-    let read_one = |(arena, text): &mut (Bump, String), row: &&Definition<'_>| {
-        arena.reset();
-        let json = read(&row.json, arena);
-        let lookup = Lookup { places, names, asked_names: Cell::new(false) };
-        let outline = lookup.outline(&row.kind, json);
-        (outline, (each(row, json, arena, text), lookup.asked_names.get()))
+    each: &(impl for<'t> Fn(&mut G, &Definition<'_>, Node<'t>, &'t Bump, &mut String) -> T + Sync),
+) -> Read<T, G> {
+    let mut outlines = vec![Outline::Other; rows.len()];
+    let chunks = rows.par_chunks(CHUNK).zip(outlines.par_chunks_mut(CHUNK));
+    let read_some = |(arena, text): &mut (Bump, String),
+                     (rows, outlines): (&[&Definition<'_>], &mut [Outline])| {
+        let (mut gathered, mut made) = (G::default(), Vec::with_capacity(rows.len()));
+        for (row, outline) in rows.iter().zip(outlines) {
+            arena.reset();
+            let json = read(&row.json, arena);
+            let lookup = Lookup { places, names, asked_names: Cell::new(false) };
+            *outline = lookup.outline(&row.kind, json);
+            made.push((each(&mut gathered, row, json, arena, text), lookup.asked_names.get()));
+        }
+        (made, gathered)
     };
-    let (mut outlines, mut others) = (Vec::new(), Vec::new());
-    let read = rows.par_iter().with_min_len(512).map_init(|| (Bump::new(), String::new()), read_one);
-    read.unzip_into_vecs(&mut outlines, &mut others);
-    let (made, asked_names) = others.into_iter().unzip();
-    Read { outlines, made, asked_names }
+    let parts: Vec<_> = chunks.map_init(|| (Bump::new(), String::new()), read_some).collect();
+    let (mut made, mut asked_names) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    let mut gathered = Vec::with_capacity(parts.len());
+    for (some, from_some) in parts {
+        for (one, asked) in some {
+            made.push(one);
+            asked_names.push(asked);
+        }
+        gathered.push(from_some);
+    }
+    Read { outlines, made, asked_names, gathered }
 }
 
 /// Returns what the export of all applications shows; see [`Reach::export_all`].

@@ -13,6 +13,7 @@ mod table;
 mod tally;
 mod tokens;
 
+pub(crate) use graph::Gathered;
 pub use graph::{Direction, Graph, Link};
 pub use rule::{Bond, ReferenceRule, Target};
 pub use table::rules;

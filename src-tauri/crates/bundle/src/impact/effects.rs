@@ -153,7 +153,7 @@ fn top_of<'s>(scene: &'s Scene<'_, '_>, id: &'s DefinitionId) -> Option<(usize, 
 
 fn place(scene: &Scene<'_, '_>, from: &DefinitionId, through: &DefinitionId) -> AffectedPlace {
     let Subject { id, kind, name, .. } = scene.subject(from);
-    let path = scene.links().and_then(|links| path(scene, &links.before, from, through)).unwrap_or_default();
+    let path = scene.links().and_then(|links| path(scene, links.before, from, through)).unwrap_or_default();
     AffectedPlace { id, kind, label: name, place: scene.place(from), through: scene.name(through), path }
 }
 
@@ -181,12 +181,9 @@ pub fn neighbours(scene: &Scene<'_, '_>, id: &DefinitionId) -> Neighbours {
     };
     let is_there = scene.destination.contains(id);
     Neighbours {
-        uses: of(
-            if scene.predicted.is_visible(id) { &links.after } else { &links.before },
-            Direction::Forward,
-        ),
-        used_by: of(if is_there { &links.before } else { &links.after }, Direction::Reverse),
-        would_be_hidden: would_be_hidden(scene, &links.before, id),
+        uses: of(if scene.predicted.is_visible(id) { links.after } else { links.before }, Direction::Forward),
+        used_by: of(if is_there { links.before } else { links.after }, Direction::Reverse),
+        would_be_hidden: would_be_hidden(scene, links.before, id),
     }
 }
 

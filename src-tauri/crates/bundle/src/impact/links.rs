@@ -8,10 +8,11 @@ use crate::references::{Bond, Direction, Graph, Link, ReferenceRule};
 use crate::{Definition, DefinitionId};
 
 /// The references of the destination, now and afterwards.
-pub(super) struct Links {
-    pub(super) before: Graph,
-    pub(super) after: Graph,
-    broken: OnceLock<Vec<Broken>>,
+#[derive(Clone, Copy)]
+pub(super) struct Links<'l> {
+    pub(super) before: &'l Graph,
+    pub(super) after: &'l Graph,
+    broken: &'l OnceLock<Vec<Broken>>,
 }
 
 /// A reference of the predicted destination that leads nowhere.
@@ -44,18 +45,16 @@ pub(super) enum News {
     WasBroken,
 }
 
-impl Links {
-    pub(super) fn of(scene: &Scene<'_, '_>) -> Self {
-        let before = Graph::among(scene.predicted.ids(), scene.destination);
-        let changed =
-            scene.changes.new.iter().chain(&scene.changes.replaced).chain(scene.predicted.connected());
-        let after = before.after(changed.filter_map(|id| scene.stored(id)));
-        Self { before, after, broken: OnceLock::new() }
+impl<'l> Links<'l> {
+    /// Looks at what is known of a scene; what is broken is worked out once and kept there.
+    pub(super) fn of(scene: &'l Scene<'_, '_>, broken: &'l OnceLock<Vec<Broken>>) -> Self {
+        let [before, after] = scene.predicted.graphs();
+        Self { before, after, broken }
     }
 
     /// Returns the references that lead nowhere afterwards, by who refers: those of everything that comes in, and those
     /// that lose their target.
-    pub(super) fn broken(&self, scene: &Scene<'_, '_>) -> &[Broken] {
+    pub(super) fn broken(&self, scene: &Scene<'_, '_>) -> &'l [Broken] {
         self.broken.get_or_init(|| {
             let mut broken: BTreeMap<_, Broken> = BTreeMap::new();
             let found = self.missing(scene).into_iter().chain(self.hidden(scene));
@@ -67,7 +66,7 @@ impl Links {
     }
 
     /// Returns what refers to a definition on the destination now, through what, apart from what merely holds it.
-    pub(super) fn users<'g>(&'g self, id: &DefinitionId) -> impl Iterator<Item = Link<'g>> + use<'g> {
+    pub(super) fn users(&self, id: &DefinitionId) -> impl Iterator<Item = Link<'l>> + use<'l> {
         self.before.links(id, Direction::Reverse).filter(|link| link.rule.is_some_and(is_use))
     }
 

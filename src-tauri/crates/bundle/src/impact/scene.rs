@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::impact::identity::LinkNames;
-use crate::impact::links::Links;
+use crate::impact::links::{Broken, Links};
 use crate::impact::notes::{self, Noted};
 use crate::impact::tables::Tables;
 use crate::impact::{Circumstances, Counts, LiveFacts, Subject};
@@ -61,7 +61,7 @@ pub struct Scene<'s, 'a> {
     /// What holds a definition, on the destination now and on the destination afterwards.
     holders: [Parents; 2],
     noted: OnceLock<Vec<Noted>>,
-    links: OnceLock<Links>,
+    broken: OnceLock<Vec<Broken>>,
     tables: OnceLock<Tables>,
     link_names: OnceLock<Option<[LinkNames; 2]>>,
 }
@@ -94,17 +94,17 @@ impl<'s, 'a> Scene<'s, 'a> {
             listed_by,
             holders: [before, after],
             noted: OnceLock::new(),
-            links: OnceLock::new(),
+            broken: OnceLock::new(),
             tables: OnceLock::new(),
             link_names: OnceLock::new(),
         }
     }
 
     /// Returns who refers to whom now and afterwards; `None` when nothing changes, where nobody needs to know.
-    pub(super) fn links(&self) -> Option<&Links> {
+    pub(super) fn links(&self) -> Option<Links<'_>> {
         let Changes { new, replaced, hidden, unchanged: _ } = &self.changes;
         let is_same = new.is_empty() && replaced.is_empty() && hidden.is_empty();
-        (!is_same).then(|| self.links.get_or_init(|| Links::of(self)))
+        (!is_same).then(|| Links::of(self, &self.broken))
     }
 
     /// Returns what changing definitions say about roles, files, secrets and automation, by id.

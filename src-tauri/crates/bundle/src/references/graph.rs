@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use bumpalo::Bump;
+use rayon::prelude::*;
 
 use super::everywhere::is_everywhere;
 use super::places::PathTrail;
@@ -19,9 +20,13 @@ use crate::ids::Ids;
 use crate::tree::read;
 use crate::{Definition, DefinitionId, Definitions};
 use edges::{Edge, Edges};
+pub(crate) use read::Gathered;
+
+/// How many definitions are read in one go.
+const CHUNK: usize = 512;
 
 /// References between definitions, forward and in reverse.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Graph {
     // Those of the definitions first, in the order of their ids, then those that only later definitions have.
     ids: Arc<Ids>,
@@ -56,36 +61,31 @@ pub enum Direction {
 impl Graph {
     /// Reads the references of all definitions. Works on all cores.
     pub fn of(definitions: &Definitions<'_>) -> Self {
-        Self::among(Arc::new(definitions.ids().collect()), definitions)
+        let ids = Arc::new(definitions.ids().collect());
+        let rows: Vec<_> = definitions.iter().collect();
+        let gathered: Vec<_> = rows.par_chunks(CHUNK).map(|rows| gathered(rows, &ids)).collect();
+        Self::put_together(ids, rows.len(), &gathered)
     }
 
-    /// Does the same where other definitions may join later, so that references to them have their place: the ids are
-    /// those of the definitions in their order, then those of the others.
-    pub(crate) fn among(ids: Arc<Ids>, definitions: &Definitions<'_>) -> Self {
-        let rows: Vec<_> = definitions.iter().collect();
+    /// Puts together what was gathered from definitions, whose ids come first, in their order. Ids of others may follow,
+    /// which may join later and are not there yet.
+    pub(crate) fn put_together(ids: Arc<Ids>, present: usize, gathered: &[Gathered]) -> Self {
         let mut strangers = read::Strangers::new(ids.len(), Vec::new());
-        let forward = read::all(&rows, &ids, &mut strangers);
-        let present = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let forward = read::all(gathered, &mut strangers);
+        let present = u32::try_from(present).unwrap_or(u32::MAX);
         Self { ids, present, strangers: strangers.into_ids(), forward, reverse: OnceLock::new() }
     }
 
-    /// Returns the graph after some definitions changed or came, reading only those. All their ids must have been
-    /// known when this graph was made.
-    pub fn after<'d, 'a: 'd>(&self, changed: impl IntoIterator<Item = &'d Definition<'a>>) -> Self {
-        let mut rows: Vec<_> =
-            changed.into_iter().filter_map(|row| Some((self.ids.find(row.id.as_str())?, row))).collect();
-        rows.sort_by_key(|(at, _)| *at);
-        rows.dedup_by_key(|(at, _)| *at);
+    /// Returns the graph after the definitions at some ascending places changed or came, from what was gathered of them
+    /// in this order.
+    pub(crate) fn after(&self, places: &[u32], gathered: &[Gathered]) -> Self {
         let mut strangers = read::Strangers::new(self.ids.len(), self.strangers.clone());
-        let only: Vec<_> = rows.iter().map(|(_, row)| *row).collect();
-        let fresh = read::all(&only, &self.ids, &mut strangers);
-        let replaced = rows.iter().map(|(at, _)| *at);
-        let present = rows.iter().map(|(at, _)| at + 1).fold(self.present, u32::max);
+        let fresh = read::all(gathered, &mut strangers);
         Self {
             ids: Arc::clone(&self.ids),
-            present,
+            present: places.iter().map(|at| at + 1).fold(self.present, u32::max),
             strangers: strangers.into_ids(),
-            forward: self.forward.with(self.ids.len(), replaced, &fresh),
+            forward: self.forward.with(self.ids.len(), places.iter().copied(), &fresh),
             reverse: OnceLock::new(),
         }
     }
@@ -174,6 +174,16 @@ impl Graph {
     fn resolves(&self, at: u32) -> bool {
         at < self.present || is_everywhere(self.id(at).as_str())
     }
+}
+
+fn gathered(rows: &[&Definition<'_>], ids: &Ids) -> Gathered {
+    let mut gathered = Gathered::default();
+    let mut arena = Bump::new();
+    for row in rows {
+        arena.reset();
+        gathered.add(row, read(&row.json, &arena), ids);
+    }
+    gathered
 }
 
 #[cfg(test)]

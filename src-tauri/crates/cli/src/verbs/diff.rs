@@ -23,10 +23,18 @@ const VALUE: usize = 80;
 /// The two sides, and what differs between them.
 #[derive(Serialize)]
 struct Difference {
-    left: Head,
-    right: Head,
+    #[serde(flatten)]
+    sides: Option<Sides>,
     #[serde(flatten)]
     diff: Diff,
+}
+
+/// What tells the sides apart. Hashing two large bundles takes longer than comparing them, so that this is worked out
+/// only for JSON, where it is shown.
+#[derive(Serialize)]
+struct Sides {
+    left: Head,
+    right: Head,
 }
 
 /// Runs the verb.
@@ -34,9 +42,11 @@ pub fn run(left: &str, right: &str, ancestor: Option<&str>, host: &Host) -> Resu
     let (left, right) = (host.contents(left)?, host.contents(right)?);
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
     let (left_bundle, right_bundle) = (left.bundle()?, right.bundle()?);
-    let [left_head, right_head] = Head::of_both((&left.bytes, &left_bundle), (&right.bytes, &right_bundle));
-    let diff = bundle::diff(&left_bundle, &right_bundle);
-    let difference = Difference { left: left_head, right: right_head, diff };
+    let sides = host.global().json.then(|| {
+        let [left, right] = Head::of_both((&left.bytes, &left_bundle), (&right.bytes, &right_bundle));
+        Sides { left, right }
+    });
+    let difference = Difference { sides, diff: bundle::diff(&left_bundle, &right_bundle) };
     let exit = if difference.diff.is_empty() { Exit::Done } else { Exit::Different };
     match ancestor {
         None => host.print(&difference)?,
@@ -58,13 +68,12 @@ impl Serialize for SidedDifference {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Document<'d> {
-            left: &'d Head,
-            right: &'d Head,
+            #[serde(flatten)]
+            sides: &'d Option<Sides>,
             #[serde(flatten)]
             sided: &'d SidedDiff,
         }
-        let Difference { left, right, diff: _ } = &self.difference;
-        Document { left, right, sided: &self.sided }.serialize(serializer)
+        Document { sides: &self.difference.sides, sided: &self.sided }.serialize(serializer)
     }
 }
 

@@ -18,6 +18,11 @@ impl Edge {
         Self { other, rule: rule.unwrap_or(UNKNOWN) }
     }
 
+    /// Returns the same edge with another end.
+    pub(super) fn to(self, other: u32) -> Self {
+        Self { other, ..self }
+    }
+
     pub(super) fn rule(self) -> Option<&'static ReferenceRule> {
         PATHS.rules.get(usize::from(self.rule)).copied()
     }
@@ -47,6 +52,42 @@ impl Edges {
         }
         self.all.extend(edges);
         self.starts.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Appends the edges of the next position as they are found, in any order and several times.
+    pub(super) fn push_found(&mut self, find: impl FnOnce(&mut Vec<Edge>)) {
+        let start = self.all.len();
+        find(&mut self.all);
+        self.all[start..].sort_unstable();
+        let mut end = start;
+        for at in start..self.all.len() {
+            if end == start || self.all[end - 1] != self.all[at] {
+                self.all[end] = self.all[at];
+                end += 1;
+            }
+        }
+        self.all.truncate(end);
+        self.push([]);
+    }
+
+    /// Appends the positions of others.
+    pub(super) fn append(&mut self, others: &Self) {
+        let before = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        if self.starts.is_empty() {
+            self.starts.push(0);
+        }
+        self.starts.extend(others.starts.iter().skip(1).map(|start| before + start));
+        self.all.extend_from_slice(&others.all);
+    }
+
+    /// Returns how many positions there are.
+    pub(super) fn positions(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Returns how many edges there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// Makes room for so many positions and at most so many edges more.
@@ -84,7 +125,7 @@ impl Edges {
         }
         let mut next = starts.clone();
         let mut all = vec![Edge { other: 0, rule: UNKNOWN }; self.all.len()];
-        for from in 0..self.starts.len().saturating_sub(1) {
+        for from in 0..self.positions() {
             for edge in self.of(from) {
                 let place = &mut next[edge.other as usize];
                 all[*place as usize] =

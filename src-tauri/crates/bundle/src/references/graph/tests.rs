@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -159,8 +159,14 @@ proptest! {
         let mut whole = old_set.clone();
         new.iter().for_each(|row| whole.insert(row.clone()));
         let later = whole.ids().filter(|id| !old_set.contains(id));
-        let base = Graph::among(Arc::new(old_set.ids().chain(later).collect()), &old_set);
-        let derived = base.after(&new);
+        let ids: Arc<Ids> = Arc::new(old_set.ids().chain(later).collect());
+        let changed: BTreeMap<_, _> = new.iter().map(|row| (ids.find(row.id.as_str()).unwrap(), row)).collect();
+        let (places, changed): (Vec<_>, Vec<_>) = changed.into_iter().unzip();
+        let old_rows: Vec<_> = old_set.iter().collect();
+        let parts: Vec<_> = old_rows.chunks(3).map(|rows| gathered(rows, &ids)).collect();
+        let base = Graph::put_together(Arc::clone(&ids), old_rows.len(), &parts);
+        let parts: Vec<_> = changed.chunks(2).map(|rows| gathered(rows, &ids)).collect();
+        let derived = base.after(&places, &parts);
         let fresh = Graph::of(&whole);
         let rows: Vec<_> = whole.iter().cloned().collect();
         for direction in [Direction::Forward, Direction::Reverse] {
