@@ -186,10 +186,6 @@ impl Bundle<'_> {
         self.kind == BundleKind::App && self.applications().count() == 1
     }
 
-    fn applications(&self) -> impl Iterator<Item = &Definition<'_>> {
-        self.by_id().filter(|definition| definition.kind == DefinitionType::Application)
-    }
-
     fn summaries(&self, language: &str, reach: Option<&Reach>) -> Vec<AppSummary> {
         let size = |app: &Definition<'_>| match reach {
             Some(reach) => reach.export_app(&app.id).definitions.len(),

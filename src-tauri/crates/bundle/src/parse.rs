@@ -139,6 +139,11 @@ impl<'a> Bundle<'a> {
         self.order.iter().map(|at| &self.definitions[*at as usize])
     }
 
+    /// Goes through the apps in the order of their ids. An app that stands on several rows is there as often.
+    pub fn applications(&self) -> impl Iterator<Item = &Definition<'a>> {
+        self.by_id().filter(|definition| definition.kind == DefinitionType::Application)
+    }
+
     /// Returns the places of the usable definitions in the order of their ids, and of one id in the order of the file.
     pub(crate) fn order(&self) -> &[u32] {
         &self.order

@@ -20,10 +20,7 @@ use crate::impact::{
 use crate::outgoing::{CannotCompose, compose};
 use crate::problem::{FIL_03, FMT_02, FMT_03, FMT_07};
 use crate::three_way::{Ancestor, Ancestors};
-use crate::{
-    Bundle, Choices, Definition, DefinitionId, DefinitionType, Definitions, Hash, NotABundle, Problem,
-    canonical, predict_onto,
-};
+use crate::{Bundle, Choices, DefinitionId, Definitions, Hash, NotABundle, Problem, canonical, predict_onto};
 
 pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeRow, FieldText};
@@ -203,11 +200,8 @@ pub fn compute(
     let (given, destination) = (given?, destination?);
     let (composed, definitions) = rayon::join(|| compose(&given), || Definitions::of(&destination));
     let composed = composed?;
-    let read = match &composed {
-        // The text of the one bundle that was given, which has been read.
-        Cow::Borrowed(_) => None,
-        Cow::Owned(bytes) => Some(Bundle::parse(bytes)?),
-    };
+    // Otherwise it is the text of the one bundle that was given, which has been read.
+    let read = if let Cow::Owned(bytes) = &composed { Some(Bundle::parse(bytes)?) } else { None };
     let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
     let ancestors = Ancestors::read(sides.ancestor)?;
     check_targets(sides.choices, sides.facts)?;
@@ -252,8 +246,7 @@ impl<'s> Of<'s, '_> {
         count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
     ) -> Computed {
         let Self { incoming, destination, .. } = *self;
-        let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
-        let apps = incoming.by_id().filter(app).map(|row| (row.id.clone(), shown_name(row))).collect();
+        let apps = incoming.applications().map(|row| (row.id.clone(), shown_name(row))).collect();
         // The time of the import reaches only dates, which never count as content.
         let (sha256, predicted) =
             rayon::join(|| Hash::of(self.outgoing), || predict_onto(destination.clone(), incoming, ""));

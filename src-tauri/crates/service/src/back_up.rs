@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use bundle::{Bundle, Definition, DefinitionType};
+use bundle::Bundle;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -46,8 +46,7 @@ pub async fn back_up(
     let (all, bytes) = keep(saved, server, &What::AllApps, memory, progress).await?;
     let mut backup = BackUp { entries: vec![all], not_exported: Vec::new() };
     let bundle = Bundle::parse(&bytes)?;
-    let app = |row: &&Definition<'_>| row.kind == DefinitionType::Application;
-    for app in bundle.definitions.iter().filter(app) {
+    for app in bundle.applications() {
         progress.check()?;
         match keep(saved, server, &What::App(app.id.clone()), memory, progress).await {
             Ok((entry, _)) => backup.entries.push(entry),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use bundle::{Bundle, BundleKind, DefinitionType, label};
+use bundle::{Bundle, BundleKind, label};
 use jiff::Timestamp;
 
 use crate::Result;
@@ -125,8 +125,7 @@ fn describe(arrival: Arrival, why: Why, name: impl FnOnce(&[EntryApp]) -> String
 }
 
 fn apps(bundle: &Bundle<'_>) -> Vec<EntryApp> {
-    let rows: Vec<_> =
-        bundle.definitions.iter().filter(|row| row.kind == DefinitionType::Application).collect();
+    let rows: Vec<_> = bundle.applications().collect();
     let alone = rows.len() == 1;
     let app = |row: &&bundle::Definition<'_>| EntryApp {
         id: row.id.clone(),

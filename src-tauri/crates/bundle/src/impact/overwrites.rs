@@ -1,9 +1,9 @@
 //! OVW: what the import replaces.
 
+use crate::DefinitionId;
 use crate::impact::scene::shown_name;
 use crate::impact::{Finding, Rule, Scene, Subject};
 use crate::three_way::{Before, SideState, compare};
-use crate::{DefinitionId, DefinitionType};
 
 /// What to do about a conflict.
 const BOTH_CHANGED: &str = "Compare the three versions. Bring the destination’s change along, or agree with its builders to lose it.";
@@ -142,8 +142,7 @@ fn ovw_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
 
 /// OVW-06: the id of an app is known there under another name.
 fn ovw_06(scene: &Scene<'_, '_>) -> Vec<Finding> {
-    let apps = scene.incoming.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
-    let findings = apps.filter_map(|incoming| {
+    let findings = scene.incoming.applications().filter_map(|incoming| {
         let current = scene.destination.get(&incoming.id)?;
         let (old, new) = (shown_name(current), shown_name(incoming));
         if old == new && current.name == incoming.name {

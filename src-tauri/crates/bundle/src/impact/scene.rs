@@ -253,8 +253,7 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// Returns the apps that the bundle carries.
     pub(crate) fn incoming_apps(&self) -> BTreeSet<&DefinitionId> {
-        let apps = self.incoming.definitions.iter();
-        apps.filter(|row| row.kind == DefinitionType::Application).map(|row| &row.id).collect()
+        self.incoming.applications().map(|row| &row.id).collect()
     }
 }
 

@@ -1,9 +1,11 @@
 //! What a person can choose from: everything in the bundles that were given, before any selection.
 
+use std::borrow::Cow;
+
 use super::{CannotPlan, chosen};
 use crate::outgoing::compose;
 use crate::readable::{self, ContentTree};
-use crate::{Bundle, Choices, Definitions};
+use crate::{Bundle, Choices, Definitions, NotABundle};
 
 /// Returns everything that the given bundles hold before any selection, as a tree with labels in a language.
 pub fn contents(
@@ -16,6 +18,7 @@ pub fn contents(
     let given = mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
     let destination = Bundle::parse(destination)?;
     let composed = compose(&given)?;
-    let base = Bundle::parse(&composed)?;
-    Ok(readable::contents(&base, &Definitions::of(&destination), language))
+    let read = if let Cow::Owned(bytes) = &composed { Some(Bundle::parse(bytes)?) } else { None };
+    let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
+    Ok(readable::contents(base, &Definitions::of(&destination), language))
 }

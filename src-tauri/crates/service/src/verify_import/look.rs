@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bundle::verify::{AccessMismatch, Columns, Verification, verify, verify_access, verify_parts};
-use bundle::{Bundle, DefinitionId, DefinitionType, Definitions, Hash, canonical, predict};
+use bundle::{Bundle, DefinitionId, Definitions, Hash, canonical, predict};
 use jiff::Timestamp;
 
 use super::{Evidence, Parts, may_pass};
@@ -85,7 +85,7 @@ async fn read_parts(outgoing: &Bundle<'_>, parts: &Parts<'_>) -> Result<(Vec<Acc
         return Ok((Vec::new(), Vec::new()));
     }
     let mut exports = Vec::new();
-    for app in outgoing.definitions.iter().filter(|row| row.kind == DefinitionType::Application) {
+    for app in outgoing.applications() {
         match parts.server.export_app(&app.id, &Progress::hidden()).await {
             Ok(received) => exports.push(received.bytes),
             Err(error) if matches!(error.code(), Code::Unreachable | Code::TimedOut) => return Err(error),
