@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
+use rayon::prelude::*;
 
 use crate::DefinitionId;
 
@@ -19,20 +20,6 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// Gives the next position to an id, which from now on is found there.
-    fn push(&mut self, id: &DefinitionId) {
-        let Self { all, positions, hasher, lengths } = self;
-        let next = u32::try_from(all.len()).unwrap_or(u32::MAX);
-        let is_same = |&at: &u32| all[at as usize] == *id;
-        let hash_again = |&at: &u32| hasher.hash_one(all[at as usize].as_str());
-        match positions.entry(hasher.hash_one(id.as_str()), is_same, hash_again) {
-            Entry::Vacant(place) => drop(place.insert(next)),
-            Entry::Occupied(mut place) => *place.get_mut() = next,
-        }
-        all.push(id.clone());
-        *lengths |= length_bit(id.as_str());
-    }
-
     /// Returns the position of an id.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         if self.lengths & length_bit(text) == 0 {
@@ -62,12 +49,27 @@ impl<'i> FromIterator<&'i DefinitionId> for Ids {
 }
 
 impl<'i> Extend<&'i DefinitionId> for Ids {
+    /// Gives the next positions to ids, which from now on are found there.
     fn extend<I: IntoIterator<Item = &'i DefinitionId>>(&mut self, ids: I) {
-        let ids = ids.into_iter();
-        let Self { all, positions, hasher, .. } = self;
-        all.reserve_exact(ids.size_hint().0);
-        positions.reserve(ids.size_hint().0, |&at| hasher.hash_one(all[at as usize].as_str()));
-        ids.for_each(|id| self.push(id));
+        let first = self.all.len();
+        let new: Vec<_> = ids.into_iter().collect();
+        self.all.reserve_exact(new.len());
+        // Going to each id, scattered as they are, takes most of the time; what follows stays in one table.
+        let hashed = |id: &&DefinitionId| (self.hasher.hash_one(id.as_str()), length_bit(id.as_str()));
+        let looked: Vec<_> = new.par_iter().map(hashed).collect();
+        self.all.extend(new.into_iter().cloned());
+        let Self { all, positions, hasher, lengths } = self;
+        positions.reserve(looked.len(), |&at| hasher.hash_one(all[at as usize].as_str()));
+        for (at, (hash, length)) in (first..).zip(looked) {
+            let next = u32::try_from(at).unwrap_or(u32::MAX);
+            let is_same = |&known: &u32| all[known as usize] == all[at];
+            let hash_again = |&known: &u32| hasher.hash_one(all[known as usize].as_str());
+            match positions.entry(hash, is_same, hash_again) {
+                Entry::Vacant(place) => drop(place.insert(next)),
+                Entry::Occupied(mut place) => *place.get_mut() = next,
+            }
+            *lengths |= length;
+        }
     }
 }
 

@@ -22,19 +22,18 @@ pub(super) struct Broken {
     pub(super) to: DefinitionId,
     pub(super) rule: &'static ReferenceRule,
     pub(super) why: Why,
-    pub(super) news: News,
 }
 
 /// Why a reference leads nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Why {
     /// Neither the bundle nor the destination has the target.
-    Missing,
+    Missing(News),
     /// The import has every app stop leading to the target.
     Hidden,
 }
 
-/// Whether the import is to blame.
+/// Whether the import is to blame for a missing target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum News {
     /// The destination's own version has a working reference there.
@@ -83,8 +82,7 @@ impl<'l> Links<'l> {
                     from: from.clone(),
                     to: link.other.clone(),
                     rule,
-                    why: Why::Missing,
-                    news,
+                    why: Why::Missing(news),
                 });
             }
         }
@@ -96,10 +94,7 @@ impl<'l> Links<'l> {
         for to in &scene.changes.hidden {
             for link in self.after.links(to, Direction::Reverse) {
                 let Some(rule) = link.rule.filter(|rule| is_use(rule)) else { continue };
-                let from = link.other.clone();
-                let was_there = self.before.links(&from, Direction::Forward).any(|old| same(&old, rule, to));
-                let news = if was_there { News::BreaksNow } else { News::ComesBroken };
-                broken.push(Broken { from, to: to.clone(), rule, why: Why::Hidden, news });
+                broken.push(Broken { from: link.other.clone(), to: to.clone(), rule, why: Why::Hidden });
             }
         }
         broken

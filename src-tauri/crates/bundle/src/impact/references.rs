@@ -149,13 +149,13 @@ fn of_rule<'s>(scene: &'s Scene<'_, '_>, rule: &'static str) -> impl Iterator<It
 
 /// Returns the rule that speaks about a broken reference.
 fn finding_rule(scene: &Scene<'_, '_>, broken: &Broken) -> Option<&'static str> {
-    if broken.news == News::WasBroken {
+    if broken.why == Why::Missing(News::WasBroken) {
         return Some("REF-03");
     }
     if is_left_to_shared(scene, broken) {
         return None;
     }
-    let is_gap = broken.why == Why::Hidden || broken.news == News::BreaksNow;
+    let is_gap = matches!(broken.why, Why::Hidden | Why::Missing(News::BreaksNow));
     match broken.rule.bond {
         Bond::Needs if broken.rule.id == "D01" && reads_query(scene, broken) => Some("REF-04"),
         Bond::Needs => Some("REF-01"),
@@ -206,14 +206,14 @@ fn targets(scene: &Scene<'_, '_>, broken: &[&Broken]) -> String {
 fn target(scene: &Scene<'_, '_>, broken: &Broken) -> String {
     match broken.why {
         Why::Hidden => named(scene, &broken.to),
-        Why::Missing => format!("{} `{}`", target_in_words(broken.rule.to), broken.to),
+        Why::Missing(_) => format!("{} `{}`", target_in_words(broken.rule.to), broken.to),
     }
 }
 
 fn gone(broken: &Broken) -> &'static str {
     match broken.why {
         Why::Hidden => "that no app leads to any more",
-        Why::Missing => "that exists neither in the bundle nor on the destination",
+        Why::Missing(_) => "that exists neither in the bundle nor on the destination",
     }
 }
 

@@ -135,8 +135,8 @@ fn screens(edition: Edition) -> Vec<Value> {
     ];
     if edition.is_newer() {
         inputs.push(("Visit.mood", "selectsingle"));
-        let calendar =
-            json!({"datacollectionID": id("All visits"), "startDateField": id("Visit.next_visit")});
+        let fields = json!({"startDate": id("Visit.next_visit")});
+        let calendar = json!({"dataviewID": id("All visits"), "dataviewFields": fields});
         let next = ("Next visits", "การเยี่ยมครั้งต่อไป");
         rows.push(ours(page("Visit calendar", ("Calendar", "ปฏิทิน"), "Visits", LATER, &["Visits calendar"])));
         rows.push(view("Visits calendar", "scheduler", next, LATER, calendar));

@@ -61,6 +61,23 @@ fn places_of_another_app_are_named_with_what_they_use() {
 }
 
 #[test]
+fn places_are_counted_by_the_page_and_the_process_they_belong_to() {
+    let mut there = shared();
+    let item = json!({"key": "textbox", "settings": {"objectId": "o", "fieldId": "f"}});
+    let task = json!({"key": "InsertRecord", "fieldValues": {"f": {"set": "0"}}});
+    there[4].2["json"]["processIDs"] = json!(["n"]);
+    there[6] = page("p", &["w", "box"]);
+    there.push(("box", "view", labelled("Box", json!({"key": "container", "viewIDs": ["x"]}))));
+    there.push(("x", "view", labelled("Widget x", item)));
+    there.push(("n", "process", labelled("Process n", json!({"elementIDs": ["t", "u"]}))));
+    there.push(("t", "process.task.service.insertRecord", task.clone()));
+    there.push(("u", "process.task.service.insertRecord", task));
+    let required = ours(|rows| rows[2].2["settings"]["required"] = json!(1));
+    let expected = "‘Object o’ changes and is also used by ‘App b’. What changes is used there by 1 page, 1 data collection and 1 process.";
+    assert_eq!(messages(&judged(&all_apps(&there), &required), "SHR-01"), [expected]);
+}
+
+#[test]
 fn an_app_that_uses_nothing_of_it_has_no_places() {
     let affected = look(&ours(|rows| rows[3].2["settings"]["required"] = json!(1)), affected);
     assert!(affected.is_empty(), "{affected:?}");

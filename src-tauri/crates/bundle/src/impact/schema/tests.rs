@@ -87,6 +87,13 @@ fn sch_03_a_column_left_behind_by_another_field_is_adopted() {
     };
     assert_eq!(case("varchar(255)").weight("SCH-03"), ERROR);
     assert!(case("int(11)").rules().is_empty());
+    // The field moves to a column that is there already, and holds what another field left in it.
+    let moved = |kind: &str| {
+        let field = |column| with("f", "number", column, json!({}));
+        Case::of_field(field("old"), field("c")).live(kind, |_| {})
+    };
+    assert_eq!(moved("varchar(255)").weight("SCH-03"), ERROR);
+    assert!(!moved("int(11)").rules().contains(&"SCH-03"));
 }
 
 #[test]
@@ -170,6 +177,10 @@ fn sch_07_a_link_that_leads_or_is_kept_elsewhere() {
     let told = |more| change(link("one", "many", more)).message("SCH-07");
     assert!(told(json!({"linkObject": "x"})).contains("ties it to the object it led to before"));
     assert!(told(json!({"isCustomFK": 1})).contains("go by another column"));
+    let spelled =
+        [json!({"isCustomFK": 1}), json!({"isCustomFK": "true"})].map(|more| link("one", "many", more));
+    let [number, text] = spelled;
+    assert!(Case::of_settings("connectObject", number, text).rules().is_empty(), "both say yes");
     assert!(change(link("many", "many", json!({}))).message("SCH-07").contains("kept in another place"));
     for same in [json!({"isSource": 0}), json!({"isCustomFK": 0, "indexField": ""}), json!({"width": 9})] {
         assert!(change(link("one", "many", same.clone())).rules().is_empty(), "{same}");
