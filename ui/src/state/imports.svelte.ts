@@ -1,16 +1,15 @@
 // One import from its plan to its result: computing, reviewing, applying, verifying.
 
 import type { Backend, ErrorReport, ImportDetail, ImportId, ImportReport, PlanView, Reply, RollBackView, ServerCard, ServerId, Source } from "../ipc/backend";
-import { language } from "../text/format";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
+import { Applying } from "./applying.svelte";
 import { GoingOn } from "./going_on.svelte";
-import { Choosing } from "./choosing.svelte";
-import { Contents } from "./contents.svelte";
-import { Differences, differencesOf } from "./differences.svelte";
+import type { Choosing } from "./choosing.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
-import { Review } from "./review.svelte";
+import type { Review } from "./review.svelte";
+import { reviewed } from "./reviewed";
 import { WayBack } from "./way_back.svelte";
 
 export type Planning = { title: string; environment: ServerCard["environment"] | null; destination: ServerCard; again: () => Promise<void> };
@@ -19,8 +18,6 @@ export class Imports {
   planning = $state.raw<Planning | null>(null);
   planProblem = $state.raw<ErrorReport | null>(null);
   review = $state.raw<Review | null>(null);
-  applyProblem = $state.raw<ErrorReport | null>(null);
-  applyingSince = $state<number | null>(null);
   report = $state.raw<ImportReport | null>(null);
   /** Whether the stale plan of the report is being computed again. */
   recomputing = $state(false);
@@ -33,6 +30,7 @@ export class Imports {
   verifying = $state(false);
   verifyProblem = $state.raw<ErrorReport | null>(null);
 
+  readonly applying: Applying;
   readonly #backend: Backend;
   readonly #places: Places;
   readonly #announcer: Announcer;
@@ -43,6 +41,7 @@ export class Imports {
 
   constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices, hasPicker: () => boolean) {
     this.#backend = backend;
+    this.applying = new Applying(backend);
     this.#places = places;
     this.#announcer = announcer;
     this.#notices = notices;
@@ -91,16 +90,13 @@ export class Imports {
 
   async apply(): Promise<void> {
     const review = this.review;
-    if (!review?.live || review.gate.state !== "ready" || this.applyingSince !== null) return;
-    this.applyProblem = null;
-    this.report = null;
-    this.applyingSince = Date.now();
-    this.#places.replace({ view: "apply" });
+    if (!review?.live || review.gate.state !== "ready" || this.applying.now !== null) return;
     const plan = review.live;
-    const reply = await this.#backend.applyPlan(plan.id, review.consent);
-    this.applyingSince = null;
+    this.report = null;
+    this.#places.replace({ view: "apply" });
+    const reply = await this.applying.run(plan, review.consent);
     const watching = this.#places.current.view === "apply";
-    if (reply.status === "error") this.#applyFailed(reply.error, watching);
+    if (reply.status === "error") this.#applyFailed(plan, reply.error, watching);
     else this.#applied(reply.data, watching);
     this.settled(plan.destination.server);
   }
@@ -128,16 +124,22 @@ export class Imports {
     this.#places.dialog = "go-on";
   }
 
-  /** Sends the rest of the import that is asked about, and shows what it did altogether. */
+  /** Sends the rest of the import that is asked about, and shows what it did altogether to whoever still waits for it. */
   async goOn(): Promise<void> {
     const going = this.going;
-    const report = (await going?.send()) ?? null;
-    this.settled(going?.detail.report.destination.server ?? null);
-    if (report === null || this.going !== going) return;
-    if (this.#places.dialog === "go-on") this.#places.dialog = null;
-    this.verifyProblem = null;
-    this.#take(report);
-    this.#places.go({ view: "result" });
+    if (going === null) return;
+    const report = await going.send();
+    this.settled(going.detail.report.destination.server);
+    const waiting = this.#places.dialog === "go-on" && this.going === going;
+    if (report === null) {
+      if (!waiting && going.problem) this.#notices.failed(text.result.goOnFailed, going.problem);
+      return;
+    }
+    if (waiting) {
+      this.#places.dialog = null;
+      this.#places.go({ view: "result" });
+    }
+    this.#applied(report, waiting);
   }
 
   /** Opens the record of an earlier import. */
@@ -230,18 +232,10 @@ export class Imports {
 
   /** Puts a plan in the place of the one that it was computed from, if there is one. */
   #replace(plan: PlanView, before: Review | null, wayBack = before?.wayBack ?? null): Review {
-    const review = this.#reviewOf(plan, wayBack);
+    const review = reviewed(this.#backend, plan, wayBack, (choosing, again) => this.#computedAgain(choosing, again));
     if (before) review.goOn(before);
-    this.applyProblem = null;
+    this.applying.forgetProblem();
     this.review = review;
-    return review;
-  }
-
-  #reviewOf(plan: PlanView, wayBack: WayBack | null): Review {
-    const choosing: Choosing = new Choosing(this.#backend, plan, (again) => this.#computedAgain(choosing, again));
-    const review = new Review(plan, new Differences(differencesOf(this.#backend, plan.id, language)), choosing, wayBack);
-    if (!wayBack) review.contents = new Contents(this.#backend, choosing, language);
-    void review.differences.load();
     return review;
   }
 
@@ -262,26 +256,25 @@ export class Imports {
 
   #show(plan: PlanView, wayBack: WayBack | null = null): void {
     this.planning = null;
-    if (this.review?.live === plan) this.applyProblem = null;
+    if (this.review?.live === plan) this.applying.forgetProblem();
     else this.#replace(plan, null, wayBack);
     if (this.#places.current.view === "planning") this.#places.replace({ view: "review" });
     else this.#places.go({ view: "review" });
   }
 
-  #applyFailed(error: ErrorReport, watching: boolean): void {
-    this.applyProblem = error;
-    if (watching) this.#places.replace({ view: "review" });
+  #applyFailed(plan: PlanView, error: ErrorReport, watching: boolean): void {
+    if (watching) this.#places.replace({ view: this.review?.live?.id === plan.id ? "review" : "activity" });
     this.#notices.failed(error.code === "canceled" ? text.result.canceled : text.plan.applyRefused, error);
   }
 
   #applied(report: ImportReport, watching: boolean): void {
+    if (!watching) {
+      // Another result may be on the screen meanwhile.
+      return this.#notices.done(text.result.finished(report.outcome, report.destination.name), { label: text.result.open, run: () => void this.open(report.import) });
+    }
+    this.verifyProblem = null;
     this.#take(report);
-    if (watching) this.#places.replace({ view: "result" });
-    else
-      this.#notices.done(text.result.finished(report.outcome, report.destination.name), {
-        label: text.result.open,
-        run: () => this.#places.go({ view: "result" }),
-      });
+    this.#places.replace({ view: "result" });
   }
 
   #take(report: ImportReport): void {

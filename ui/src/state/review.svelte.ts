@@ -23,6 +23,7 @@ export type ReviewedPlan = Pick<PlanView, "id" | "source" | "apps" | "counts" | 
 export type GateState =
   | { state: "closed"; reasons: string[] }
   | { state: "computing" }
+  | { state: "another"; destination: string }
   | { state: "nothing" }
   | { state: "rehearse"; missing: string }
   | { state: "conflicts"; conflicts: number }

@@ -67,21 +67,37 @@ const byFields = new Set<ShortcutId>(["copy", "paste"]);
 /** What a browser would do with the key must not happen, whoever answers. */
 const kept = new Set<ShortcutId>(["refresh", "menuBar"]);
 
-type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;
+/** What somebody may well hold down. */
+const repeated = new Set<ShortcutId>(["next", "previous"]);
+
+type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey"> & { code?: string };
 
 const named: Record<string, string> = { escape: "Esc", " ": "Space" };
+const signs: Record<string, string> = { Comma: ",", Period: ".", Minus: "-", Equal: "=", Semicolon: ";" };
+
+/** What a key means on a keyboard whose letters are not Latin: what stands there on one whose letters are. */
+function latin(key: string, code: string, shift: boolean): string {
+  if (key.length !== 1 || /^[\x20-\x7e]$/.test(key) || /\p{Script=Latin}/u.test(key)) return key;
+  if (code === "Slash") return shift ? "?" : "/";
+  return /^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? signs[code] ?? key;
+}
 
 /** How a key press is written, "Ctrl Shift S"; null for a modifier alone. */
-export function written({ key, ctrlKey, metaKey, shiftKey, altKey }: Pressed): string | null {
-  if (["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Unidentified"].includes(key)) return null;
+export function written({ key: pressed, code = "", ctrlKey, metaKey, shiftKey, altKey }: Pressed): string | null {
+  if (["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Unidentified"].includes(pressed)) return null;
+  const key = latin(pressed, code, shiftKey);
   const name = named[key.toLowerCase()] ?? (key.length === 1 ? key.toUpperCase() : key);
   // A sign such as "?" is already what Shift makes of its key.
   const shift = shiftKey && !(key.length === 1 && key.toLowerCase() === key.toUpperCase() && key !== " ");
   return [ctrlKey || metaKey ? "Ctrl" : "", altKey ? "Alt" : "", shift ? "Shift" : "", name].filter(Boolean).join(" ");
 }
 
-/** Whether a key types a letter or sign, so that it means something else in a text field or to a list. */
+/** Whether a key types a letter or sign, so that it means something else to a list. */
 const isLetter = (keys: string) => keys.length === 1;
+/** Whether a key writes, moves or takes something away in a text field. */
+const writes = (keys: string) => /^(?:Shift )?(?:.|Space|Enter|Backspace|Delete|Insert|Home|End|Page\w+|Arrow\w+)$/u.test(keys);
+/** Whether every list, button and field needs a key for itself, so that no action can have it. */
+export const isTaken = (keys: string): boolean => /^(?:Shift )?(?:Space|Enter|Tab|Backspace|Delete|Home|End|Page\w+|Arrow\w+)$/.test(keys);
 
 function inTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -113,9 +129,10 @@ export class Shortcuts {
     return this.#changed[id] !== undefined;
   }
 
-  /** The letters that mean something to whoever answers now, so that a list leaves them alone. */
-  letters(): string {
-    return shortcuts.flatMap(({ id }) => (this.can(id) ? this.keys(id).filter(isLetter) : [])).join("");
+  /** Whether a letter means something to whoever answers now, so that a list leaves it alone. */
+  takes(event: Pressed): boolean {
+    const keys = written(event);
+    return keys !== null && isLetter(keys) && shortcuts.some(({ id }) => this.keys(id).includes(keys) && this.can(id));
   }
 
   /** Whoever has these keys already, apart from `id`. */
@@ -162,13 +179,15 @@ export class Shortcuts {
 
   /** Gives a key press to whoever answers it. */
   press(event: KeyboardEvent): void {
+    // What was opened last, a menu or a list, has answered already.
+    if (event.defaultPrevented) return;
     const id = this.of(event);
     if (id === null || byRows.has(id)) return;
-    if (inTextField(event.target) && (byFields.has(id) || isLetter(written(event) ?? ""))) return;
+    if (inTextField(event.target) && (byFields.has(id) || writes(written(event) ?? ""))) return;
     if (kept.has(id)) event.preventDefault();
     if (!this.can(id)) return;
     event.preventDefault();
-    this.run(id);
+    if (!event.repeat || repeated.has(id)) this.run(id);
   }
 
   #keep(changed: Changed): void {

@@ -10,7 +10,7 @@ export function title({ places, crossing, imports, records, rehearsals, document
   return parts === null ? text.common.productName : text.common.title(parts);
 
   function partsOf(view: typeof places.current.view): string | null {
-    const { review, report, planning } = imports;
+    const { review, report, planning, applying: { now: applying } } = imports;
     switch (view) {
       case "servers": {
         const { source, destination } = crossing;
@@ -39,8 +39,8 @@ export function title({ places, crossing, imports, records, rehearsals, document
       case "document":
         return documents.opened && planned(documents.opened);
       case "apply":
-        if (!review?.live) return null;
-        return text.result.applyTitle(review.live.destination.name, text.common.environment(review.live.destination.environment));
+        if (!applying) return null;
+        return text.result.applyTitle(applying.plan.destination.name, text.common.environment(applying.plan.destination.environment));
       case "result":
         return report ? text.result.title(report.outcome, report.destination.name) : null;
       case "record":

@@ -37,10 +37,10 @@ function answer() {
 test("a choice takes the refusal of the plan before away", async () => {
   const { imports } = await reviewed({ applyPlan: refused, choose: () => ok(again) });
   await imports.apply();
-  assert.equal(imports.applyProblem?.code, "import-unresolved");
+  assert.equal(imports.applying.problemOf(calmPlan.id)?.code, "import-unresolved");
   await imports.review?.choosing?.only("view-overview");
   assert.equal(imports.review?.plan.id, again.id);
-  assert.equal(imports.applyProblem, null);
+  assert.equal(imports.applying.problemOf(again.id), null);
 });
 
 test("a stale plan is computed again once, however often it is asked for, and asks about the builders anew", async () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, PlanView, Return, ServerCard, ServerDraft } from "../../src/ipc/backend";
+import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, ImportDetail, PlanView, Return, ServerCard, ServerDraft } from "../../src/ipc/backend";
 import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
 import { differenceTree } from "../../src/ipc/fake/differences";
 import { detailOf, reports } from "../../src/ipc/fake/result";
@@ -24,7 +24,7 @@ import { Removal } from "../../src/state/removal.svelte";
 import { Review } from "../../src/state/review.svelte";
 import { fits, marked, wordsOf } from "../../src/state/matching";
 import { menus } from "../../src/state/menus";
-import { Shortcuts, shortcuts } from "../../src/state/shortcuts.svelte";
+import { shortcuts } from "../../src/state/shortcuts.svelte";
 import { WayBack } from "../../src/state/way_back.svelte";
 import { ThemeChoice } from "../../src/state/theme.svelte";
 
@@ -296,21 +296,57 @@ test("a refused import goes back to its plan and says why", async () => {
   await state.plan({ kind: "entry", entry: "e" }, from, server);
   await state.apply();
   assert.equal(places.current.view, "review");
-  assert.equal(state.applyProblem?.code, "import-unresolved");
+  assert.equal(state.applying.problemOf(calmPlan.id)?.code, "import-unresolved");
   assert.equal(notices.all.length, 1);
 });
 
 test("an import that is left running does not take the window back", async () => {
   let finish: (reply: unknown) => void = () => {};
-  const { places, notices, imports: state } = imports({ planImport: () => ok(calmPlan), applyPlan: () => new Promise((resolve) => (finish = resolve)) });
+  const { places, notices, imports: state } = imports({ planImport: () => ok(calmPlan), importReport: () => ok(reports.verified), applyPlan: () => new Promise((resolve) => (finish = resolve)) });
   await state.plan({ kind: "entry", entry: "e" }, from, server);
   const applying = state.apply();
   places.go({ view: "servers" });
   finish({ status: "ok", data: reports.verified });
   await applying;
   assert.equal(places.current.view, "servers");
+  assert.equal(state.report, null, "another result may be on the screen");
   notices.all[0]?.action?.run();
+  await new Promise(setImmediate);
   assert.equal(places.current.view, "result");
+});
+
+test("an import that runs stays itself, whichever plan is looked at meanwhile", async () => {
+  let finish: (reply: unknown) => void = () => {};
+  const plans = [calmPlan, { ...calmPlan, id: "p2" }];
+  const { places, imports: state } = imports({ planImport: () => ok(plans.shift()), applyPlan: () => new Promise((resolve) => (finish = resolve)) });
+  await state.plan({ kind: "entry", entry: "e" }, from, server);
+  const applying = state.apply();
+  await state.plan({ kind: "entry", entry: "f" }, from, server);
+  assert.equal(state.review?.plan.id, "p2");
+  assert.equal(state.applying.now?.plan.id, calmPlan.id);
+  places.go({ view: "apply" });
+  finish(await refused("import-unresolved"));
+  await applying;
+  assert.equal(state.applying.now, null);
+  assert.equal(state.applying.problemOf("p2"), null, "nothing is said of the plan that was not sent");
+  assert.equal(places.current.view, "activity");
+});
+
+test("the rest of an import that nobody waits for any more is told, and does not take the window", async () => {
+  let finish: (reply: unknown) => void = () => {};
+  const { places, notices, imports: state } = imports({ resumeImport: () => new Promise((resolve) => (finish = resolve)) });
+  const detail = { row: { id: "import-7" }, report: { destination: { server: null } }, go_on: { sent: 1, of: 2, errors_to_accept: 0, typed_name: null } };
+  for (const answer of [await ok(reports.verified), await refused("disk")]) {
+    state.askToGoOn(detail as unknown as ImportDetail);
+    const going = state.goOn();
+    places.dialog = null;
+    places.go({ view: "history" });
+    finish(answer);
+    await going;
+    assert.equal(places.current.view, "history");
+    assert.equal(state.report, null);
+  }
+  assert.equal(notices.all.length, 2);
 });
 
 test("a plan that was abandoned does not open afterwards", async () => {
@@ -354,44 +390,6 @@ test("a cancelled file picker changes nothing", async () => {
   const { places, imports: state } = imports({ planFromFile: () => ok(null) });
   await state.planFromFile(server);
   assert.equal(places.current.view, "servers");
-});
-
-const pressed = (keys: string) => {
-  const parts = keys.split(" ");
-  const key = parts.at(-1) ?? "";
-  return { key: key === "Esc" ? "Escape" : key === "Space" ? " " : key.length === 1 ? key.toLowerCase() : key, ctrlKey: parts.includes("Ctrl"), metaKey: false, shiftKey: parts.includes("Shift") || key === "?", altKey: parts.includes("Alt") };
-};
-
-test("every action is found by its own keys, and no two share one", () => {
-  const answered = new Shortcuts();
-  const seen = new Map<string, string>();
-  for (const { id, keys } of shortcuts) {
-    for (const one of keys) {
-      assert.equal(seen.get(one), undefined, one);
-      seen.set(one, id);
-      assert.equal(answered.of(pressed(one)), id, one);
-    }
-  }
-  assert.equal(answered.of({ key: "e", ctrlKey: false, metaKey: true, shiftKey: false, altKey: false }), "export");
-  assert.equal(answered.of({ key: "e", ctrlKey: true, metaKey: false, shiftKey: false, altKey: true }), null);
-  assert.equal(answered.of({ key: "e", ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }), null);
-  assert.equal(answered.of({ key: "Shift", ctrlKey: false, metaKey: false, shiftKey: true, altKey: false }), null);
-});
-
-test("keys can be changed, switched off, and brought back", () => {
-  const answered = new Shortcuts();
-  answered.change("acceptFix", ["Ctrl Y"]);
-  assert.equal(answered.of(pressed("A")), null);
-  assert.equal(answered.of(pressed("Ctrl Y")), "acceptFix");
-  assert.equal(answered.holder("Ctrl Y", "export"), "acceptFix");
-  assert.equal(answered.holder("Ctrl Y", "acceptFix"), null);
-  answered.change("export", []);
-  assert.equal(answered.of(pressed("Ctrl E")), null);
-  assert.deepEqual(answered.keys("export"), []);
-  answered.change("export", null);
-  assert.equal(answered.of(pressed("Ctrl E")), "export");
-  answered.reset();
-  assert.equal(answered.of(pressed("A")), "acceptFix");
 });
 
 test("the menus list every action once", () => {

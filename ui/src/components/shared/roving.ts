@@ -1,5 +1,5 @@
 // One tab stop for a list: arrows move between its `[data-rove]` elements without wrapping, letters jump to a name.
-// The letters in `data-letters` are keys of the view and begin no name.
+// Letters that the view takes for itself begin no name.
 
 const typingPause = 700;
 
@@ -24,7 +24,12 @@ function stepOf(key: string, page: number): number | null {
 
 const nameOf = (item: HTMLElement) => (item.dataset["rove"] || item.textContent || "").trim().toLowerCase();
 
-export function roving(list: HTMLElement): () => void {
+/** Makes a list that leaves the keys alone that the view takes. */
+export const rovingBeside = (takes: (event: KeyboardEvent) => boolean) => (list: HTMLElement) => rove(list, takes);
+
+export const roving = rovingBeside(() => false);
+
+function rove(list: HTMLElement, takes: (event: KeyboardEvent) => boolean): () => void {
   let typed = "";
   let typedAt = 0;
   const items = () => [...list.querySelectorAll<HTMLElement>("[data-rove]")];
@@ -52,8 +57,8 @@ export function roving(list: HTMLElement): () => void {
     const step = stepOf(event.key, 10);
     if (step !== null) return all[Math.max(0, Math.min(all.length - 1, at + step))];
     const letter = event.key.length === 1 && event.key !== " " && event.key !== "?" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const taken = typed === "" || performance.now() - typedAt >= typingPause ? (list.dataset["letters"] ?? "") : "";
-    return letter && !taken.includes(event.key.toUpperCase()) ? typedTo(event.key, at) : undefined;
+    const begins = typed === "" || performance.now() - typedAt >= typingPause;
+    return letter && !(begins && takes(event)) ? typedTo(event.key, at) : undefined;
   };
 
   const onKey = (event: KeyboardEvent) => {

@@ -112,6 +112,7 @@ export const backups = {
   toTrash: "To the trash, for 30 days",
   toRemove: "Removed for good: their time in the trash is over",
   pruneKeep: "Keep everything",
+  pruning: "It is being removed. What came of it is shown here.",
   pruneConfirm: ({ to_trash, to_remove }: PrunePlan) =>
     [to_trash.length > 0 ? `Move ${number(to_trash.length)} to the trash` : "", to_remove.length > 0 ? `${to_trash.length > 0 ? "remove" : "Remove"} ${number(to_remove.length)} for good` : ""].filter(Boolean).join(" and ") || "Free the room",
   planFailed: "What would go could not be computed. Nothing was removed.",

@@ -155,6 +155,7 @@ export const plan = {
 
   gate: "Gate",
   notReadyBecause: (reasons: string[]) => `Not ready: ${reasons.map(visible).join(" ")}`,
+  anotherRuns: (destination: string) => `An import into ${destination} is running. This one can start when it has ended.`,
   nothingToImport: "Nothing differs, so there is nothing to import.",
   errorsNeedDecision: (value: number) => `${count(value, nouns.error)} need a decision`.replace(/^1 error need /, "1 error needs "),
   acceptErrors: (value: number) => `I accept ${count(value, nouns.error)}`,

@@ -65,6 +65,7 @@ export const shortcuts = {
   usualShort: "As usual",
   resetAll: "Bring back all usual keys",
   press: "Press the keys…",
+  needed: (keys: string) => `${visible(keys)} is needed in lists and fields.`,
   taken: (keys: string, name: string) => `${visible(keys)} means ‘${visible(name)}’ already.`,
   rowsOnly: "This key belongs to lists and stays.",
   changed: (name: string, keys: string) => `${visible(name)} is now ${visible(keys)}.`,

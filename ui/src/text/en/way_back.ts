@@ -90,4 +90,5 @@ export const wayBack = {
   removed: "Removed",
   removedPartly: "Removed in part",
   keepThem: "Keep them",
+  removing: "The definitions are being removed. What came of it is shown here.",
 };

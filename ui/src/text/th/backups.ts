@@ -102,6 +102,7 @@ export const backups = {
   toTrash: "ไปถังขยะ 30 วัน",
   toRemove: "ลบถาวร: หมดเวลาในถังขยะแล้ว",
   pruneKeep: "เก็บทุกอย่าง",
+  pruning: "กำลังเอาออก ผลลัพธ์จะแสดงที่นี่",
   pruneConfirm: ({ to_trash, to_remove }: PrunePlan) =>
     [to_trash.length > 0 ? `ย้าย ${number(to_trash.length)} ไปถังขยะ` : "", to_remove.length > 0 ? `ลบ ${number(to_remove.length)} ถาวร` : ""].filter(Boolean).join(" และ ") || "คืนพื้นที่",
   planFailed: "คำนวณสิ่งที่จะไปไม่ได้ ไม่มีสิ่งใดถูกเอาออก",

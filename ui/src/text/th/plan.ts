@@ -146,6 +146,7 @@ export const plan = {
 
   gate: "ประตู",
   notReadyBecause: (reasons: string[]) => `ยังไม่พร้อม: ${reasons.map(visible).join(" ")}`,
+  anotherRuns: (destination: string) => `กำลังนำเข้าไปยัง ${destination} เริ่มการนำเข้านี้ได้เมื่อเสร็จแล้ว`,
   nothingToImport: "ไม่มีสิ่งใดต่างกัน จึงไม่มีอะไรให้นำเข้า",
   errorsNeedDecision: (value: number) => `${count(value, nouns.error)} ต้องตัดสินใจ`,
   acceptErrors: (value: number) => `ฉันยอมรับ ${count(value, nouns.error)}`,

@@ -66,6 +66,7 @@ export const shortcuts = {
   usualShort: "ตามเดิม",
   resetAll: "ใช้แป้นเดิมทั้งหมด",
   press: "กดแป้น…",
+  needed: (keys: string) => `ต้องใช้ ${visible(keys)} ในรายการและช่องกรอก`,
   taken: (keys: string, name: string) => `${visible(keys)} หมายถึง ‘${visible(name)}’ อยู่แล้ว`,
   rowsOnly: "แป้นนี้เป็นของรายการและเปลี่ยนไม่ได้",
   changed: (name: string, keys: string) => `ตอนนี้ ${visible(name)} คือ ${visible(keys)}`,

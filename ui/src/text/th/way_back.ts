@@ -86,4 +86,5 @@ export const wayBack = {
   removed: "ลบแล้ว",
   removedPartly: "ลบบางส่วน",
   keepThem: "เก็บไว้",
+  removing: "กำลังลบนิยาม ผลลัพธ์จะแสดงที่นี่",
 };
