@@ -64,6 +64,8 @@ pub struct Scene<'s, 'a> {
     broken: OnceLock<Vec<Broken>>,
     tables: OnceLock<Tables>,
     link_names: OnceLock<Option<[LinkNames; 2]>>,
+    /// The labels of the apps, whose JSON is long and whose names stand in many sentences.
+    app_names: OnceLock<BTreeMap<DefinitionId, String>>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
@@ -97,6 +99,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             broken: OnceLock::new(),
             tables: OnceLock::new(),
             link_names: OnceLock::new(),
+            app_names: OnceLock::new(),
         }
     }
 
@@ -181,7 +184,20 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// Returns the label of a definition, its name, or its id where nothing is known of it.
     pub(crate) fn name(&self, id: &DefinitionId) -> String {
-        self.definition(id).map_or_else(|| id.to_string(), shown_name)
+        match self.definition(id) {
+            None => id.to_string(),
+            Some(row) if row.kind == DefinitionType::Application => self.app_name(row),
+            Some(row) => shown_name(row),
+        }
+    }
+
+    fn app_name(&self, app: &Definition<'_>) -> String {
+        let names = self.app_names.get_or_init(|| {
+            let there = self.predicted.definitions().iter().chain(self.destination.iter());
+            let apps = there.filter(|row| row.kind == DefinitionType::Application);
+            apps.map(|row| (row.id.clone(), shown_name(row))).collect()
+        });
+        names.get(&app.id).cloned().unwrap_or_else(|| shown_name(app))
     }
 
     /// Returns the apps of the destination that list the definition, or the nearest thing that holds it.

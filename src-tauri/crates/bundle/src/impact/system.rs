@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::impact::scene::fields;
 use crate::impact::words::{labels, listed};
 use crate::impact::{Finding, Rule, Scene, Subject};
-use crate::{DefinitionId, DefinitionType, Severity};
+use crate::{Definition, DefinitionId, DefinitionType, Severity};
 
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[
@@ -28,8 +28,10 @@ fn shr_05(scene: &Scene<'_, '_>) -> Vec<Finding> {
     let is_system = |id: &DefinitionId| {
         id.as_str() == SITE_ADMINISTRATION || scene.predicted.reach().is_system_object(id)
     };
-    let brought: BTreeSet<_> =
-        scene.incoming.definitions.iter().map(|row| &row.id).filter(|id| is_system(id)).collect();
+    let may_be =
+        |row: &&Definition<'_>| matches!(row.kind, DefinitionType::Object | DefinitionType::Application);
+    let brought = scene.incoming.definitions.iter().filter(may_be).map(|row| &row.id);
+    let brought: BTreeSet<_> = brought.filter(|id| is_system(id)).collect();
     if brought.is_empty() {
         return Vec::new();
     }
