@@ -2,13 +2,13 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak package deny
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak package package-test deny
 
 export CARGO_TERM_COLOR ?= auto
-UI_SOURCES := $(shell find ui/src ui/public ui/index.html ui/vite.config.ts ui/package.json -type f 2>/dev/null)
+UI_SOURCES := $(shell find ui/src ui/guide ui/index.html ui/vite.config.ts ui/package.json docs/guide docs/rules.md -type f)
 
 help: ## Lists these commands.
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup-run ui/dist/index.html ## Builds AppFerry and opens its window.
 	@if [ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
@@ -70,5 +70,8 @@ bench: ## Measures against the named peers.
 package: setup-run ui/dist/index.html ## Builds the packages of this system, with manual, completions and bills of materials.
 	package/build
 
-deny: ## Checks licences, sources and advisories of every dependency (needs cargo-deny and its database).
-	cargo deny --locked check
+deny: ## Checks licences, sources and known faults of every dependency; says what could not be checked here.
+	.ci/audit install
+
+package-test: ## Installs the Debian package in a fresh Debian 12 and does the main job there (after `make package`, as root).
+	package/try

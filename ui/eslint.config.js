@@ -23,6 +23,8 @@ export default typescript.config(
       "no-restricted-imports": ["error", onlyIpc],
       eqeqeq: "error",
       "prefer-const": "error",
+      // A sentence may need less than it is given.
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
     },
   },
   {

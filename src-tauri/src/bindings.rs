@@ -3,7 +3,7 @@
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands::{
-    activities, apps, arrivals, backups, imports, libraries, library, plans, preferences, servers,
+    activities, apps, arrivals, backups, help, imports, libraries, library, plans, preferences, servers,
 };
 
 /// The list of the commands. It only grows, so it stands outside the function that hands it on.
@@ -11,7 +11,6 @@ macro_rules! all_commands {
     () => {
         collect_commands![
             servers::overview,
-            servers::picker_state,
             servers::test_server,
             servers::add_server,
             servers::change_server,
@@ -100,10 +99,16 @@ macro_rules! all_commands {
             arrivals::watch_arrivals,
             arrivals::open_arrival,
             arrivals::plan_arrival,
+            arrivals::answer_path,
             arrivals::quit,
+            help::open_guide,
+            help::problem_report,
+            help::save_problem_report,
             activities::activities,
             activities::watch_activities,
             activities::cancel_activity,
+            activities::forget_activities,
+            activities::activity_details,
         ]
     };
 }

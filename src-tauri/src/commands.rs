@@ -4,6 +4,7 @@ pub mod activities;
 pub mod apps;
 pub mod arrivals;
 pub mod backups;
+pub mod help;
 pub mod imports;
 pub mod libraries;
 pub mod library;

@@ -1,4 +1,5 @@
-//! What reaches the window from outside: files it is opened with or that are dropped on it, links, the wish to close it.
+//! What reaches the window from outside: files it is opened with or that are dropped on it, links, the wish to close it,
+//! and the question for a path where the desktop has no file picker.
 //!
 //! Paths stay here; the interface only learns names, and says what becomes of the files.
 
@@ -8,8 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use service::{Code, Error, Result};
 use tauri::Url;
 use tauri::ipc::Channel;
+use tokio::sync::oneshot;
+
+use crate::picker::{Purpose, Question, Wish};
+use crate::typing;
 
 /// What a link begins with. It opens a plan that is kept here; it runs nothing and fetches nothing.
 const PLAN_LINK: &str = "appferry://plan/";
@@ -34,6 +40,17 @@ pub enum Arrival {
         /// The id of the plan, untrusted text.
         plan: String,
     },
+    /// A path has to be typed, because the desktop has no file picker.
+    Path {
+        /// By which it is answered.
+        id: u32,
+        /// What for.
+        purpose: Purpose,
+        /// What is asked.
+        wish: Wish,
+        /// The folder in which something was picked before.
+        folder: Option<String>,
+    },
     /// Somebody wants to close the window while something runs.
     Close {
         /// How many activities run.
@@ -54,10 +71,17 @@ pub struct DropPoint {
 #[derive(Default)]
 pub struct Door(Mutex<Inside>);
 
+/// A question that waits for its answer.
+struct Asked {
+    question: Question,
+    answer: oneshot::Sender<Option<Vec<PathBuf>>>,
+}
+
 #[derive(Default)]
 struct Inside {
     next: u32,
     files: BTreeMap<u32, Vec<PathBuf>>,
+    questions: BTreeMap<u32, Asked>,
     waiting: Vec<Arrival>,
     listener: Option<Channel<Arrival>>,
 }
@@ -95,6 +119,40 @@ impl Door {
     /// Tells that somebody wants to close the window.
     pub fn asked_to_close(&self, running: u32) {
         self.tell(Arrival::Close { running });
+    }
+
+    /// Asks for a path to be typed; `None` is Cancel.
+    pub async fn ask(&self, question: Question, folder: Option<PathBuf>) -> Option<Vec<PathBuf>> {
+        let (answer, answered) = oneshot::channel();
+        let (purpose, wish) = (question.purpose, question.wish.clone());
+        let id = {
+            let mut inside = self.lock();
+            inside.next += 1;
+            let id = inside.next;
+            inside.questions.insert(id, Asked { question, answer });
+            id
+        };
+        self.tell(Arrival::Path { id, purpose, wish, folder: folder.map(|path| path.display().to_string()) });
+        answered.await.ok().flatten()
+    }
+
+    /// Answers such a question; `None` is Cancel. What cannot be used is an error, and the question stays.
+    pub fn answer(
+        &self,
+        id: u32,
+        typed: Option<&[String]>,
+        replace: bool,
+        home: Option<&Path>,
+    ) -> Result<()> {
+        let mut inside = self.lock();
+        let gone = || Error::new(Code::NotFound, "Nobody waits for this path any more.");
+        let asked = inside.questions.get(&id).ok_or_else(gone)?;
+        let paths = typed.map(|typed| typing::paths(&asked.question, typed, replace, home)).transpose()?;
+        if let Some(Asked { answer, .. }) = inside.questions.remove(&id) {
+            // Whoever asked may have given up.
+            drop(answer.send(paths));
+        }
+        Ok(())
     }
 
     /// Returns the files of an arrival.
@@ -160,6 +218,21 @@ mod tests {
         let names = vec!["Visits ไทย.json".to_owned()];
         assert_eq!(arrivals, [Arrival::Files { id: 1, names, at: None }]);
         assert_eq!(door.files(1), Some(vec!["/mnt/Visits ไทย.json".into()]));
+    }
+
+    #[tokio::test]
+    async fn a_question_waits_until_its_answer_can_be_used() {
+        let door = Door::default();
+        let question = || Question { purpose: Purpose::Bundles, wish: Wish::Open { several: false } };
+        let answers = async {
+            let no_file = ["/no/such/file.json".to_owned()];
+            let refused = door.answer(1, Some(&no_file), false, None);
+            assert_eq!(refused.map_err(|error| error.code()), Err(Code::NotFound));
+            door.answer(1, None, false, None)
+        };
+        let (picked, answered) = tokio::join!(door.ask(question(), None), answers);
+        assert!(picked.is_none() && answered.is_ok());
+        assert_eq!(door.answer(1, None, false, None).map_err(|error| error.code()), Err(Code::NotFound));
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! The shell: the only Rust that knows the window. Commands unpack, call one verb of `service`, and hand the answer on.
 
+mod about;
 mod bindings;
 mod commands;
 mod desktop;
 mod door;
 mod folders;
+mod guide;
 mod log;
 mod options;
 mod picker;
 mod practice_servers;
+mod remembered;
 mod saving;
 mod state;
+mod typing;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -46,10 +50,27 @@ pub fn run() -> i32 {
             app.manage(state);
             open_window(app)
         })
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match app {
-        Ok(()) => 0,
+        Ok(app) => {
+            #[cfg(target_os = "macos")]
+            app.run(opened);
+            #[cfg(not(target_os = "macos"))]
+            app.run(|_, _| {});
+            0
+        }
         Err(error) => refuse(&error.to_string()),
+    }
+}
+
+/// macOS hands files and links over while the program runs. Elsewhere they are words at its start.
+#[cfg(target_os = "macos")]
+fn opened(app: &tauri::AppHandle, event: tauri::RunEvent) {
+    if let tauri::RunEvent::Opened { urls } = event
+        && let Some(state) = app.try_state::<State>()
+    {
+        let words: Vec<_> = urls.iter().map(|url| OsString::from(url.as_str())).collect();
+        state.door.open(&words, Path::new("/"));
     }
 }
 
@@ -74,8 +95,15 @@ fn open_here(app: &tauri::AppHandle, arguments: Vec<String>, folder: &str) {
     }
 }
 
-/// Takes dropped files, and asks before the window closes while something runs.
+/// Takes dropped files, asks before the window closes while something runs, and ends with it.
 fn outside(window: &tauri::Window, event: &WindowEvent) {
+    if window.label() != "main" {
+        return;
+    }
+    if matches!(event, WindowEvent::Destroyed) {
+        // The guide does not keep the program alive.
+        window.app_handle().exit(0);
+    }
     let Some(state) = window.try_state::<State>() else { return };
     if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) = event {
         let at = position.to_logical::<f64>(window.scale_factor().unwrap_or(1.0));

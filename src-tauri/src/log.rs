@@ -1,6 +1,7 @@
 //! The window's log: a file beside the data, as talkative as the user wants, and without a secret.
 
 use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -14,6 +15,9 @@ use tracing_subscriber::{Layer, Registry, fmt, reload};
 const NAME: &str = "appferry.log";
 /// A longer file is set aside when the program starts; the one set aside before goes.
 const LONGEST: u64 = 1024 * 1024;
+
+/// So much of its end is shown, in bytes.
+const END: u64 = 64 * 1024;
 
 /// The crates whose detailed words are known to hold no secret: what HTTP and keychain libraries say can hold headers.
 const OWN: [&str; 4] = ["bundle", "practice", "service", "shell"];
@@ -40,6 +44,19 @@ impl Log {
     /// Writes more or less from now on.
     pub fn set_level(&self, level: LogLevel) {
         drop(self.level.reload(targets(level)));
+    }
+
+    /// Returns the end of what was logged, as far as it can be read.
+    pub fn end(&self) -> String {
+        let read = || {
+            let mut file = File::open(&self.path)?;
+            let length = file.metadata()?.len();
+            file.seek(SeekFrom::Start(length.saturating_sub(END)))?;
+            let mut bytes = Vec::new();
+            file.take(END).read_to_end(&mut bytes)?;
+            Ok::<_, std::io::Error>(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        read().unwrap_or_else(|cause| format!("The log cannot be read: {cause}"))
     }
 
     /// Returns where the log is.

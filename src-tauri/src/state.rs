@@ -13,8 +13,9 @@ use tokio::sync::Mutex;
 use crate::door::Door;
 use crate::log::Log;
 use crate::options::Options;
-use crate::picker::{Picker, picker};
+use crate::picker::{Picker, Purpose, Question, Wish, picker};
 use crate::practice_servers::PracticeServers;
+use crate::remembered::RememberedFolders;
 
 /// How often somebody looks whether something is due.
 const EVERY_MINUTE: Duration = Duration::from_secs(60);
@@ -25,6 +26,8 @@ pub struct State {
     pub ferry: Ferry,
     /// The file pickers.
     pub picker: Arc<dyn Picker>,
+    /// Where files were picked before.
+    pub remembered: RememberedFolders,
     /// The practice servers of this run.
     pub practice: Mutex<PracticeServers>,
     /// The log of this run.
@@ -43,38 +46,64 @@ impl State {
         if let Some(library) = &options.library {
             ferry.use_library(&library.display().to_string())?;
         }
-        let log = Log::start(&ferry.places().data, ferry.preferences()?.log);
-        Ok(Self { ferry, picker: picker(), practice: Mutex::default(), log, door: Door::default() })
+        let data = ferry.places().data.clone();
+        let log = Log::start(&data, ferry.preferences()?.log);
+        // What runs is told as well without a memory of what ran.
+        if let Err(error) = ferry.activities().outlive(&data.join("activities")) {
+            tracing::warn!("what runs will not outlive the program: {error}");
+        }
+        let remembered = RememberedFolders::open(&data);
+        Ok(Self {
+            ferry,
+            picker: picker(),
+            remembered,
+            practice: Mutex::default(),
+            log,
+            door: Door::default(),
+        })
     }
 
     /// Counts what runs.
     pub fn running(&self) -> u32 {
         let all = self.ferry.activities().list();
-        let running = all.iter().filter(|activity| activity.finished_at.is_none()).count();
+        let running = all.iter().filter(|activity| activity.is_open()).count();
         u32::try_from(running).unwrap_or(u32::MAX)
     }
 
     /// Asks where to save a file; `None` is Cancel.
-    pub async fn save_file(&self, title: &str, name: &str) -> Option<PathBuf> {
-        let (picker, title, name) = (Arc::clone(&self.picker), title.to_owned(), name.to_owned());
-        asked(move || picker.save(&title, &name)).await
+    pub async fn save_file(&self, purpose: Purpose, name: &str) -> Option<PathBuf> {
+        self.pick(purpose, Wish::Save { name: name.to_owned() }).await?.into_iter().next()
     }
 
     /// Asks for files to open; `None` is Cancel.
-    pub async fn open_files(&self, title: &str, several: bool) -> Option<Vec<PathBuf>> {
-        let (picker, title) = (Arc::clone(&self.picker), title.to_owned());
-        asked(move || picker.open(&title, several)).await
+    pub async fn open_files(&self, purpose: Purpose, several: bool) -> Option<Vec<PathBuf>> {
+        self.pick(purpose, Wish::Open { several }).await
     }
 
     /// Asks for one file to open; `None` is Cancel.
-    pub async fn open_file(&self, title: &str) -> Option<PathBuf> {
-        self.open_files(title, false).await?.into_iter().next()
+    pub async fn open_file(&self, purpose: Purpose) -> Option<PathBuf> {
+        self.open_files(purpose, false).await?.into_iter().next()
     }
 
     /// Asks for a folder; `None` is Cancel.
-    pub async fn choose_folder(&self, title: &str) -> Option<PathBuf> {
-        let (picker, title) = (Arc::clone(&self.picker), title.to_owned());
-        asked(move || picker.folder(&title)).await
+    pub async fn choose_folder(&self, purpose: Purpose) -> Option<PathBuf> {
+        self.pick(purpose, Wish::Folder).await?.into_iter().next()
+    }
+
+    /// Asks with the desktop's picker, which waits for the user on a thread of its own, or else in the window.
+    async fn pick(&self, purpose: Purpose, wish: Wish) -> Option<Vec<PathBuf>> {
+        let (picker, folder) = (Arc::clone(&self.picker), self.remembered.of(purpose));
+        let question = Question { purpose, wish };
+        let picked = if picker.is_available() {
+            let asked = tokio::task::spawn_blocking(move || picker.pick(&question, folder.as_deref()));
+            asked.await.ok().flatten()?
+        } else {
+            self.door.ask(question, folder).await?
+        };
+        if let Some(first) = picked.first() {
+            self.remembered.remember(purpose, first);
+        }
+        Some(picked)
     }
 
     /// Opens the library while the user looks at the first screen. A failure is shown where the library is.
@@ -93,9 +122,4 @@ impl State {
             }
         });
     }
-}
-
-/// Pickers wait for the user, so they wait on a thread of their own.
-async fn asked<T: Send + 'static>(question: impl FnOnce() -> Option<T> + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(question).await.ok().flatten()
 }

@@ -46,6 +46,11 @@ impl Window {
         Self::reopen(name, home, &script).await
     }
 
+    /// Opens AppFerry on a desktop without file pickers.
+    pub async fn without_picker(name: &str) -> Self {
+        Self::reopen(name, tempfile::tempdir().unwrap(), Path::new("none")).await
+    }
+
     async fn reopen(name: &str, home: tempfile::TempDir, script: &Path) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         // The program inherits the driver's environment, not the test's.

@@ -27,6 +27,23 @@ fn sources(config: &Value) -> Vec<String> {
 }
 
 #[test]
+fn every_system_opens_bundles_and_links() {
+    for system in ["macos", "windows"] {
+        let config: Value =
+            serde_json::from_str(&read(&root().join(format!("package/{system}.json")))).unwrap();
+        let schemes = &config["plugins"]["deep-link"]["desktop"]["schemes"];
+        assert_eq!(schemes, &serde_json::json!(["appferry"]), "{system}");
+        let types = config["bundle"]["fileAssociations"].as_array().unwrap();
+        assert!(types.iter().any(|kind| kind["ext"] == serde_json::json!(["abbundle"])), "{system}");
+    }
+    // What is another program's on Windows is not taken from it.
+    assert!(!read(&root().join("package/windows.json")).contains("\"json\""));
+    let desktop = read(&root().join("package/linux/appferry.desktop"));
+    assert!(desktop.contains("x-scheme-handler/appferry") && desktop.contains("Exec={{exec}} %U"));
+    assert!(read(&root().join("package/linux/org.appferry.AppFerry.mime.xml")).contains("*.abbundle"));
+}
+
+#[test]
 fn every_file_of_a_package_is_there() {
     let mut missing = Vec::new();
     for system in ["linux", "macos", "windows"] {

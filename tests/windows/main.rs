@@ -8,11 +8,13 @@ mod connect;
 mod differences;
 mod drag;
 mod first_run;
+mod help;
 mod history;
 mod library;
 mod main_job;
 mod rehearsal;
 mod roll_back;
+mod settings;
 
 use fantoccini::Locator;
 use support::window::Window;

@@ -5,6 +5,7 @@ use service::ferry::PlanView;
 use service::library::Entry;
 use service::plan_document::PlanDocument;
 use service::{Code, Error, ServerId};
+use tauri::Manager;
 use tauri::ipc::Channel;
 
 use crate::commands::{Answer, answer};
@@ -51,6 +52,20 @@ pub async fn plan_arrival(
 ) -> Answer<PlanView> {
     let paths = answer(state.door.files(arrival).ok_or_else(gone))?;
     answer(state.ferry.plan_files(paths, &destination).await)
+}
+
+/// Answers a question for a path, typed one on each line; `null` is Cancel.
+#[tauri::command]
+#[specta::specta]
+pub async fn answer_path(
+    app: tauri::AppHandle,
+    state: tauri::State<'_, State>,
+    question: u32,
+    typed: Option<Vec<String>>,
+    replace: bool,
+) -> Answer<()> {
+    let home = app.path().home_dir().ok();
+    answer(state.door.answer(question, typed.as_deref(), replace, home.as_deref()))
 }
 
 /// Ends the program, whatever runs.

@@ -20,6 +20,7 @@ use service::report::ImportReport;
 use service::{ImportId, ServerId};
 
 use crate::commands::{Answer, answer};
+use crate::picker::Purpose;
 use crate::practice_servers::rehearse;
 use crate::saving::{SavedFile, open_plan_file, save_import_to_file, save_page_to_file, save_plan_to_file};
 use crate::state::State;
@@ -35,14 +36,14 @@ pub async fn plan_import(
     answer(state.ferry.plan_import(source, &destination).await)
 }
 
-/// Plans an import of a file that the user picks; `null` when the picker was cancelled.
+/// Plans an import of files that the user picks; `null` when the picker was cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_from_file(
     state: tauri::State<'_, State>,
     destination: ServerId,
 ) -> Answer<Option<PlanView>> {
-    match state.open_files("Plan an import from a file", false).await {
+    match state.open_files(Purpose::Bundles, true).await {
         Some(paths) => answer(state.ferry.plan_files(paths, &destination).await.map(Some)),
         None => Ok(None),
     }

@@ -6,6 +6,7 @@ use service::secrets::Keep;
 use service::{LibraryId, Secret};
 
 use crate::commands::{Answer, answer};
+use crate::picker::Purpose;
 use crate::saving::{SavedFile, protect_library_with_kit, renew_kit_to_file};
 use crate::state::State;
 
@@ -44,7 +45,7 @@ pub async fn use_library(state: tauri::State<'_, State>, library: LibraryId) -> 
 #[tauri::command]
 #[specta::specta]
 pub async fn pick_library_folder(state: tauri::State<'_, State>) -> Answer<Option<String>> {
-    let folder = state.choose_folder("Choose the folder of the library").await;
+    let folder = state.choose_folder(Purpose::Library).await;
     Ok(folder.map(|folder| folder.display().to_string()))
 }
 

@@ -9,6 +9,7 @@ use service::timeline::Timeline;
 use service::upkeep::Checked;
 
 use crate::commands::{Answer, answer};
+use crate::picker::Purpose;
 use crate::saving::{Saved, save_entry_to_file};
 use crate::state::State;
 
@@ -68,7 +69,7 @@ pub async fn save_entry(state: tauri::State<'_, State>, entry: EntryId) -> Answe
 #[tauri::command]
 #[specta::specta]
 pub async fn add_files(state: tauri::State<'_, State>) -> Answer<Option<Vec<Entry>>> {
-    match state.open_files("Add exports to the library", true).await {
+    match state.open_files(Purpose::Bundles, true).await {
         Some(paths) => answer(state.ferry.add_files(&paths).await.map(Some)),
         None => Ok(None),
     }

@@ -5,6 +5,7 @@ use service::settings::{PreferenceChange, Preferences};
 
 use crate::commands::{Answer, answer};
 use crate::folders::{Folder, Folders};
+use crate::picker::Purpose;
 use crate::saving::SavedFile;
 use crate::state::State;
 
@@ -35,7 +36,7 @@ pub async fn system_languages() -> Answer<Vec<String>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn add_authority(state: tauri::State<'_, State>) -> Answer<Option<Preferences>> {
-    match state.open_file("Choose a certificate authority").await {
+    match state.open_file(Purpose::Authority).await {
         Some(path) => answer(state.ferry.believe(&path).await.map(Some)),
         None => Ok(None),
     }
@@ -45,7 +46,7 @@ pub async fn add_authority(state: tauri::State<'_, State>) -> Answer<Option<Pref
 #[tauri::command]
 #[specta::specta]
 pub async fn export_connections(state: tauri::State<'_, State>) -> Answer<Option<SavedFile>> {
-    let Some(path) = state.save_file("Export connections", "appferry-connections.json").await else {
+    let Some(path) = state.save_file(Purpose::Connections, "appferry-connections.json").await else {
         return Ok(None);
     };
     answer(state.ferry.export_connections(&path))?;
@@ -56,7 +57,7 @@ pub async fn export_connections(state: tauri::State<'_, State>) -> Answer<Option
 #[tauri::command]
 #[specta::specta]
 pub async fn import_connections(state: tauri::State<'_, State>) -> Answer<Option<Taken>> {
-    match state.open_file("Import connections").await {
+    match state.open_file(Purpose::Connections).await {
         Some(path) => answer(state.ferry.import_connections(&path).map(Some)),
         None => Ok(None),
     }
@@ -84,7 +85,7 @@ pub async fn open_folder(state: tauri::State<'_, State>, folder: Folder) -> Answ
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_library(state: tauri::State<'_, State>) -> Answer<Option<String>> {
-    let Some(path) = state.choose_folder("Choose a folder for the library").await else { return Ok(None) };
+    let Some(path) = state.choose_folder(Purpose::Library).await else { return Ok(None) };
     answer(state.ferry.settings().set_library(Some(path.clone())))?;
     Ok(Some(path.display().to_string()))
 }

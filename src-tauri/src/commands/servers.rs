@@ -7,7 +7,6 @@ use service::settings::ServerChange;
 use service::{Secret, ServerId};
 
 use crate::commands::{Answer, answer};
-use crate::picker::PickerState;
 use crate::state::State;
 
 /// Returns what the window shows first.
@@ -15,13 +14,6 @@ use crate::state::State;
 #[specta::specta]
 pub async fn overview(state: tauri::State<'_, State>) -> Answer<Overview> {
     answer(state.ferry.overview().await)
-}
-
-/// Tells whether file pickers will appear.
-#[tauri::command]
-#[specta::specta]
-pub async fn picker_state(state: tauri::State<'_, State>) -> Answer<PickerState> {
-    Ok(state.picker.state())
 }
 
 /// Tries a server before it is saved.

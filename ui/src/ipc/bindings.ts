@@ -6,8 +6,6 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  Returns what the window shows first. */
 	overview: () => typedError<Overview, ErrorReport>(__TAURI_INVOKE("overview")),
-	/**  Tells whether file pickers will appear. */
-	pickerState: () => typedError<PickerState, ErrorReport>(__TAURI_INVOKE("picker_state")),
 	/**  Tries a server before it is saved. */
 	testServer: (draft: ServerDraft, secret: string) => typedError<ConnectionTest, ErrorReport>(__TAURI_INVOKE("test_server", { draft, secret })),
 	/**  Saves a server. */
@@ -101,7 +99,7 @@ export const commands = {
 	renewRecoveryKit: () => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("renew_recovery_kit")),
 	/**  Plans an import of apps or of an entry. */
 	planImport: (source: Source, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_import", { source, destination })),
-	/**  Plans an import of a file that the user picks; `null` when the picker was cancelled. */
+	/**  Plans an import of files that the user picks; `null` when the picker was cancelled. */
 	planFromFile: (destination: ServerId) => typedError<PlanView | null, ErrorReport>(__TAURI_INVOKE("plan_from_file", { destination })),
 	/**  Computes a plan of this run again with other choices or another ancestor. */
 	choose: (plan: string, change: Change) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("choose", { plan, change })),
@@ -190,14 +188,29 @@ export const commands = {
 	openArrival: (arrival: number) => typedError<OpenedFiles, ErrorReport>(__TAURI_INVOKE("open_arrival", { arrival })),
 	/**  Plans to import files that arrived. */
 	planArrival: (arrival: number, destination: ServerId) => typedError<PlanView, ErrorReport>(__TAURI_INVOKE("plan_arrival", { arrival, destination })),
+	/**  Answers a question for a path, typed one on each line; `null` is Cancel. */
+	answerPath: (question: number, typed: string[] | null, replace: boolean) => typedError<null, ErrorReport>(__TAURI_INVOKE("answer_path", { question, typed, replace })),
 	/**  Ends the program, whatever runs. */
 	quit: () => typedError<null, ErrorReport>(__TAURI_INVOKE("quit")),
-	/**  Lists all activities of this run, the newest first. */
+	/**  Opens the guide at a page, in a window of its own. */
+	openGuide: (page: GuidePage) => typedError<null, ErrorReport>(__TAURI_INVOKE("open_guide", { page })),
+	/**
+	 *  Describes the program and what ran in it, without secrets: with names only if they may be told, and with the end of
+	 *  the log if that is wanted. It is sent nowhere.
+	 */
+	problemReport: (names: boolean, log: boolean) => typedError<string, ErrorReport>(__TAURI_INVOKE("problem_report", { names, log })),
+	/**  Writes such a description, as it was shown, to a file that the user picks; `null` when the picker was cancelled. */
+	saveProblemReport: (text: string) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("save_problem_report", { text })),
+	/**  Lists all activities of this run, and what an earlier end of the program cut off; the newest first. */
 	activities: () => typedError<Activity[], ErrorReport>(__TAURI_INVOKE("activities")),
 	/**  Sends every change of every activity to a channel, until its window is gone. */
 	watchActivities: (channel: Channel<Activity>) => typedError<null, ErrorReport>(__TAURI_INVOKE("watch_activities", { channel })),
 	/**  Asks an activity to stop. */
 	cancelActivity: (activity: string) => typedError<null, ErrorReport>(__TAURI_INVOKE("cancel_activity", { activity })),
+	/**  Takes activities that have ended off the list. */
+	forgetActivities: (activities: string[]) => typedError<null, ErrorReport>(__TAURI_INVOKE("forget_activities", { activities })),
+	/**  Returns one activity as plain text, without secrets and without anybody's names. */
+	activityDetails: (activity: string) => typedError<string, ErrorReport>(__TAURI_INVOKE("activity_details", { activity })),
 };
 
 /* Types */
@@ -275,7 +288,7 @@ export type AccessReport = {
 
 /**  One running or finished job. */
 export type Activity = {
-	/**  Identifies the job in this run of the program. */
+	/**  Identifies the job. */
 	id: string,
 	/**  What sort of job it is. */
 	kind: ActivityKind,
@@ -293,20 +306,28 @@ export type Activity = {
 	bytes_done: number,
 	/**  All bytes of the current step; `None` is unknown. */
 	bytes_total: number | null,
+	/**  How many definitions the current step, or the last one, read; `None` is unknown. */
+	definitions: number | null,
+	/**  When the current step began. */
+	stage_started_at: string | null,
 	/**  When it began. */
 	started_at: string,
-	/**  When it ended. */
+	/**  When it ended. Of one that the end of the program cut off: when it was last heard of. */
 	finished_at: string | null,
 	/**  Whether cancelling is still true to its word. */
 	cancelable: boolean,
 	/**  Whether it only waits to learn an outcome. That can be stopped, and then the outcome stays unknown. */
 	waits: boolean,
+	/**  Whether a server may have been written to. */
+	sent: boolean,
 	/**  Why it failed. */
 	error: ErrorReport | null,
 	/**  The import it made. */
 	import: string | null,
 	/**  The plan it made. */
 	plan: string | null,
+	/**  What does the same job once more, from its beginning. */
+	again: Again | null,
 };
 
 /**  What sort of job an activity is. */
@@ -349,7 +370,9 @@ export type ActivityState =
 /**  Stopped as asked. */
 "canceled" | 
 /**  Ended, but somebody has to look at the result. */
-"needs-attention";
+"needs-attention" | 
+/**  Cut off by the end of the program. */
+"interrupted";
 
 /**  An app of the destination, outside the bundle, that a change reaches. */
 export type AffectedApp = {
@@ -380,6 +403,43 @@ export type AffectedPlace = {
 	/**  Where in it that is said, e.g. `settings.dataviewID`. */
 	path: string,
 };
+
+/**  What does a job once more, from its beginning. An import is planned anew, and decided about anew. */
+export type Again = 
+/**  Reading the apps of a server. */
+{ job: "look"; 
+/**  The server. */
+server: ServerId } | 
+/**  Exporting one app, or all of them. */
+{ job: "export"; 
+/**  The server. */
+server: ServerId; 
+/**  The app; `None`: all of them. */
+app: DefinitionId | null } | 
+/**  Backing up a server. */
+{ job: "back-up"; 
+/**  The server. */
+server: ServerId } | 
+/**  Planning an import. */
+{ job: "plan"; 
+/**  What is imported. */
+source: Source; 
+/**  The server that would be written. */
+destination: ServerId } | 
+/**  Planning an import of this run of the program again, with what was chosen. */
+{ job: "plan-again"; 
+/**  The plan. */
+plan: string } | 
+/**  Planning the way back from an import. */
+{ job: "roll-back"; 
+/**  The import. */
+import: ImportId } | 
+/**  Comparing a destination with what an import should have left. */
+{ job: "verify"; 
+/**  The import. */
+import: ImportId } | 
+/**  Checking the library. */
+{ job: "check" };
 
 /**  A field that is restored although its data cannot be. */
 export type AlteredData = {
@@ -494,6 +554,16 @@ at: DropPoint | null } |
 { kind: "plan"; 
 /**  The id of the plan, untrusted text. */
 plan: string } | 
+/**  A path has to be typed, because the desktop has no file picker. */
+{ kind: "path"; 
+/**  By which it is answered. */
+id: number; 
+/**  What for. */
+purpose: Purpose; 
+/**  What is asked. */
+wish: Wish; 
+/**  The folder in which something was picked before. */
+folder: string | null } | 
 /**  Somebody wants to close the window while something runs. */
 { kind: "close"; 
 /**  How many activities run. */
@@ -1557,6 +1627,37 @@ export type GoOn = {
 	errors_to_accept: number,
 };
 
+/**  A page of the guide. */
+export type GuidePage = 
+/**  The table of contents. */
+"index" | 
+/**  Installing, practice servers, connecting. */
+"first-steps" | 
+/**  The two panes and the plan. */
+"compare-and-plan" | 
+/**  Importing and its result. */
+"import" | 
+/**  The way back. */
+"going-back" | 
+/**  Trying a plan. */
+"rehearsal" | 
+/**  The library. */
+"library" | 
+/**  Schedules and retention. */
+"backups" | 
+/**  Several libraries, and shared ones. */
+"teams" | 
+/**  What runs, and what ended. */
+"activity" | 
+/**  The settings. */
+"settings" | 
+/**  The command line. */
+"command-line" | 
+/**  Every shortcut. */
+"keyboard" | 
+/**  When something is wrong. */
+"trouble";
+
 /**  What happened to an app or a definition. */
 export type Happening = 
 /**  It is there for the first time, or again. */
@@ -2130,14 +2231,6 @@ export type PartHashes = {
 	files: string | null,
 };
 
-/**  Whether files can be picked. */
-export type PickerState = {
-	/**  Whether a picker will appear. */
-	available: boolean,
-	/**  What to do when none will. */
-	message: string | null,
-};
-
 /**  The kinds of places for libraries. */
 export type PlaceKind = 
 /**  A folder of this computer or of a network disk. */
@@ -2399,6 +2492,33 @@ export type PrunePlan = {
 	/**  What becomes of the parts that nothing needs. */
 	sweep: Sweep,
 };
+
+/**  What files are picked for. Each purpose remembers the folder that it was last in. */
+export type Purpose = 
+/**  An export of a server. */
+"export" | 
+/**  A copy of an entry. */
+"entry" | 
+/**  Exports for the library, or to be imported. */
+"bundles" | 
+/**  A plan. */
+"plan" | 
+/**  A plan as a page. */
+"plan-page" | 
+/**  The record of an import. */
+"record" | 
+/**  A recovery kit. */
+"recovery-kit" | 
+/**  Saved servers. */
+"connections" | 
+/**  A certificate authority. */
+"authority" | 
+/**  The folder of a library. */
+"library" | 
+/**  The folder that mirrors the newest exports. */
+"mirror" | 
+/**  A description of a problem. */
+"problem-report";
 
 /**  The sides as indented JSON, cut where they are very long. */
 export type RawSides = {
@@ -2933,6 +3053,19 @@ plan: string | null } |
 import: ImportId } | 
 /**  The user added a file. */
 { kind: "added-file" };
+
+/**  What is asked. */
+export type Wish = 
+/**  Where to save a file. */
+{ kind: "save"; 
+/**  The name that is proposed. */
+name: string } | 
+/**  Which files to open. */
+{ kind: "open"; 
+/**  Whether there may be more than one. */
+several: boolean } | 
+/**  Which folder to use. */
+{ kind: "folder" };
 
 /**  What an entry is compared with; it stands on the right side. */
 export type With = 

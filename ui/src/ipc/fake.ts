@@ -3,7 +3,7 @@
 
 import { mockIPC } from "@tauri-apps/api/mocks";
 import type { Activity, AppList, Change, HistoryFilter, ImportReport, Outcome, Overview, PlanView, Return, RollBackView, ServerChange, ServerDraft, ServerId, Source } from "./bindings";
-import { arrivals } from "./fake/arrivals";
+import { arrivals, typedPath } from "./fake/arrivals";
 import { again, taken } from "./fake/choices";
 import { test, wrongPassword } from "./fake/connection";
 import { savedPlan } from "./fake/document";
@@ -14,13 +14,14 @@ import { libraryCommands } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fake/differences";
 import { calmPlan, closedPlan, plan } from "./fake/plan";
+import { cutOff, help } from "./fake/help";
 import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
 import { preferencesTold } from "./fake/preferences";
 import { rehearsals } from "./fake/rehearsal";
 import { comparisonOf, detailOf, historyLike, importStages, reports } from "./fake/result";
 import { added, removalOf, wayBackOf } from "./fake/way_back";
-import { appId, at, changedApps, differences, emptyOverview, overview, picker as pickerThere, practiceServers, productionApps, stagingApps } from "./fake/story";
+import { appId, at, changedApps, differences, emptyOverview, overview, practiceServers, productionApps, stagingApps } from "./fake/story";
 
 type Arguments = Record<string, unknown>;
 
@@ -30,7 +31,6 @@ if (turns.has("one-server")) now = { ...now, servers: now.servers.filter((server
 if (turns.has("restart")) now.servers = now.servers.map((server) => ({ ...server, restart_needed: server.id === "production-asia" }));
 environmentOf.find = (server) => now.servers.find((card) => card.id === server)?.environment ?? null;
 if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
-const picker = turns.has("no-picker") ? { available: false, message: "Neither a desktop portal nor zenity is installed." } : pickerThere;
 if (turns.has("library-failed"))
   now.library = { ...now.library, state: "failed", entries: null, problem: failure("library", "The library is used by another program.") };
 
@@ -51,7 +51,8 @@ async function listApps({ server, fresh }: Arguments): Promise<AppList> {
 }
 
 async function exported(server: unknown, title: string, bytes: number): Promise<unknown> {
-  if (turns.has("cancel-picker")) return null;
+  if (turns.has("export-fails")) throw failure("server-error", "The server answered with an error of its own. Nothing was kept.");
+  if (turns.has("cancel-picker") || (turns.has("no-picker") && (await typedPath("export", { kind: "save", name: "app.json" })) === null)) return null;
   const activity = begin("export", title, String(server), { bytes_total: bytes });
   if (turns.has("hold-export")) {
     tell({ ...activity, bytes_done: Math.round(bytes * 0.63) });
@@ -173,7 +174,6 @@ async function addServer({ draft }: Arguments): Promise<unknown> {
 
 const commands: Record<string, (given: Arguments) => unknown> = {
   overview: () => now,
-  picker_state: () => picker,
   test_server: async ({ draft, secret }) => (await pause(2), test(draft as ServerDraft, String(secret))),
   add_server: addServer,
   change_server: ({ server, change }) => {
@@ -262,7 +262,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   ...keptPlans,
   keep_plan: () => null,
   export_import: () => savedFile("import-39.json"),
-  activities: () => [...activities.values()],
+  activities: () => (turns.has("cut-off") && activities.size === 0 && cutOff(), [...activities.values()]),
   watch_activities: ({ channel }) => {
     const told = channel as { onmessage: (activity: Activity) => void };
     watchers.push((activity) => told.onmessage(activity));
@@ -275,6 +275,7 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   },
   ...preferencesTold,
   ...arrivals,
+  ...help,
   plan_arrival: ({ destination }) => planned(String(destination), "Plan from files"),
 };
 

@@ -1,6 +1,6 @@
-// Everything that runs or ran since the program started, newest first.
+// Everything that runs or ran since the program started, and what an earlier end of it cut off; newest first.
 
-import type { Activity, Backend } from "../ipc/backend";
+import type { Activity, Backend, Reply } from "../ipc/backend";
 import { activityChannel } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
@@ -12,7 +12,7 @@ export class Activities {
   all = $state.raw<Activity[]>([]);
   readonly running = $derived(this.all.filter(open));
   readonly finished = $derived(this.all.filter((activity) => !open(activity)));
-  readonly needingAttention = $derived(this.all.filter((activity) => activity.state === "needs-attention"));
+  readonly needingAttention = $derived(this.all.filter((activity) => activity.state === "needs-attention" || (activity.state === "interrupted" && activity.sent)));
   readonly #backend: Backend;
   readonly #announcer: Announcer;
   readonly #clock: Clock;
@@ -49,6 +49,18 @@ export class Activities {
 
   async cancel(activity: string): Promise<void> {
     await this.#backend.cancelActivity(activity);
+  }
+
+  /** Takes what has ended off the list. */
+  async forget(gone: Activity[]): Promise<void> {
+    const ids = gone.map(({ id }) => id);
+    const reply = await this.#backend.forgetActivities(ids);
+    if (reply.status === "ok") this.all = this.all.filter(({ id }) => !ids.includes(id));
+  }
+
+  /** One activity as text, without secrets and without anybody's names. */
+  details({ id }: Activity): Promise<Reply<string>> {
+    return this.#backend.activityDetails(id);
   }
 
   /** The activity that carries out `plan`, while it runs and afterwards. */

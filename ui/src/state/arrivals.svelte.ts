@@ -1,6 +1,7 @@
-// What reaches the window from outside: files opened with it or dropped on it, links, the wish to close it. None of it writes.
+// What reaches the window from outside: files opened with it or dropped on it, links, the wish to close it, and the question for a path
+// where the desktop has no file picker. None of it writes.
 
-import type { Arrival, Backend } from "../ipc/backend";
+import type { Arrival, Backend, ErrorReport } from "../ipc/backend";
 import { arrivalChannel } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Documents } from "./documents.svelte";
@@ -12,12 +13,15 @@ import type { Session } from "./session.svelte";
 import { refusal } from "./targets";
 
 type Files = Extract<Arrival, { kind: "files" }>;
+export type PathQuestion = Extract<Arrival, { kind: "path" }>;
 
 type Around = { places: Places; session: Session; documents: Documents; imports: Imports; library: Library; notices: Notices };
 
 export class Arrivals {
   /** How many activities ran when somebody wanted to close the window. */
   running = $state(0);
+  /** A path that somebody has to type. */
+  question = $state.raw<PathQuestion | null>(null);
   readonly #backend: Backend;
   readonly #around: Around;
   readonly #serverAt: (x: number, y: number) => string | null;
@@ -38,10 +42,21 @@ export class Arrivals {
         return this.#files(arrival);
       case "plan":
         return this.#around.documents.openKept(arrival.plan);
+      case "path":
+        this.question = arrival;
+        return;
       case "close":
         this.running = arrival.running;
         this.#around.places.dialog = "quit";
     }
+  }
+
+  /** Answers the question for a path; null is Cancel. Returns why the path cannot be used, and then the question stays. */
+  async answer(question: PathQuestion, typed: string[] | null, replace: boolean): Promise<ErrorReport | null> {
+    const reply = await this.#backend.answerPath(question.id, typed, replace);
+    if (reply.status === "error" && typed !== null) return reply.error;
+    if (this.question === question) this.question = null;
+    return null;
   }
 
   async quit(): Promise<void> {

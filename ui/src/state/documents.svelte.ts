@@ -4,7 +4,6 @@ import type { Backend, ErrorReport, PlanDocument, Reply, SavedFile } from "../ip
 import { language } from "../text/format";
 import { text } from "../text/text";
 import { Differences } from "./differences.svelte";
-import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
 import { documentDifferences, planOf } from "./plan_document";
@@ -18,18 +17,15 @@ export class Documents {
   readonly #backend: Backend;
   readonly #places: Places;
   readonly #notices: Notices;
-  readonly #exports: Exports;
 
-  constructor(backend: Backend, places: Places, notices: Notices, exports: Exports) {
+  constructor(backend: Backend, places: Places, notices: Notices) {
     this.#backend = backend;
     this.#places = places;
     this.#notices = notices;
-    this.#exports = exports;
   }
 
   /** Opens a saved plan from a file; it can be read, not applied. */
   async open(): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.openPlan();
     if (reply.status === "error") return this.#failed(text.plan.openFailed, reply.error);
     if (reply.data === null) return;
@@ -56,11 +52,11 @@ export class Documents {
   }
 
   async savePlan(plan: string): Promise<void> {
-    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlan(plan, language));
+    this.#saved(await this.#backend.savePlan(plan, language));
   }
 
   async savePage(plan: string): Promise<void> {
-    if (this.#exports.hasPicker()) this.#saved(await this.#backend.savePlanPage(plan, language));
+    this.#saved(await this.#backend.savePlanPage(plan, language));
   }
 
   #show(document: PlanDocument, kept: string | null): void {

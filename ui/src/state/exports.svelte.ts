@@ -1,33 +1,34 @@
 // Exports and backups: what is asked of a server and kept, and the notice about it.
 
-import type { AppRow, Backend, ErrorReport, PickerState, Reply, Saved, ServerCard } from "../ipc/backend";
+import type { AppRow, Backend, ErrorReport, Reply, Saved, ServerCard } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Notices } from "./notices.svelte";
 
 export class Exports {
   readonly #backend: Backend;
   readonly #notices: Notices;
-  readonly #picker: () => PickerState | null;
   /** Called when the library or a backup date may have changed. */
   stored: (server: ServerCard) => void = () => {};
 
-  constructor(backend: Backend, notices: Notices, picker: () => PickerState | null) {
+  constructor(backend: Backend, notices: Notices) {
     this.#backend = backend;
     this.#notices = notices;
-    this.#picker = picker;
   }
 
   /** Exports apps one after the other; a cancelled picker ends it. */
   async apps(server: ServerCard, apps: AppRow[]): Promise<void> {
     for (const app of apps) {
-      if (!this.hasPicker()) return;
-      const reply = await this.#backend.exportApp(server.id, app.id);
-      if (!this.#saved(server, app.label, reply)) return;
+      if (!(await this.app(server, app.id, app.label))) return;
     }
   }
 
+  /** Exports one app, and says whether that was done. */
+  async app(server: ServerCard, app: string, label: string): Promise<boolean> {
+    return this.#saved(server, label, await this.#backend.exportApp(server.id, app));
+  }
+
   async all(server: ServerCard): Promise<void> {
-    if (this.hasPicker()) this.#saved(server, server.name, await this.#backend.exportAll(server.id));
+    this.#saved(server, server.name, await this.#backend.exportAll(server.id));
   }
 
   async backUp(server: ServerCard): Promise<void> {
@@ -38,15 +39,6 @@ export class Exports {
     const [first] = not_exported;
     if (first) this.#notices.failed(text.crossing.backupIncomplete(server.name, not_exported.length), first.problem);
     this.stored(server);
-  }
-
-  /** Without a picker a command would look like a cancelled one, so it is said first. */
-  hasPicker(): boolean {
-    const picker = this.#picker();
-    if (picker === null || picker.available) return true;
-    const problem = { code: "disk", message: picker.message ?? "", hints: [], details: null } satisfies ErrorReport;
-    this.#notices.failed(text.crossing.noPicker, problem);
-    return false;
   }
 
   #saved(server: ServerCard, what: string, reply: Reply<Saved | null>): boolean {

@@ -2,6 +2,7 @@
 
 import { createContext } from "svelte";
 import type { Backend, ServerId } from "../ipc/backend";
+import { text } from "../text/text";
 import { Activities } from "./activities.svelte";
 import { Announcer } from "./announcer.svelte";
 import { AppLists } from "./app_lists.svelte";
@@ -15,6 +16,7 @@ import { Documents } from "./documents.svelte";
 import { Exports } from "./exports.svelte";
 import { Freshnesses } from "./freshness.svelte";
 import { Health } from "./health.svelte";
+import { Help } from "./help.svelte";
 import { History } from "./history.svelte";
 import { Imports } from "./imports.svelte";
 import { Libraries } from "./libraries.svelte";
@@ -31,6 +33,7 @@ import { Session } from "./session.svelte";
 import { Shortcuts } from "./shortcuts.svelte";
 import { ThemeChoice } from "./theme.svelte";
 import { Timelines } from "./timelines.svelte";
+import { Tour } from "./tour.svelte";
 
 export class Ferry {
   readonly backend: Backend;
@@ -63,6 +66,8 @@ export class Ferry {
   readonly retention: Retention;
   readonly comparison: Comparison;
   readonly timelines: Timelines;
+  readonly help: Help;
+  readonly tour: Tour;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -71,17 +76,17 @@ export class Ferry {
     this.session = new Session(backend, this.lists);
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
-    this.imports = new Imports(backend, this.places, this.announcer, this.notices, () => this.exports.hasPicker());
+    this.imports = new Imports(backend, this.places, this.announcer, this.notices);
     this.rehearsals = new Rehearsals(backend, this.places, this.announcer);
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);
-    this.exports = new Exports(backend, this.notices, () => this.session.picker);
-    this.preferences = new Preferences(backend, document.documentElement, this.theme, this.notices, this.exports);
-    this.records = new Records(backend, this.places, this.notices, this.exports);
-    this.documents = new Documents(backend, this.places, this.notices, this.exports);
+    this.exports = new Exports(backend, this.notices);
+    this.preferences = new Preferences(backend, document.documentElement, this.theme, this.notices);
+    this.records = new Records(backend, this.places, this.notices);
+    this.documents = new Documents(backend, this.places, this.notices);
     this.freshness = new Freshnesses(backend, this.lists);
     this.carrying = new Carrying(this.crossing, this.session, this.imports, this.announcer, this.notices);
-    this.library = new Library(backend, this.notices, this.exports);
+    this.library = new Library(backend, this.notices);
     this.libraries = new Libraries(backend, this.notices);
     this.history = new History(backend);
     this.health = new Health(backend);
@@ -89,6 +94,8 @@ export class Ferry {
     this.retention = new Retention(backend, this.notices, this.announcer);
     this.comparison = new Comparison(backend, this.places);
     this.timelines = new Timelines(backend, this.places);
+    this.help = new Help(backend, this.places, this.notices);
+    this.tour = new Tour(this.announcer);
     this.arrivals = new Arrivals(backend, this);
     this.imports.settled = (destination) => void this.#settled(destination);
     this.exports.stored = (server) => void this.#stored(server.id);
@@ -99,10 +106,22 @@ export class Ferry {
 
   async start(): Promise<void> {
     await this.session.load();
-    void this.session.findPicker();
     await this.activities.watch();
+    this.#sayWhatWasCutOff();
     await this.arrivals.watch();
     await this.begin();
+  }
+
+  /** Starts the practice servers, and the tour with them when that is for the first time. */
+  async practise(): Promise<void> {
+    await this.session.startPractice();
+    await this.begin();
+    if (this.session.overview?.practice_running) this.tour.offer();
+  }
+
+  #sayWhatWasCutOff(): void {
+    const cutOff = this.activities.all.filter(({ state }) => state === "interrupted").length;
+    if (cutOff > 0) this.notices.done(text.activity.wereCutOff(cutOff), { label: text.activity.open, run: () => this.places.go({ view: "activity" }) });
   }
 
   /** Chooses and reads the two servers, after there are any. */

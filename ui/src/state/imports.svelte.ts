@@ -35,17 +35,15 @@ export class Imports {
   readonly #places: Places;
   readonly #announcer: Announcer;
   readonly #notices: Notices;
-  readonly #hasPicker: () => boolean;
   /** Called after anything that may have changed the destination. */
   settled: (destination: ServerId | null) => void = () => {};
 
-  constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices, hasPicker: () => boolean) {
+  constructor(backend: Backend, places: Places, announcer: Announcer, notices: Notices) {
     this.#backend = backend;
     this.applying = new Applying(backend);
     this.#places = places;
     this.#announcer = announcer;
     this.#notices = notices;
-    this.#hasPicker = hasPicker;
   }
 
   async plan(source: Source, from: { title: string; environment: ServerCard["environment"] | null }, destination: ServerCard): Promise<void> {
@@ -55,7 +53,6 @@ export class Imports {
   }
 
   async planFromFile(destination: ServerCard): Promise<void> {
-    if (!this.#hasPicker()) return;
     const reply = await this.#backend.planFromFile(destination.id);
     if (reply.status === "ok" && reply.data === null) return;
     this.planning = { title: text.crossing.planFromFile, environment: null, destination, again: () => this.planFromFile(destination) };
@@ -176,7 +173,7 @@ export class Imports {
     const reply = await this.#backend.planAgain(id);
     this.recomputing = false;
     if (reply.status === "error") return this.#notices.failed(text.plan.failed, reply.error);
-    if (!["history", "document"].includes(this.#places.current.view)) return;
+    if (!["history", "document", "activity"].includes(this.#places.current.view)) return;
     this.#show(reply.data);
     this.#notices.done(reply.data.id === id ? text.history.samePlan : text.history.otherPlan);
   }

@@ -4,7 +4,6 @@ import type { Backend, Checked, CheckReport, Entry, EntryId, ErrorReport, Found,
 import { text } from "../text/text";
 import { Columns } from "./columns.svelte";
 import { choices, entryRows, fits, heightOf, inOrder, noFilter, type EntryColumn, type EntryFilter } from "./entry_filter";
-import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import { Selection } from "./selection.svelte";
 
@@ -45,12 +44,10 @@ export class Library {
   #asking = false;
   readonly #backend: Backend;
   readonly #notices: Notices;
-  readonly #exports: Exports;
 
-  constructor(backend: Backend, notices: Notices, exports: Exports) {
+  constructor(backend: Backend, notices: Notices) {
     this.#backend = backend;
     this.#notices = notices;
-    this.#exports = exports;
   }
 
   get search(): string {
@@ -81,7 +78,6 @@ export class Library {
   }
 
   async addFiles(): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.addFiles();
     if (reply.status === "error") return this.#notices.failed(text.library.addFailed, reply.error);
     if (reply.data === null) return;
@@ -93,7 +89,6 @@ export class Library {
 
   /** Writes an entry to a file. What secrets leave with it is said again, where nobody can miss it. */
   async save(entry: Entry): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.saveEntry(entry.id);
     if (reply.status === "error") return this.#notices.failed(text.library.saveFailed, reply.error);
     if (reply.data) this.#notices.done(text.library.savedAs(reply.data.path, entry.secrets ?? 0));

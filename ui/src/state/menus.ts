@@ -10,5 +10,5 @@ export const menus: Record<MenuName, ShortcutId[][]> = {
   apps: [["select", "selectAll", "open", "menu"], ["plan", "compare", "sendTo", "copy", "paste"], ["export", "exportAll", "backUp"]],
   view: [["find", "refresh", "escape"], ["servers", "library", "activity", "history"], ["places", "left", "right", "otherPane", "inspector", "swap"]],
   plan: [["next", "previous"], ["findings", "differences", "noise"], ["useIncoming", "keepDestination", "acceptFix", "rejectFix"]],
-  help: [["palette", "shortcuts", "menuBar"]],
+  help: [["guide", "tour"], ["palette", "shortcuts", "menuBar"], ["reportProblem"]],
 };

@@ -2,7 +2,6 @@
 
 import type { Backend, ErrorReport, Folder, Folders, Preferences as Chosen, PreferenceChange, Reply } from "../ipc/backend";
 import { languages, speak, text, understood, type Language } from "../text/text";
-import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { ThemeChoice } from "./theme.svelte";
 
@@ -20,14 +19,12 @@ export class Preferences {
   readonly #root: HTMLElement;
   readonly #theme: ThemeChoice;
   readonly #notices: Notices;
-  readonly #exports: Exports;
 
-  constructor(backend: Backend, root: HTMLElement, theme: ThemeChoice, notices: Notices, exports: Exports) {
+  constructor(backend: Backend, root: HTMLElement, theme: ThemeChoice, notices: Notices) {
     this.#backend = backend;
     this.#root = root;
     this.#theme = theme;
     this.#notices = notices;
-    this.#exports = exports;
   }
 
   /** Takes over what was chosen before anything is shown. */
@@ -47,7 +44,6 @@ export class Preferences {
   }
 
   async addAuthority(): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.addAuthority();
     if (reply.status === "ok" && reply.data === null) return;
     if (await this.#taken(reply as Reply<Chosen>)) this.#notices.done(text.settings.authorityAdded);
@@ -64,14 +60,12 @@ export class Preferences {
   }
 
   async chooseLibrary(): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.chooseLibrary();
     if (reply.status === "error") this.#notices.failed(text.settings.notChanged, reply.error);
     else if (reply.data !== null) await this.readFolders();
   }
 
   async exportConnections(): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.exportConnections();
     if (reply.status === "error") this.#notices.failed(text.settings.connectionsFailed, reply.error);
     else if (reply.data) this.#notices.done(text.common.saved(reply.data.path));
@@ -79,7 +73,6 @@ export class Preferences {
 
   /** Returns whether servers were added. */
   async importConnections(): Promise<boolean> {
-    if (!this.#exports.hasPicker()) return false;
     const reply = await this.#backend.importConnections();
     if (reply.status === "error") this.#notices.failed(text.settings.connectionsFailed, reply.error);
     else if (reply.data) this.#notices.done(text.settings.imported(reply.data.added, reply.data.known));

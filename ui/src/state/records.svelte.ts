@@ -2,7 +2,6 @@
 
 import type { Backend, ImportComparison, ImportDetail, ImportId } from "../ipc/backend";
 import { text } from "../text/text";
-import type { Exports } from "./exports.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Places } from "./places.svelte";
 
@@ -13,13 +12,11 @@ export class Records {
   readonly #backend: Backend;
   readonly #places: Places;
   readonly #notices: Notices;
-  readonly #exports: Exports;
 
-  constructor(backend: Backend, places: Places, notices: Notices, exports: Exports) {
+  constructor(backend: Backend, places: Places, notices: Notices) {
     this.#backend = backend;
     this.#places = places;
     this.#notices = notices;
-    this.#exports = exports;
   }
 
   async open(id: ImportId): Promise<void> {
@@ -42,7 +39,6 @@ export class Records {
   }
 
   async export(id: ImportId): Promise<void> {
-    if (!this.#exports.hasPicker()) return;
     const reply = await this.#backend.exportImport(id);
     if (reply.status === "error") this.#notices.failed(text.history.exportFailed, reply.error);
     else if (reply.data !== null) this.#notices.done(text.common.saved(reply.data.path));

@@ -1,6 +1,6 @@
-// The overview of everything: servers, library, keychain, picker.
+// The overview of everything: servers, library, keychain.
 
-import type { Backend, Environment, ErrorReport, Overview, PickerState, ServerCard, ServerId } from "../ipc/backend";
+import type { Backend, Environment, ErrorReport, Overview, ServerCard, ServerId } from "../ipc/backend";
 import { byName } from "../text/format";
 import type { AppLists } from "./app_lists.svelte";
 
@@ -22,8 +22,6 @@ export class Session {
   overview = $state.raw<Overview | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
   startingPractice = $state(false);
-  /** Null until the shell has looked. */
-  picker = $state.raw<PickerState | null>(null);
   readonly servers = $derived(this.overview?.servers ?? []);
   readonly groups = $derived(byEnvironment(this.servers));
   readonly #backend: Backend;
@@ -36,11 +34,6 @@ export class Session {
 
   async load(): Promise<void> {
     this.#take(await this.#backend.overview());
-  }
-
-  async findPicker(): Promise<void> {
-    const reply = await this.#backend.pickerState();
-    if (reply.status === "ok") this.picker = reply.data;
   }
 
   async startPractice(): Promise<void> {

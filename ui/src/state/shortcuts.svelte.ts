@@ -9,7 +9,8 @@ const usual = {
   find: ["everywhere", "Ctrl F"],
   refresh: ["everywhere", "F5"],
   settings: ["everywhere", "Ctrl ,"],
-  shortcuts: ["everywhere", "?", "F1"],
+  guide: ["everywhere", "F1"],
+  shortcuts: ["everywhere", "?"],
   menuBar: ["everywhere", "F10"],
   escape: ["everywhere", "Esc"],
   otherPane: ["panes", "F6"],
@@ -48,6 +49,8 @@ const usual = {
   servers: ["more"],
   library: ["more"],
   history: ["more"],
+  tour: ["more"],
+  reportProblem: ["more"],
 } as const satisfies Record<string, readonly [ShortcutGroup, ...string[]]>;
 
 export type ShortcutId = keyof typeof usual;
@@ -65,7 +68,7 @@ export const belongsToRows = (id: ShortcutId): boolean => byRows.has(id);
 /** What text fields need for themselves. */
 const byFields = new Set<ShortcutId>(["copy", "paste"]);
 /** What a browser would do with the key must not happen, whoever answers. */
-const kept = new Set<ShortcutId>(["refresh", "menuBar"]);
+const kept = new Set<ShortcutId>(["refresh", "menuBar", "guide"]);
 
 /** What somebody may well hold down. */
 const repeated = new Set<ShortcutId>(["next", "previous"]);

@@ -11,6 +11,8 @@ import { comparison } from "./en/comparison";
 import { connect } from "./en/connect";
 import { crossing } from "./en/crossing";
 import { differences } from "./en/differences";
+import { gists } from "./en/gists";
+import { help } from "./en/help";
 import { history } from "./en/history";
 import { libraries } from "./en/libraries";
 import { library } from "./en/library";
@@ -26,6 +28,6 @@ import { units } from "./en/units";
 import { wayBack } from "./en/way_back";
 import { welcome } from "./en/welcome";
 
-export const en = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const en = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, gists, help, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
 
 export type Text = typeof en;

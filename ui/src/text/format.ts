@@ -121,6 +121,14 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} ${units.minute} ${String(seconds % 60).padStart(2, "0")} ${units.second}`;
 }
 
+/** A time that nobody knows exactly: "about 2 min", "less than 10 s". */
+export function about(milliseconds: number): string {
+  if (milliseconds < 10_000) return units.lessThan(`10 ${units.second}`);
+  if (milliseconds < 55_000) return units.about(`${Math.ceil(milliseconds / 10_000) * 10} ${units.second}`);
+  if (milliseconds < 5_400_000) return units.about(`${number(Math.max(1, Math.round(milliseconds / 60_000)))} ${units.minute}`);
+  return units.about(`${number(Math.round(milliseconds / 3_600_000))} ${units.hour}`);
+}
+
 /** The time something has been running: whole seconds, because it is written anew every second. */
 export function elapsed(milliseconds: number): string {
   return duration(Math.max(0, Math.floor(milliseconds / 1000) * 1000));

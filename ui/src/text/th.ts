@@ -12,6 +12,8 @@ import { comparison } from "./th/comparison";
 import { connect } from "./th/connect";
 import { crossing } from "./th/crossing";
 import { differences } from "./th/differences";
+import { gists } from "./th/gists";
+import { help } from "./th/help";
 import { history } from "./th/history";
 import { libraries } from "./th/libraries";
 import { library } from "./th/library";
@@ -28,4 +30,4 @@ import { wayBack } from "./th/way_back";
 import { welcome } from "./th/welcome";
 import type { Translation } from "./translation";
 
-export const th: Translation<Text> = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };
+export const th: Translation<Text> = { access, activity, arrivals, backups, choices, columns, common, comparison, connect, crossing, differences, gists, help, history, libraries, library, menus, palette, places, plan, rehearsal, result, selection, settings, shortcuts, units, wayBack, welcome };

@@ -175,6 +175,11 @@ const backupsOf = (name: string) => async (page: Page) => {
   await page.getByRole("radio", { name }).check();
 };
 
+const menuItem = (menu: string, action: string) => async (page: Page) => {
+  await page.locator(`#menu-${menu}`).click();
+  await page.locator(`[data-action="${action}"]`).click();
+};
+
 export const states: State[] = [
   { name: "01-first-run", opening: { turns: ["first-run"] } },
   { name: "02-main", steps: (page) => select(page, "Education Matters") },
@@ -193,7 +198,12 @@ export const states: State[] = [
   { name: "02-main-restart", opening: { turns: ["restart"] }, steps: steps(panes, see("[data-restarted]")) },
   { name: "02-main-restart-failed", opening: { turns: ["restart", "verify-fails"] }, steps: steps(panes, click("[data-restarted]"), see('[data-code="unreachable"]')) },
   { name: "02-main-toast", steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="done"]')) },
-  { name: "02-main-toast-failed", opening: { turns: ["no-picker"] }, steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="failed"]')) },
+  { name: "02-main-toast-failed", opening: { turns: ["export-fails"] }, steps: steps(panes, click('button[title="Export CARS…"]'), see('[data-notice="failed"]')) },
+  { name: "02-main-type-path", opening: { turns: ["no-picker"] }, steps: steps(panes, click('button[title="Export CARS…"]'), see("#typed-path")) },
+  { name: "02-main-cut-off", opening: { turns: ["cut-off"] }, steps: steps(panes, see('[data-notice="done"]')) },
+  { name: "13c-activity", opening: { turns: ["cut-off", "hold-export"] }, steps: steps(panes, click('button[title="Export CARS…"]'), click("#open-activity"), see('[data-state="interrupted"]')) },
+  { name: "13d-report", steps: steps(panes, menuItem("help", "reportProblem"), see("#save-report")) },
+  { name: "01-tour", opening: { turns: ["first-run"] }, steps: steps(click("#start-practice"), panes, see("[data-tour]")) },
   { name: "02-main-backup-incomplete", opening: { turns: ["backup-incomplete"] }, steps: steps(panes, click("#back-up"), see('[data-notice="failed"]')) },
   { name: "02-choose-server", steps: steps(panes, click("#choose-source"), see(".menu")) },
   { name: "02-server-menu", steps: steps(panes, click('button[title="More for Production – Asia"]'), see(".menu")) },

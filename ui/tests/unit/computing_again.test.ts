@@ -22,7 +22,7 @@ async function reviewed(commands: Partial<Record<keyof Backend, unknown>>) {
   const places = new Places();
   const announcer = new Announcer();
   const backend = { planImport: () => ok(calmPlan), planDifferences: () => ok(differenceTree), applyPlan: () => ok(stale), importDetail: refused, ...commands } as unknown as Backend;
-  const imports = new Imports(backend, places, announcer, new Notices(announcer), () => true);
+  const imports = new Imports(backend, places, announcer, new Notices(announcer));
   await imports.plan({ kind: "entry", entry: "e" }, { title: "Staging", environment: "test" }, { id: "scratch" } as ServerCard);
   return { places, imports };
 }

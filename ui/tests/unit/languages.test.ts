@@ -1,6 +1,7 @@
 // Languages: each says what English says, with the same parts, and nothing that hides what it was given.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { count, moment, size } from "../../src/text/format";
 import { en } from "../../src/text/en";
@@ -74,6 +75,14 @@ test("a translated sentence names what the English one names", () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+test("every rule and every failure has its gist in Thai, and English needs none", () => {
+  const rules = [...readFileSync("../docs/rules.md", "utf8").matchAll(/^\| ([A-Z]{3}-\d\d) \|/gm)].map((found) => found[1] ?? "");
+  assert.equal(rules.length, 99);
+  assert.deepEqual(rules.filter((rule) => !/[\u0e00-\u0e7f]/.test((th.gists?.finding?.(rule) ?? ""))), []);
+  assert.equal(en.gists.finding("SCH-01") + en.gists.failure("unreachable"), "");
+  assert.match(th.gists?.failure?.("unreachable") ?? "", /[\u0e00-\u0e7f]/);
 });
 
 test("a sentence that is missing is said in English", () => {

@@ -9,7 +9,6 @@ import { Announcer } from "../../src/state/announcer.svelte";
 import { BackupRun } from "../../src/state/backup_run.svelte";
 import { Comparison, holds, linesOf } from "../../src/state/comparison.svelte";
 import { ancestors, choices, entryRows, fits, heightOf, isNewestBackup, noFilter } from "../../src/state/entry_filter";
-import type { Exports } from "../../src/state/exports.svelte";
 import { Health } from "../../src/state/health.svelte";
 import { Library } from "../../src/state/library.svelte";
 import { Notices } from "../../src/state/notices.svelte";
@@ -83,7 +82,7 @@ test("while an answer is on its way only the newest search counts", async () => 
   const asked: string[] = [];
   const answers: (() => void)[] = [];
   const findEntries = (text: string) => (asked.push(text), new Promise((resolve) => answers.push(() => resolve({ status: "ok", data: { entries: [], unread: 0, more: false } }))));
-  const library = new Library(backendOf({ findEntries }), new Notices(new Announcer()), {} as Exports);
+  const library = new Library(backendOf({ findEntries }), new Notices(new Announcer()));
   for (const typed of ["p", "pa", "pas"]) library.search = typed;
   assert.deepEqual(asked, ["p"]);
   for (const answer of answers.splice(0)) answer();
@@ -95,7 +94,7 @@ test("an entry that goes to the trash can be taken back from the message", async
   const marks: unknown[] = [];
   const notices = new Notices(new Announcer());
   const markEntry = (_: string, mark: { kind: string }) => (marks.push(mark.kind), ok({ ...first, trashed: mark.kind === "trash" }));
-  const library = new Library(backendOf({ markEntry, libraryEntries: () => ok([first]), lastCheck: () => ok({}) }), notices, {} as Exports);
+  const library = new Library(backendOf({ markEntry, libraryEntries: () => ok([first]), lastCheck: () => ok({}) }), notices);
   await library.load();
   await library.trash(first);
   assert.equal(library.entries?.[0]?.trashed, true);

@@ -269,7 +269,7 @@ function imports(commands: Partial<Record<keyof Backend, unknown>>) {
   const places = new Places();
   const announcer = new Announcer();
   const notices = new Notices(announcer);
-  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), importDetail: () => ok(detailOf("import-39", reports.verified)), ...commands }), places, announcer, notices, () => true) };
+  return { places, notices, imports: new Imports(backendOf({ planDifferences: () => ok(differenceTree), importDetail: () => ok(detailOf("import-39", reports.verified)), ...commands }), places, announcer, notices) };
 }
 
 const from = { title: "Staging", environment: "test" as const };
@@ -371,7 +371,7 @@ test("only the person's word about a restart is passed on as one", async () => {
 test("a backup that could not export every app alone says so", async () => {
   const notices = new Notices(new Announcer());
   const problem = failure("server-error");
-  const exports = new Exports(backendOf({ backUp: () => ok({ entries: [], not_exported: [{ app: "a", problem }] }) }), notices, () => null);
+  const exports = new Exports(backendOf({ backUp: () => ok({ entries: [], not_exported: [{ app: "a", problem }] }) }), notices);
   await exports.backUp(server);
   assert.deepEqual(notices.all.map((notice) => notice.problem), [null, problem]);
   for (const notice of notices.all) notices.dismiss(notice.id);
@@ -379,7 +379,7 @@ test("a backup that could not export every app alone says so", async () => {
 
 test("damage that no entry shows is told beside the list", async () => {
   const check = { ok: false, entries: 1, read_data: true, problems: ["A file is damaged."], damaged: [{ entry: "e", name: "E", restic_id: "1", problem: "It is." }, { entry: null, name: null, restic_id: "2", problem: "It is." }] };
-  const library = new Library(backendOf({ checkLibrary: () => ok(check), libraryEntries: () => ok([{ id: "e" }]), lastCheck: () => ok({}) }), new Notices(new Announcer()), {} as Exports);
+  const library = new Library(backendOf({ checkLibrary: () => ok(check), libraryEntries: () => ok([{ id: "e" }]), lastCheck: () => ok({}) }), new Notices(new Announcer()));
   await library.load();
   await library.runCheck(true);
   assert.equal(library.damage("e"), "It is.");

@@ -1,155 +1,25 @@
 //! The queue of running and finished jobs: what each is doing, whether it can still be cancelled, how it ended.
 
+mod activity;
+mod kept;
+
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::Timestamp;
-use serde::Serialize;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::{Code, Error, ErrorReport, Event, Progress, Result, Stage};
-use crate::{Environment, ServerId};
+use self::kept::Kept;
+use crate::{Code, Error, Event, Progress, Result};
+
+pub use self::activity::{
+    Activity, ActivityKind, ActivityState, Again, Ending, NewActivity, StageState, StepState,
+};
 
 /// How many finished jobs are remembered.
 const REMEMBERED: usize = 200;
-
-/// One running or finished job.
-#[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct Activity {
-    /// Identifies the job in this run of the program.
-    pub id: String,
-    /// What sort of job it is.
-    pub kind: ActivityKind,
-    /// What it is about, for people.
-    pub title: String,
-    /// The server it works with.
-    pub server: Option<ServerId>,
-    /// That server's environment.
-    pub environment: Option<Environment>,
-    /// Where it stands.
-    pub state: ActivityState,
-    /// Its steps, in order.
-    pub stages: Vec<StageState>,
-    /// Bytes moved in the current step.
-    pub bytes_done: u64,
-    /// All bytes of the current step; `None` is unknown.
-    pub bytes_total: Option<u64>,
-    /// When it began.
-    pub started_at: String,
-    /// When it ended.
-    pub finished_at: Option<String>,
-    /// Whether cancelling is still true to its word.
-    pub cancelable: bool,
-    /// Whether it only waits to learn an outcome. That can be stopped, and then the outcome stays unknown.
-    pub waits: bool,
-    /// Why it failed.
-    pub error: Option<ErrorReport>,
-    /// The import it made.
-    pub import: Option<String>,
-    /// The plan it made.
-    pub plan: Option<String>,
-}
-
-/// What sort of job an activity is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum ActivityKind {
-    /// Reading a server's apps.
-    Read,
-    /// Exporting one app.
-    Export,
-    /// Exporting all apps.
-    ExportAll,
-    /// Backing up a server.
-    BackUp,
-    /// Planning an import.
-    Plan,
-    /// Importing.
-    Import,
-    /// Comparing a destination with what an import should have left.
-    Verify,
-    /// Trying a plan on a scratch server.
-    Rehearse,
-    /// Deleting what an import added.
-    Remove,
-    /// Checking the library.
-    Check,
-    /// Copying entries between libraries.
-    Copy,
-    /// Giving a library a passphrase of its own.
-    Protect,
-}
-
-/// Where a job stands: asked to stop is not yet stopped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum ActivityState {
-    /// At work.
-    Running,
-    /// Asked to stop; stops at the next safe place.
-    Canceling,
-    /// Ended well.
-    Done,
-    /// Ended with an error.
-    Failed,
-    /// Stopped as asked.
-    Canceled,
-    /// Ended, but somebody has to look at the result.
-    NeedsAttention,
-}
-
-/// One step of a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
-pub struct StageState {
-    /// The step.
-    pub stage: Stage,
-    /// Where it stands.
-    pub state: StepState,
-    /// How long it took, in milliseconds.
-    pub took_ms: Option<u64>,
-    /// What it proved.
-    pub proof: Option<String>,
-}
-
-/// Where a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum StepState {
-    /// Not begun.
-    Ahead,
-    /// Running.
-    Now,
-    /// Ended well.
-    Done,
-    /// The job failed here.
-    Failed,
-    /// Nobody knows how it ended.
-    Unknown,
-}
-
-/// What a new job is.
-pub struct NewActivity {
-    /// What sort of job it is.
-    pub kind: ActivityKind,
-    /// What it is about.
-    pub title: String,
-    /// The server it works with, and its environment.
-    pub server: Option<(ServerId, Environment)>,
-    /// The steps it will take, in order.
-    pub stages: Vec<Stage>,
-}
-
-/// How a job ended, when it ended without an error.
-#[derive(Clone, Debug, Default)]
-pub struct Ending {
-    /// Somebody has to look at the result.
-    pub needs_attention: bool,
-    /// The import it made.
-    pub import: Option<String>,
-    /// The plan it made.
-    pub plan: Option<String>,
-}
 
 /// All jobs of this run of the program. Cheap to clone.
 #[derive(Clone)]
@@ -165,6 +35,8 @@ struct Jobs {
     stage_began: HashMap<String, Timestamp>,
     /// When bytes were last told: they move too often to tell each time.
     told: HashMap<String, Timestamp>,
+    /// Where the open jobs are written down, so that they outlive the program.
+    kept: Option<Kept>,
 }
 
 impl Default for Activities {
@@ -223,60 +95,62 @@ impl Activities {
         Ok(())
     }
 
+    /// Writes open jobs down in a folder from now on, and takes in those that an earlier end of the program cut off.
+    pub fn outlive(&self, folder: &Path) -> Result<()> {
+        let (kept, cut_off) = Kept::open(folder)?;
+        let mut jobs = self.lock();
+        for job in cut_off {
+            self.tell(&job);
+            jobs.order.insert(0, job.id.clone());
+            jobs.known.insert(job.id.clone(), (job, Progress::hidden()));
+        }
+        jobs.kept = Some(kept);
+        jobs.keep();
+        Ok(())
+    }
+
+    /// Takes jobs that have ended off the list. What they did stays done, and in the history.
+    pub fn forget(&self, ids: &[String]) {
+        let mut jobs = self.lock();
+        let open = |id: &String| jobs.known.get(id).is_some_and(|(job, _)| job.is_open());
+        let gone: Vec<String> = ids.iter().filter(|id| !open(id)).cloned().collect();
+        jobs.order.retain(|id| !gone.contains(id));
+        jobs.known.retain(|id, _| !gone.contains(id));
+        jobs.keep();
+    }
+
     fn start(&self, new: NewActivity) -> (String, Progress) {
         let id = Uuid::new_v4().to_string();
         let this = self.clone();
         let own = id.clone();
         let progress = Progress::new(move |event| this.hear(&own, event));
-        let (server, environment) = new.server.map_or((None, None), |(id, kind)| (Some(id), Some(kind)));
-        let ahead = |stage| StageState { stage, state: StepState::Ahead, took_ms: None, proof: None };
-        let job = Activity {
-            id: id.clone(),
-            kind: new.kind,
-            title: new.title,
-            server,
-            environment,
-            state: ActivityState::Running,
-            stages: new.stages.into_iter().map(ahead).collect(),
-            bytes_done: 0,
-            bytes_total: None,
-            started_at: Timestamp::now().to_string(),
-            finished_at: None,
-            cancelable: true,
-            waits: false,
-            error: None,
-            import: None,
-            plan: None,
-        };
+        let job = Activity::begin(&id, new, Timestamp::now());
         self.tell(&job);
         let mut jobs = self.lock();
         jobs.order.push(id.clone());
         jobs.known.insert(id.clone(), (job, progress.clone()));
         jobs.forget_the_oldest();
+        jobs.keep();
         (id, progress)
     }
 
     fn hear(&self, id: &str, event: Event) {
         let mut jobs = self.lock();
+        let now = Timestamp::now();
         let took = jobs.stage_began.get(id).map(|began| elapsed(*began));
         let quiet = matches!(event, Event::Bytes { .. }) && !jobs.may_tell_bytes(id);
+        // What decides how a job that is cut off is spoken of is written down before the work goes on.
+        let decides = matches!(event, Event::Stage(_) | Event::PointOfNoReturn | Event::Import(_));
         if let Event::Stage(_) = event {
-            jobs.stage_began.insert(id.to_owned(), Timestamp::now());
+            jobs.stage_began.insert(id.to_owned(), now);
         }
         let Some((job, _)) = jobs.known.get_mut(id) else { return };
-        match event {
-            Event::Stage(stage) => job.enter(stage, took),
-            Event::Bytes { done, total } => (job.bytes_done, job.bytes_total) = (done, total),
-            Event::Proof(proof) => {
-                if let Some(now) = job.stages.iter_mut().find(|step| step.state == StepState::Now) {
-                    now.proof = Some(proof);
-                }
-            }
-            Event::PointOfNoReturn => (job.cancelable, job.waits) = (false, false),
-            Event::OnlyWaiting => job.waits = job.state == ActivityState::Running,
-        }
+        job.hear(event, took, now);
         if !quiet {
             self.tell(job);
+        }
+        if decides {
+            jobs.keep();
         }
     }
 
@@ -285,24 +159,9 @@ impl Activities {
         let took = jobs.stage_began.remove(id).map(elapsed);
         jobs.told.remove(id);
         let Some((job, _)) = jobs.known.get_mut(id) else { return };
-        job.finished_at = Some(Timestamp::now().to_string());
-        (job.cancelable, job.waits) = (false, false);
-        let last = match ended {
-            Ok(ending) => {
-                let attention = ending.needs_attention;
-                job.state = if attention { ActivityState::NeedsAttention } else { ActivityState::Done };
-                (job.import, job.plan) = (ending.import, ending.plan);
-                StepState::Done
-            }
-            Err(error) => {
-                let canceled = error.code() == Code::Canceled;
-                job.state = if canceled { ActivityState::Canceled } else { ActivityState::Failed };
-                job.error = (!canceled).then(|| error.report());
-                StepState::Failed
-            }
-        };
-        job.leave(last, took);
+        job.end(ended, took, Timestamp::now());
         self.tell(job);
+        jobs.keep();
     }
 
     fn tell(&self, job: &Activity) {
@@ -312,26 +171,6 @@ impl Activities {
 
     fn lock(&self) -> MutexGuard<'_, Jobs> {
         self.jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-impl Activity {
-    fn enter(&mut self, stage: Stage, took: Option<u64>) {
-        self.leave(StepState::Done, took);
-        (self.bytes_done, self.bytes_total) = (0, None);
-        let now = StageState { stage, state: StepState::Now, took_ms: None, proof: None };
-        let ahead = |step: &&mut StageState| step.stage == stage && step.state == StepState::Ahead;
-        match self.stages.iter_mut().find(ahead) {
-            Some(step) => *step = now,
-            None => self.stages.push(now),
-        }
-    }
-
-    fn leave(&mut self, state: StepState, took: Option<u64>) {
-        for step in self.stages.iter_mut().filter(|step| step.state == StepState::Now) {
-            step.state = state;
-            step.took_ms = took;
-        }
     }
 }
 
@@ -345,9 +184,17 @@ impl Jobs {
         may
     }
 
+    /// Writes down what an end of the program would cut off, and what one has.
+    fn keep(&self) {
+        let Some(kept) = &self.kept else { return };
+        let told = |job: &&Activity| job.is_open() || job.state == ActivityState::Interrupted;
+        let jobs: Vec<_> = self.known.values().map(|(job, _)| job).filter(told).collect();
+        kept.write(&jobs);
+    }
+
     fn forget_the_oldest(&mut self) {
         while self.order.len() > REMEMBERED {
-            let ended = |id: &String| self.known.get(id).is_none_or(|(job, _)| job.finished_at.is_some());
+            let ended = |id: &String| self.known.get(id).is_none_or(|(job, _)| !job.is_open());
             let Some(at) = self.order.iter().position(ended) else { return };
             let id = self.order.remove(at);
             self.known.remove(&id);
@@ -362,6 +209,7 @@ fn elapsed(since: Timestamp) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Stage;
 
     fn import() -> NewActivity {
         NewActivity {
@@ -369,6 +217,7 @@ mod tests {
             title: "Import into Production".to_owned(),
             server: None,
             stages: vec![Stage::CheckFresh, Stage::Upload, Stage::Verify],
+            again: None,
         }
     }
 

@@ -49,6 +49,7 @@ pub async fn apply(
         choices: plan.inputs.choices.clone(),
     };
     let mut guard = parts.history.begin(new_import(plan, consent, parts))?;
+    progress.import(guard.id());
     let ready = match prepare(plan, consent, &given, &mut guard, parts, progress).await {
         Ok(Prepared::Ready(ready)) => ready,
         Ok(Prepared::Stale(report)) => return unsent(guard, *report),

@@ -46,6 +46,7 @@ pub async fn back_up(
     let (all, bytes) = keep(saved, server, &What::AllApps, memory, progress).await?;
     let mut backup = BackUp { entries: vec![all], not_exported: Vec::new() };
     let bundle = Bundle::parse(&bytes)?;
+    progress.definitions(bundle.definitions.len() as u64);
     for app in bundle.applications() {
         progress.check()?;
         match keep(saved, server, &What::App(app.id.clone()), memory, progress).await {

@@ -46,7 +46,11 @@ pub async fn export(
     progress.check()?;
     progress.stage(Stage::Store);
     let bytes: Arc<[u8]> = received.bytes.into();
-    let file_name = file_name(&bytes)?;
+    let file_name = {
+        let bundle = Bundle::parse(&bytes)?;
+        progress.definitions(bundle.definitions.len() as u64);
+        provenance::file_name(&bundle)
+    };
     let at = Timestamp::now();
     let arrival = Arrival { bytes: Arc::clone(&bytes), redacted: received.redacted, at };
     let entry = memory.library.put_verified(provenance::from_server(saved, arrival, why)?).await?;
@@ -62,9 +66,4 @@ pub(crate) async fn receive(server: &Server, what: &What, progress: &Progress) -
         What::App(app) => server.export_app(app, progress).await,
         What::AllApps => server.export_all(progress).await,
     }
-}
-
-fn file_name(bytes: &[u8]) -> Result<String> {
-    let bundle = Bundle::parse(bytes)?;
-    Ok(provenance::file_name(&bundle))
 }

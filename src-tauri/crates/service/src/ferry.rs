@@ -8,6 +8,7 @@ mod imports;
 mod libraries;
 mod library;
 mod preferences;
+mod problems;
 mod protection;
 mod saved_plans;
 mod servers;
@@ -38,9 +39,10 @@ use crate::{LibraryId, Result, ServerId};
 
 use self::shelf::{Place, Shelves};
 
+pub use crate::source::Source;
 pub use exchange::Exchanged;
 pub use history::{ImportDetail, ImportPolicies, PlanRehearsal, RollBackView};
-pub use imports::{ImportRow, PlanView, Source, view};
+pub use imports::{ImportRow, PlanView, view};
 pub use libraries::{IfAbsent, LibraryDraft, LibraryPlace, LibrarySecrets, LibraryTest, PlaceKind};
 pub use library::{LibraryState, Opened};
 pub use servers::{Overview, SecretState, ServerCard, ServerDraft};

@@ -93,6 +93,7 @@ pub(crate) async fn settle(
     };
     let counting = Counting::Of(destination.clone(), progress.clone());
     let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
+    progress.definitions(computed.review.counts.sent() as u64);
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let plan = Plan {
         format: FORMAT,

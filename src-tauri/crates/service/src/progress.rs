@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Error, Result};
+use crate::{Code, Error, ImportId, Result};
 
 /// A step of long work. A closed set: the words for it belong to the hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
@@ -45,6 +45,10 @@ pub enum Event {
         /// All bytes, when the server said so.
         total: Option<u64>,
     },
+    /// How many definitions this stage has read.
+    Definitions(u64),
+    /// The record of the history that this work writes.
+    Import(ImportId),
     /// What this stage has proved, e.g. "1,636 definitions read".
     Proof(String),
     /// From here on cancelling is impossible.
@@ -79,6 +83,16 @@ impl Progress {
     /// Says how many bytes of this stage have moved.
     pub fn bytes(&self, done: u64, total: Option<u64>) {
         (self.sink)(Event::Bytes { done, total });
+    }
+
+    /// Says how many definitions this stage has read.
+    pub fn definitions(&self, count: u64) {
+        (self.sink)(Event::Definitions(count));
+    }
+
+    /// Says which record of the history tells about this work.
+    pub fn import(&self, import: ImportId) {
+        (self.sink)(Event::Import(import));
     }
 
     /// Says what this stage has proved.

@@ -29,8 +29,8 @@ export function nextRegion(): void {
 }
 
 export function everywhere(ferry: Ferry): Partial<Record<ShortcutId, () => void>> {
-  const { places, session, documents, library } = ferry;
-  const open = (dialog: "palette" | "shortcuts" | "connect") => () => (places.dialog = dialog);
+  const { places, session, documents, help, library, tour } = ferry;
+  const open = (dialog: "palette" | "shortcuts" | "connect" | "report-problem") => () => (places.dialog = dialog);
   return {
     palette: open("palette"),
     shortcuts: open("shortcuts"),
@@ -46,7 +46,10 @@ export function everywhere(ferry: Ferry): Partial<Record<ShortcutId, () => void>
       places.sidebarOpen = true;
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.sidebar [data-rove][tabindex="0"]')?.focus());
     },
-    practice: () => void session.startPractice().then(() => ferry.begin()),
+    practice: () => void ferry.practise(),
+    guide: () => void help.openGuide(help.page(session.servers.length)),
+    tour: () => tour.start(),
+    reportProblem: open("report-problem"),
     openPlan: () => void documents.open(),
     addFiles: () => {
       places.go({ view: "library", entry: null });

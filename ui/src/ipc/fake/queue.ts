@@ -41,7 +41,7 @@ export function begin(kind: ActivityKind, title: string, server: ServerId | null
   const environment = environmentOf.find(server);
   return tell({
     id: `activity-${started}`, kind, title, server, environment, state: "running", stages: [], bytes_done: 0, bytes_total: null,
-    started_at: new Date().toISOString(), finished_at: null, cancelable: true, waits: false, error: null, import: null, plan: null, ...more,
+    definitions: null, stage_started_at: new Date().toISOString(), started_at: new Date().toISOString(), finished_at: null, cancelable: true, waits: false, sent: false, again: null, error: null, import: null, plan: null, ...more,
   });
 }
 

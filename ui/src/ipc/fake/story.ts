@@ -1,6 +1,6 @@
 // Servers and apps of the story that the pretended backend tells.
 
-import type { AppDifference, AppRow, Overview, PickerState, ServerCard } from "../bindings";
+import type { AppDifference, AppRow, Overview, ServerCard } from "../bindings";
 
 export const day = "2026-07-03";
 export const at = (time: string, date = day) => `${date}T${time}:00+07:00`;
@@ -39,7 +39,6 @@ export const overview: Overview = {
   practice_running: false,
 };
 
-export const picker: PickerState = { available: true, message: null };
 
 export const emptyOverview: Overview = {
   ...overview,

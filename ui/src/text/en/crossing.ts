@@ -190,6 +190,5 @@ export const crossing = {
     `${count(apps, nouns.app)} of ${visible(name)} could not be exported alone. The export of all apps holds the definitions, not the files, roles and scopes.`,
   exportFailed: (what: string) => `${visible(what)} was not exported.`,
   backupFailed: (name: string) => `${visible(name)} was not backed up.`,
-  noPicker: "No file picker is available.",
   names: (names: string[]) => listed(names.map(visible)),
 };

@@ -38,7 +38,7 @@ export const settings = {
   languageSystem: (name: string) => `Like the system (${name})`,
   languageNames: { en: "English", th: "ไทย (Thai)" },
   notReviewed: "A native speaker has not read this language yet. Please tell us what sounds wrong.",
-  engineEnglish: "Findings, advice and failures are still told in English.",
+  engineEnglish: "Findings and failures are told in this language in short. Their details, advice, reports and the guide are still in English.",
   textSize: "Text size",
   percent: (value: number) => `${value} %`,
 

@@ -7,6 +7,7 @@ const names = {
   find: "Find in this list",
   refresh: "Read again",
   settings: "Settings",
+  guide: "Guide",
   shortcuts: "Shortcuts",
   menuBar: "Menu bar",
   escape: "Back, close",
@@ -46,6 +47,8 @@ const names = {
   servers: "Servers",
   library: "Library",
   history: "History",
+  tour: "Take the tour",
+  reportProblem: "Report a problem…",
 };
 
 export const shortcuts = {

@@ -155,5 +155,4 @@ export const crossing = {
   backupIncomplete: (name: string, apps: number) => `${count(apps, nouns.app)} ของ ${visible(name)} ส่งออกแยกไม่ได้ การส่งออกแอปทั้งหมดมีนิยาม แต่ไม่มีไฟล์ บทบาท และขอบเขต`,
   exportFailed: (what: string) => `ไม่ได้ส่งออก ${visible(what)}`,
   backupFailed: (name: string) => `ไม่ได้สำรอง ${visible(name)}`,
-  noPicker: "ไม่มีตัวเลือกไฟล์",
 };

@@ -110,3 +110,9 @@ export function manyOf(rule: string, findings: number): string {
   const folded = rules[rule];
   return folded ? `${number(findings)} ${folded[0]} ${folded[1]}` : `${number(findings)} ข้อสังเกตของกฎ ${visible(rule)}`;
 }
+
+/** What one finding of a rule says, without its names and numbers. */
+export function gistOf(rule: string): string {
+  const folded = rules[rule];
+  return folded ? `${folded[0]} ${folded[1]}` : "";
+}

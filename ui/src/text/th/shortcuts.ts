@@ -8,6 +8,7 @@ const names: Text["shortcuts"]["names"] = {
   find: "ค้นหาในรายการนี้",
   refresh: "อ่านใหม่",
   settings: "การตั้งค่า",
+  guide: "คู่มือ",
   shortcuts: "แป้นพิมพ์ลัด",
   menuBar: "แถบเมนู",
   escape: "กลับ ปิด",
@@ -47,6 +48,8 @@ const names: Text["shortcuts"]["names"] = {
   servers: "เซิร์ฟเวอร์",
   library: "คลัง",
   history: "ประวัติ",
+  tour: "เริ่มทัวร์แนะนำ",
+  reportProblem: "แจ้งปัญหา…",
 };
 
 export const shortcuts = {

@@ -6,7 +6,7 @@ use bundle::DefinitionId;
 use jiff::Timestamp;
 
 use super::Ferry;
-use crate::activities::{ActivityKind, Ending, NewActivity};
+use crate::activities::{ActivityKind, Again, Ending, NewActivity};
 use crate::back_up::{BackUp, back_up};
 use crate::compare_servers::{Comparison, compare};
 use crate::export::{Exported, What, export, receive};
@@ -77,7 +77,12 @@ impl Ferry {
             What::AllApps => (ActivityKind::ExportAll, "all apps".to_owned()),
         };
         let title = format!("Export {title} from {}", saved.name);
-        let new = activity(kind, title, &saved, &[Stage::Read, Stage::Store]);
+        let app = match what {
+            What::App(app) => Some(app.clone()),
+            What::AllApps => None,
+        };
+        let new = activity(kind, title, &saved, &[Stage::Read, Stage::Store])
+            .done_again_by(Again::Export { server: *id, app });
         let run = async |progress: Progress| {
             let exported = export(&saved, &server, what, Why::Export, memory, &progress).await?;
             Ok((exported, Ending::default()))
@@ -106,7 +111,8 @@ impl Ferry {
             format!("Back up {}", saved.name),
             &saved,
             &[Stage::Read, Stage::Store],
-        );
+        )
+        .done_again_by(Again::BackUp { server: *id });
         let run = async |progress: Progress| {
             let backup = self.try_back_up(id, &progress).await;
             // Before the activity ends: whoever hears of that asks how the backups are.
@@ -155,7 +161,8 @@ impl Ferry {
             return Ok(look.clone());
         }
         let (saved, server) = self.server(id).await?;
-        let new = activity(ActivityKind::Read, format!("Read {}", saved.name), &saved, &[Stage::Read]);
+        let new = activity(ActivityKind::Read, format!("Read {}", saved.name), &saved, &[Stage::Read])
+            .done_again_by(Again::Look { server: *id });
         let run = async |progress: Progress| Ok((look(&server, &progress).await?, Ending::default()));
         let look = self.0.activities.run(new, run).await?;
         self.0.looks.lock().await.insert(*id, look.clone());
@@ -192,5 +199,11 @@ pub(super) fn activity(
     saved: &SavedServer,
     stages: &[Stage],
 ) -> NewActivity {
-    NewActivity { kind, title, server: Some((saved.id, saved.environment)), stages: stages.to_vec() }
+    NewActivity {
+        kind,
+        title,
+        server: Some((saved.id, saved.environment)),
+        stages: stages.to_vec(),
+        again: None,
+    }
 }

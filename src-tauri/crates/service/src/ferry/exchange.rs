@@ -51,6 +51,7 @@ impl Ferry {
             title: format!("Copy entries to {}", other.location()),
             server: None,
             stages: vec![Stage::Read, Stage::Write, Stage::Verify],
+            again: None,
         };
         let copy = async |progress: Progress| {
             let sent = own.copy_to(other, &progress).await?;

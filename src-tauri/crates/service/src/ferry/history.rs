@@ -12,7 +12,7 @@ use super::Ferry;
 use super::apps::activity;
 use super::imports::{ImportRow, PlanView, reading};
 use super::servers::ServerDraft;
-use crate::activities::{ActivityKind, Ending};
+use crate::activities::{ActivityKind, Again, Ending};
 use crate::commands::commands;
 use crate::compare_imports::{ImportComparison, compare_imports};
 use crate::export::What;
@@ -151,7 +151,8 @@ impl Ferry {
         let parts = self.parts(&saved, &server).await?;
         let stages = [Stage::Read, Stage::ReadFacts, Stage::Compare];
         let new =
-            activity(ActivityKind::Plan, format!("Plan a roll back of {}", saved.name), &saved, &stages);
+            activity(ActivityKind::Plan, format!("Plan a roll back of {}", saved.name), &saved, &stages)
+                .done_again_by(Again::RollBack { import: *id });
         let run = async |progress: Progress| {
             let planned = plan_roll_back(id, choices, &parts, &progress).await?;
             let plan = planned.planned.as_ref().map(|planned| planned.plan.id().to_string());

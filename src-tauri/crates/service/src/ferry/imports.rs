@@ -8,11 +8,11 @@ use bundle::impact::{AccessReport, Finding, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChecklistStep};
 use bundle::readable::{ContentTree, Difference, DifferenceTree};
 use bundle::{Choices, DefinitionId, Hash};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Ferry;
 use super::apps::activity;
-use crate::activities::{ActivityKind, Ending};
+use crate::activities::{ActivityKind, Again, Ending, NewActivity};
 use crate::ancestor::Memory;
 use crate::apply::apply;
 use crate::choose::{self, Change, choose};
@@ -26,29 +26,12 @@ use crate::report::ImportReport;
 use crate::resume::resume;
 use crate::server::Server;
 use crate::settings::SavedServer;
+use crate::source::Source;
 use crate::verify_import::{Parts, verify_import};
 use crate::{
     Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
 };
 use crate::{files, outgoing, plan_page};
-
-/// What a host wants to import.
-#[derive(Clone, Debug, Deserialize, specta::Type)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Source {
-    /// Apps of a server.
-    Server {
-        /// The server.
-        server: ServerId,
-        /// The apps.
-        apps: Vec<DefinitionId>,
-    },
-    /// An entry of the library.
-    Entry {
-        /// The entry.
-        entry: EntryId,
-    },
-}
 
 /// A plan with everything a person reads before deciding.
 #[derive(Clone, Debug, Serialize, specta::Type)]
@@ -185,8 +168,10 @@ impl Ferry {
         let (saved, server) = self.server(destination).await?;
         let memory = self.memory().await?;
         let stages = [Stage::Read, Stage::Store, Stage::ReadFacts, Stage::Compare];
-        let new =
-            activity(ActivityKind::Plan, format!("Plan an import into {}", saved.name), &saved, &stages);
+        let new = NewActivity {
+            again: again(&source, destination),
+            ..activity(ActivityKind::Plan, format!("Plan an import into {}", saved.name), &saved, &stages)
+        };
         let run = async |progress: Progress| {
             let planned =
                 plan_import(source, ancestor, choices, (&saved, &server), memory, &progress).await?;
@@ -284,7 +269,8 @@ impl Ferry {
         let parts = self.parts(&saved, &server).await?;
         let stages =
             [Stage::CheckFresh, Stage::ReadFacts, Stage::Store, Stage::Upload, Stage::Wait, Stage::Verify];
-        let new = activity(ActivityKind::Import, format!("Import into {}", saved.name), &saved, &stages);
+        let new = activity(ActivityKind::Import, format!("Import into {}", saved.name), &saved, &stages)
+            .done_again_by(Again::PlanAgain { plan: plan.id() });
         let run = async |progress: Progress| Ok(with_ending(apply(plan, consent, &parts, &progress).await?));
         let report = self.0.activities.run(new, run).await;
         self.forget_look(&saved.id).await;
@@ -311,7 +297,8 @@ impl Ferry {
         let record = self.history().get(id)?;
         let (saved, server) = self.server_of(record.destination.place()).await?;
         let parts = self.parts(&saved, &server).await?;
-        let new = activity(ActivityKind::Verify, format!("Verify {}", saved.name), &saved, &[Stage::Verify]);
+        let new = activity(ActivityKind::Verify, format!("Verify {}", saved.name), &saved, &[Stage::Verify])
+            .done_again_by(Again::Verify { import: *id });
         let run = async |progress: Progress| {
             Ok(with_ending(verify_import(id, restarted, &parts, &progress).await?))
         };
@@ -369,6 +356,21 @@ pub(super) async fn reading<T: Send + 'static>(
 ) -> Result<T> {
     let interrupted = |cause| Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause);
     tokio::task::spawn_blocking(work).await.map_err(interrupted)?
+}
+
+/// What plans the same import again. Where files lie is not kept.
+fn again(source: &plan_import::Source<'_>, destination: &ServerId) -> Option<Again> {
+    let source = match source {
+        plan_import::Source::Apps { saved, apps, server: _ } => {
+            Some(Source::Server { server: saved.id, apps: apps.clone() })
+        }
+        plan_import::Source::Entries(entries) => match entries.as_slice() {
+            [entry] => Some(Source::Entry { entry: *entry }),
+            _ => None,
+        },
+        plan_import::Source::Files(_) => None,
+    }?;
+    Some(Again::Plan { source, destination: *destination })
 }
 
 fn with_ending(report: ImportReport) -> (ImportReport, Ending) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Ferry;
 use super::shelf::Shelf;
-use crate::activities::{ActivityKind, Ending, NewActivity};
+use crate::activities::{ActivityKind, Again, Ending, NewActivity};
 use crate::ancestor::Memory;
 use crate::compare_entry::{self, With};
 use crate::contents::Contents;
@@ -218,6 +218,7 @@ impl Ferry {
             title: "Check the library".to_owned(),
             server: None,
             stages: vec![Stage::Verify],
+            again: Some(Again::Check),
         };
         let check = async |progress: Progress| {
             progress.stage(Stage::Verify);

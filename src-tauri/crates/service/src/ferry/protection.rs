@@ -26,6 +26,7 @@ impl Ferry {
             title: format!("Protect {}", library.location()),
             server: None,
             stages: vec![Stage::Read, Stage::Write, Stage::Verify],
+            again: None,
         };
         let protect = async |progress: Progress| {
             library.protect(passphrase.clone(), kit, &progress).await?;
