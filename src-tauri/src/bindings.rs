@@ -54,6 +54,7 @@ macro_rules! all_commands {
             libraries::copy_library,
             libraries::protect_library,
             libraries::change_passphrase,
+            libraries::open_library_to_all,
             libraries::renew_recovery_kit,
             imports::plan_import,
             imports::plan_from_file,

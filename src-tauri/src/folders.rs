@@ -1,7 +1,8 @@
 //! Where the program keeps things, for people: paths to read, and folders to show in the desktop's file manager.
 
 use serde::{Deserialize, Serialize};
-use service::{Code, Error};
+use service::ferry::PlaceKind;
+use service::{Code, Error, Result};
 
 use crate::state::State;
 
@@ -12,10 +13,10 @@ pub struct Folders {
     pub settings: String,
     /// The history of imports, the index and kept plans.
     pub data: String,
-    /// The library in use.
+    /// The library in use: a folder or an address.
     pub library: String,
-    /// The library from the next start on, where another one was chosen.
-    pub next_library: Option<String>,
+    /// It is in a folder that can be shown.
+    pub library_can_be_shown: bool,
     /// The log, a file in the data folder.
     pub log: String,
 }
@@ -35,30 +36,30 @@ pub enum Folder {
 impl Folders {
     /// Reads them from the state of the program.
     pub async fn of(state: &State) -> Self {
-        let places = state.ferry.places();
-        let library = state.ferry.library_state().await.path;
-        // What cannot be read is said where the settings are; here the place in use is still right.
-        let chosen = state.ferry.settings().library().ok().flatten().map(|path| path.display().to_string());
+        let (places, library) = (state.ferry.places(), state.ferry.library_state().await);
         Self {
             settings: places.config.display().to_string(),
             data: places.data.display().to_string(),
-            next_library: chosen.filter(|chosen| *chosen != library),
-            library,
+            library_can_be_shown: library.kind == PlaceKind::Folder,
+            library: library.path,
             log: state.log.path().display().to_string(),
         }
     }
 
-    /// Returns the path of one.
-    pub fn path(self, folder: Folder) -> String {
-        match folder {
+    /// Shows one in the desktop's file manager. A library on a server has no folder: its address is never opened, which
+    /// would end in a browser.
+    pub fn show(self, folder: Folder) -> Result<()> {
+        let path = match folder {
             Folder::Settings => self.settings,
             Folder::Data => self.data,
-            Folder::Library => self.library,
-        }
+            Folder::Library if self.library_can_be_shown => self.library,
+            Folder::Library => {
+                let message = "The library is on a server, so that there is no folder to show.";
+                return Err(Error::new(Code::Invalid, message));
+            }
+        };
+        tauri_plugin_opener::open_path(&path, None::<&str>).map_err(|cause| {
+            Error::new(Code::Disk, format!("The desktop could not show ‘{path}’.")).caused_by(cause)
+        })
     }
-}
-
-/// The desktop has no file manager, or refuses.
-pub fn refused(path: &str, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(Code::Disk, format!("The desktop could not show ‘{path}’.")).caused_by(cause)
 }

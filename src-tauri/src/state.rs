@@ -39,7 +39,7 @@ pub struct State {
 impl State {
     /// Opens settings, journal and keychain.
     pub fn open(options: &Options) -> Result<Self> {
-        let places = Places::new(options.config.as_deref(), None)?;
+        let places = Places::new(options.config.as_deref())?;
         let secrets = if options.no_keychain { Secrets::without_keychain() } else { Secrets::open() };
         let ferry =
             Ferry::open(Opening { places, secrets, patience: service::verify_import::Patience::default() })?;

@@ -145,7 +145,7 @@ impl Journey {
 
 /// Opens AppFerry on a folder, without a keychain.
 pub fn open(home: &TempDir, patience: Patience) -> Ferry {
-    let usual = Places::new(Some(&home.path().join("config")), None).unwrap();
+    let usual = Places::new(Some(&home.path().join("config"))).unwrap();
     open_in(Places { locks: home.path().join("locks"), ..usual }, patience)
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use service::ferry::{Exchanged, IfAbsent, LibraryDraft, LibraryPlace, LibrarySecrets, LibraryTest};
+use service::library::WellKnown;
 use service::secrets::Keep;
 use service::{LibraryId, Secret};
 
@@ -122,6 +123,13 @@ pub async fn protect_library(
 #[specta::specta]
 pub async fn change_passphrase(state: tauri::State<'_, State>, passphrase: String, keep: Keep) -> Answer<()> {
     answer(state.ferry.change_library_passphrase(Secret::new(passphrase), keep).await)
+}
+
+/// Takes the passphrase of the library away: whoever may enter its place can read it again. On a server that is refused.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_library_to_all(state: tauri::State<'_, State>) -> Answer<()> {
+    answer(state.ferry.open_library_to_all(WellKnown::Refused).await)
 }
 
 /// Writes a new recovery kit to a file that the user picks; `null` when the picker was cancelled.

@@ -74,18 +74,15 @@ pub async fn folders(state: tauri::State<'_, State>) -> Answer<Folders> {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_folder(state: tauri::State<'_, State>, folder: Folder) -> Answer<()> {
-    let path = Folders::of(&state).await.path(folder);
-    answer(
-        tauri_plugin_opener::open_path(&path, None::<&str>)
-            .map_err(|cause| crate::folders::refused(&path, cause)),
-    )
+    answer(Folders::of(&state).await.show(folder))
 }
 
-/// Chooses where the library is from the next start on; `null` when the picker was cancelled.
+/// Uses the library in a folder that the user picks from now on; `null` when the picker was cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_library(state: tauri::State<'_, State>) -> Answer<Option<String>> {
     let Some(path) = state.choose_folder(Purpose::Library).await else { return Ok(None) };
-    answer(state.ferry.settings().set_library(Some(path.clone())))?;
+    answer(state.ferry.place_usual_library(path.clone()).await)?;
+    state.open_library_in_the_background();
     Ok(Some(path.display().to_string()))
 }

@@ -18,6 +18,8 @@ export function placeOf(kind: PlaceKind, typed: string): string {
       return place.startsWith("s3:") ? place : `s3:${place}`;
     case "sftp":
       return place.startsWith("sftp:") ? place : `sftp://${place}`;
+    case "unknown":
+      return place;
   }
 }
 
@@ -46,6 +48,12 @@ export class Libraries {
     else this.#notices.failed(text.libraries.listFailed, reply.error);
   }
 
+  /** Another library is used, or this one has other entries or another passphrase. */
+  async renewed(): Promise<void> {
+    await this.load();
+    await this.changed();
+  }
+
   /** A dialog begins anew. */
   begin(): void {
     this.problem = null;
@@ -57,8 +65,7 @@ export class Libraries {
     if (id === this.current?.id) return;
     const reply = await this.#backend.useLibrary(id);
     if (reply.status === "error") return this.#notices.failed(text.libraries.chooseFailed, reply.error);
-    await this.load();
-    await this.changed();
+    await this.renewed();
   }
 
   async pickFolder(): Promise<string | null> {
@@ -87,15 +94,13 @@ export class Libraries {
     const reply = await this.#backend.removeLibrary(place.id);
     if (reply.status === "error") return this.#notices.failed(text.libraries.removeFailed, reply.error);
     this.#notices.done(text.libraries.removed(place));
-    await this.load();
-    await this.changed();
+    await this.renewed();
   }
 
   /** Opens a locked library with what was typed. Says whether that was done. */
   async unlock(id: LibraryId, secrets: GivenSecrets, keep: Keep): Promise<boolean> {
     if ((await this.#ask(this.#backend.unlockLibrary(id, secrets, keep))) === undefined) return false;
-    await this.load();
-    await this.changed();
+    await this.renewed();
     return true;
   }
 
@@ -109,14 +114,21 @@ export class Libraries {
     const kit = await this.#ask(this.#backend.protectLibrary(passphrase, keep));
     if (!kit) return false;
     this.#notices.done(text.libraries.protected(kit.path));
-    await this.load();
-    await this.changed();
+    await this.renewed();
     return true;
   }
 
   async changePassphrase(passphrase: string, keep: Keep): Promise<boolean> {
     if ((await this.#ask(this.#backend.changePassphrase(passphrase, keep))) === undefined) return false;
     this.#notices.done(text.libraries.passphraseChanged);
+    return true;
+  }
+
+  /** Takes the passphrase away. Says whether that was done. */
+  async openToAll(): Promise<boolean> {
+    if ((await this.#ask(this.#backend.openLibraryToAll())) === undefined) return false;
+    this.#notices.done(text.libraries.openedToAll);
+    await this.renewed();
     return true;
   }
 

@@ -59,10 +59,14 @@ export class Preferences {
     if (reply.status === "error") this.#notices.failed(text.settings.openFailed, reply.error);
   }
 
-  async chooseLibrary(): Promise<void> {
+  /** Uses the library in another folder from now on. Says whether that was done. */
+  async chooseLibrary(): Promise<boolean> {
     const reply = await this.#backend.chooseLibrary();
     if (reply.status === "error") this.#notices.failed(text.settings.notChanged, reply.error);
-    else if (reply.data !== null) await this.readFolders();
+    if (reply.status === "error" || reply.data === null) return false;
+    this.#notices.done(text.settings.libraryChosen(reply.data));
+    await this.readFolders();
+    return true;
   }
 
   async exportConnections(): Promise<void> {

@@ -1,6 +1,6 @@
 // When servers are backed up and how long backups stay: the rules that hold, those that are being edited, and what they come to.
 
-import type { Backend, BackupSettings, ErrorReport, Forecast, KeepRules, PrunePlan, Reply, Schedule, ServerId } from "../ipc/backend";
+import type { Backend, BackupSettings, Entry, ErrorReport, Forecast, KeepRules, PrunePlan, Reply, Schedule, ServerId } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Notices } from "./notices.svelte";
@@ -16,6 +16,13 @@ export const proposedKeep: KeepRules = { last: 10, daily: 30, weekly: 8, monthly
 export const proposedSchedule: Schedule = { every: "day", hour: 3, minute: 0 };
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A prune of these entries only. Everything else stays as it is. */
+function partOf(plan: PrunePlan, only: readonly Entry[]): PrunePlan {
+  const wanted = new Set(only.map(({ id }) => id));
+  const to_trash = plan.to_trash.filter(({ id }) => wanted.has(id));
+  return { ...plan, to_trash, to_remove: [], kept: plan.kept + plan.to_trash.length - to_trash.length + plan.to_remove.length };
+}
 
 function draftOf(settings: BackupSettings, server: ServerId | null): Draft {
   const own = server === null ? settings : (settings.servers ?? {})[server];
@@ -79,31 +86,30 @@ export class Retention {
     this.#asking = false;
   }
 
-  /** Keeps what was edited, and then moves to the trash what was shown as losses. */
+  /** Keeps what was edited. That removes nothing: what no rule keeps any more waits for a prune. */
   async save(): Promise<boolean> {
     const { schedule, keep, tellAfter } = $state.snapshot(this.draft);
-    const { server, losses } = this;
+    const { server } = this;
     this.busy = true;
     const done =
       (await this.#take(this.#backend.setKeep(server, keep))) &&
       (await this.#take(this.#backend.tellAfterDays(server, tellAfter))) &&
-      (server === null || (await this.#take(this.#backend.setSchedule(server, schedule)))) &&
-      (losses.length === 0 || (await this.#moveToTrash(losses.map(({ id }) => id))));
+      (server === null || (await this.#take(this.#backend.setSchedule(server, schedule))));
     this.busy = false;
     if (!done) return false;
     this.#announcer.say(text.backups.rulesSaved);
-    this.#notices.done(losses.length === 0 ? text.backups.rulesSaved : text.backups.savedAndMoved(losses.length));
+    this.#notices.done(text.backups.rulesSaved);
     this.discard();
     return true;
   }
 
-  /** Says what a prune would do now. */
-  async readPlan(): Promise<void> {
+  /** Says what a prune would do now: all of it, or what of it concerns the losses that are shown. */
+  async readPlan(only: readonly Entry[] | null = null): Promise<void> {
     this.busy = true;
     this.plan = null;
     const reply = await this.#backend.prunePlan();
     this.busy = false;
-    if (reply.status === "ok") this.plan = reply.data;
+    if (reply.status === "ok") this.plan = only === null ? reply.data : partOf(reply.data, only);
     else this.#notices.failed(text.backups.planFailed, reply.error);
   }
 
@@ -116,6 +122,7 @@ export class Retention {
     if (reply.status === "error") return reply.error;
     this.#notices.done(text.backups.pruned(this.plan.to_trash.length, this.plan.to_remove.length, reply.data.freed));
     this.plan = null;
+    void this.look();
     return null;
   }
 
@@ -153,17 +160,5 @@ export class Retention {
     if (reply.status === "ok") this.settings = reply.data;
     this.saveProblem = reply.status === "error" ? reply.error : null;
     return reply.status === "ok";
-  }
-
-  /** Only what was shown as a loss goes; everything else waits for a prune of its own. */
-  async #moveToTrash(ids: string[]): Promise<boolean> {
-    for (const id of ids) {
-      const reply = await this.#backend.markEntry(id, { kind: "trash" });
-      if (reply.status === "error") {
-        this.saveProblem = reply.error;
-        return false;
-      }
-    }
-    return true;
   }
 }

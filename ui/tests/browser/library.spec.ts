@@ -100,14 +100,15 @@ test("all servers are backed up with one click, and each says what came of it", 
   await expect(page.locator('[data-run="scratch"]')).toHaveCount(0);
 });
 
-test("rules are edited, their losses shown, and only after the click on what they do they hold", async ({ page }) => {
+test("rules are edited, their losses shown, saving removes nothing, and the losses have a prune of their own", async ({ page }) => {
   await library(page);
   await page.locator("#open-backups").click();
-  await page.getByRole("radio", { name: "Production – Asia" }).check();
+  await page.locator("#which-server").selectOption({ label: "Production – Asia" });
   await expect(page.locator('[data-lane="monthly"]')).toBeVisible();
   await page.locator("#keep-daily").fill("5");
   await page.locator("#keep-daily").blur();
-  await expect(page.locator("#save-rules")).toHaveText("Save and move 7 backups to the trash");
+  await expect(page.locator("#losses-title")).toHaveText("These rules do not keep 7 backups");
+  await expect(page.locator("#prune-losses")).toHaveAttribute("aria-disabled", "true");
   expect(await commands(page)).not.toContain("set_keep");
   await page.locator("#discard-rules").click();
   await expect(page.locator("#save-rules")).toHaveAttribute("aria-disabled", "true");
@@ -115,7 +116,8 @@ test("rules are edited, their losses shown, and only after the click on what the
   await page.locator("#schedule-every").selectOption("week");
   await page.locator("#schedule-day").selectOption("friday");
   await page.locator("#save-rules").click();
-  await expect(page.locator('[data-notice="done"]')).toContainText("The rules are saved");
+  await expect(page.locator('[data-notice="done"]')).toContainText("The rules are saved. Nothing was removed.");
+  expect(await commands(page)).not.toContain("prune");
   expect(await lastCall(page, "set_keep")).toMatchObject({ server: "production-asia", keep: { last: 9, daily: 14 } });
   expect(await lastCall(page, "set_schedule")).toEqual({ server: "production-asia", schedule: { every: { week: "friday" }, hour: 3, minute: 0 } });
 });

@@ -54,7 +54,7 @@ test("authorities are added and forgotten, connections come and go, folders are 
   await page.locator("#import-connections").click();
   await expect(page.getByText("Added Production – Oceania. Sign in to each of them. 1 server was there already.").first()).toBeVisible();
   await page.locator("#choose-library").click();
-  await expect(page.getByText("From the next start: /mnt/team/library")).toBeVisible();
+  await expect(page.getByText("The library in /mnt/team/library is used now. What is in the one before stays there.").first()).toBeVisible();
   await page.getByRole("button", { name: "Show the folder: Library" }).click();
   expect(await lastCall(page, "open_folder")).toEqual({ folder: "library" });
   await page.keyboard.press("Escape");

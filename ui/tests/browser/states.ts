@@ -172,7 +172,7 @@ const backupsOf = (name: string) => async (page: Page) => {
   await panes(page);
   await page.locator("#place-library").click();
   await page.locator("#open-backups").click();
-  await page.getByRole("radio", { name }).check();
+  await page.locator("#which-server").selectOption({ label: name });
 };
 
 const menuItem = (menu: string, action: string) => async (page: Page) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { Backend, BackupAlert, BackupHealth, Diff, Entry, FoundEntry, Reply, ServerCard } from "../../src/ipc/backend";
+import type { Backend, BackupAlert, BackupHealth, Diff, Entry, FoundEntry, PrunePlan, Reply, ServerCard } from "../../src/ipc/backend";
 import { diff as storyDiff, entries } from "../../src/ipc/fake/entries";
 import { servers } from "../../src/ipc/fake/story";
 import { Announcer } from "../../src/state/announcer.svelte";
@@ -134,8 +134,10 @@ test("the desktop is told once of each thing that is wrong, and again when it co
   assert.equal(health.open.length, 1);
 });
 
-test("rules that are edited are foreseen, and saving moves exactly what was shown", async () => {
-  const trashed: string[] = [];
+test("rules that are edited are foreseen, saving moves nothing, and a prune of the losses takes only them", async () => {
+  const marked = mock.fn();
+  const pruned: PrunePlan[] = [];
+  const sweep = { freed: 0, marked: 0, used: 0 };
   const settings = { keep: null, servers: { [asia.id]: { keep: { last: 10, daily: 30, weekly: 0, monthly: 0, yearly: 0 } } } };
   const losses = entries.slice(0, 2);
   const retention = new Retention(
@@ -145,7 +147,9 @@ test("rules that are edited are foreseen, and saving moves exactly what was show
       setKeep: () => ok(settings),
       setSchedule: () => ok(settings),
       tellAfterDays: () => ok(settings),
-      markEntry: (id: string) => (trashed.push(id), ok(first)),
+      markEntry: marked,
+      prunePlan: () => ok({ to_trash: entries, to_remove: entries.slice(2, 3), kept: 5, sweep }),
+      prune: (plan: PrunePlan) => (pruned.push(plan), ok(sweep)),
     }),
     new Notices(new Announcer()),
     new Announcer(),
@@ -160,7 +164,10 @@ test("rules that are edited are foreseen, and saving moves exactly what was show
   assert.equal(retention.changed, true);
   assert.equal(retention.losses.length, 2);
   assert.equal(await retention.save(), true);
-  assert.deepEqual(trashed, losses.map((entry) => entry.id));
+  assert.equal(marked.mock.callCount() + pruned.length, 0);
+  await retention.readPlan(losses);
+  assert.equal(await retention.prune(), null);
+  assert.deepEqual(pruned.map(({ to_trash, to_remove }) => [to_trash, to_remove]), [[losses, []]]);
 });
 
 test("rules that are refused move nothing", async () => {

@@ -64,10 +64,11 @@ impl Host {
     }
 
     /// Returns the service for verbs about another library than the one of this run. What opens a library and was given
-    /// with the command is meant for that one, unless both are named.
+    /// with the command is meant for that one, unless both are named. A server's secret has no part in them, so that the
+    /// keychain is there.
     pub fn ferry_of_two_libraries(&self) -> Result<&Ferry, Failure> {
         self.about_another_library.set(self.global.library.is_none());
-        self.ferry()
+        self.ferry_with_keychain()
     }
 
     /// Returns the secret that was given with the command.
@@ -163,7 +164,8 @@ impl Host {
             words.extend(["--config".to_owned(), whole(config)?]);
         }
         if let Some(library) = &self.global.library {
-            let named = self.ferry()?.settings().libraries()?.iter().any(|saved| saved.is_named(library));
+            let named =
+                self.ferry()?.settings().libraries()?.others.iter().any(|saved| saved.is_named(library));
             let place = match library.parse::<Location>()?.folder().filter(|_| !named) {
                 Some(folder) => whole(folder)?,
                 None => library.clone(),
@@ -174,7 +176,7 @@ impl Host {
     }
 
     fn places(&self) -> Result<Places, Failure> {
-        Ok(Places::new(self.global.config.as_deref(), None)?)
+        Ok(Places::new(self.global.config.as_deref())?)
     }
 
     fn runtime(&self) -> Result<&Runtime, Failure> {

@@ -60,7 +60,7 @@ pub fn library_access() -> Result<Access, Failure> {
             return Err(Failure::usage(both));
         }
     };
-    Ok(Access { passphrase, account })
+    Ok(Access { passphrase, account, ..Access::default() })
 }
 
 /// Returns the passphrase that a library is to have.

@@ -1,6 +1,6 @@
 //! Files and folders that outlive a power cut: written beside their place, synced, renamed, folder synced.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::{Code, Error, Result};
@@ -21,6 +21,14 @@ fn try_write(path: &Path, content: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|refused| refused.error)?;
     sync_folder(folder)
+}
+
+/// Reads a file of at most so many bytes; `None`: it is longer. It may grow while it is read.
+pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
+    let mut content = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(limit + 1).read_to_end(&mut content));
+    let length = read.map_err(|cause| failed("read", path, cause))?;
+    Ok((length as u64 <= limit).then_some(content))
 }
 
 /// Removes a file. One that is gone already is no error.
@@ -89,6 +97,16 @@ mod tests {
         write(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_no_further() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        write(&path, b"12345").unwrap();
+        assert_eq!(read_up_to(&path, 5).unwrap().as_deref(), Some(&b"12345"[..]));
+        assert_eq!(read_up_to(&path, 4).unwrap(), None);
+        assert_eq!(read_up_to(&folder.path().join("absent"), 4).unwrap_err().code(), Code::Disk);
     }
 
     #[test]

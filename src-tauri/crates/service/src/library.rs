@@ -5,6 +5,7 @@
 mod access;
 mod amend;
 mod archive;
+mod beside;
 mod catalog;
 mod check;
 mod copying;
@@ -35,10 +36,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bundle::Hash;
 use rustic_core::repofile::SnapshotId;
 
+use self::beside::Beside;
 use self::catalog::{Catalog, Row};
 use self::merge::Held;
 use self::place::Place;
-use self::protect::Beside;
 use self::storage::Storage;
 use self::vault::Vault;
 use crate::{Code, EntryId, Error, Progress, Result, durable};
@@ -86,9 +87,7 @@ impl Library {
     pub async fn open_at(location: &Location, access: Access, index: &Path) -> Result<Self> {
         let (location, index) = (location.clone(), index.to_path_buf());
         blocking(move || {
-            if let Some(root) = location.folder() {
-                Beside::of(root).finish()?;
-            }
+            complete_exchange(&location)?;
             let shared = Shared::new(&location, access, &index)?;
             match place::look(&shared.storage)? {
                 Place::Repository => {}
@@ -113,6 +112,7 @@ impl Library {
         let (location, index) = (location.clone(), index.to_path_buf());
         let kin = kin.map(|kin| Arc::clone(&kin.shared));
         blocking(move || {
+            complete_exchange(&location)?;
             let shared = Shared::new(&location, access, &index)?;
             let kin = kin.map(|kin| kin.vault()).transpose()?;
             shared.create(kin.as_deref())?;
@@ -228,7 +228,7 @@ impl Library {
 impl Shared {
     /// Touches nothing but the list of entries beside the settings.
     fn new(location: &Location, access: Access, index: &Path) -> Result<Self> {
-        let storage = Arc::new(Storage::new(location, access.account.as_ref())?);
+        let storage = Arc::new(Storage::new(location, &access)?);
         durable::create_folder(index)?;
         let catalog = Mutex::new(Catalog::open(&index.join(catalog_name(location))));
         Ok(Self { storage, access, cache: index.join("cache"), vault: Mutex::default(), catalog })
@@ -357,12 +357,18 @@ impl Shared {
                 Ok(content) if Hash::of(&content) == expected => return Ok(content),
                 Ok(_) => failure = fault::damaged(entry, "Its content does not fit its hash."),
                 Err(cause) => {
-                    failure = fault::damaged(entry, "It cannot be read.").caused_by(fault::words(&cause));
+                    failure = fault::damaged(entry, "It cannot be read.").caused_by(vault.blame(&cause)?);
                 }
             }
         }
         Err(failure)
     }
+}
+
+/// Comes before anything is looked for in a folder: without it a library whose folder was on its way would be taken for
+/// absent.
+fn complete_exchange(location: &Location) -> Result<()> {
+    location.folder().map_or(Ok(()), |root| Beside::of(root).finish())
 }
 
 fn newest_first(mut entries: Vec<Entry>) -> Vec<Entry> {

@@ -19,7 +19,8 @@ use crate::{Code, Error, Result, ServerId};
 
 pub use self::backups::{BackupSettings, Day, Every, Schedule, ServerBackups};
 pub use self::file::SettingsNotice;
-pub use self::libraries::SavedLibrary;
+pub use self::libraries::{ChosenLibraries, SavedLibrary};
+pub(crate) use self::name::same as same_name;
 pub use self::places::Places;
 pub use self::preferences::{EnvironmentPolicy, Language, LogLevel, PreferenceChange, Preferences, Theme};
 pub use self::rehearsal::RehearsalPolicy;
@@ -162,11 +163,6 @@ impl Settings {
             Ok(())
         })?;
         self.preferences()
-    }
-
-    /// Returns where the usual library is, when that was chosen.
-    pub fn library(&self) -> Result<Option<PathBuf>> {
-        Ok(self.read()?.library)
     }
 
     /// Chooses where the usual library is; `None`: the usual place.

@@ -56,6 +56,11 @@ export const libraryPlaceCommands: Record<string, (given: Record<string, unknown
     places = places.map((place) => (place.is_default ? { ...place, protection: "own", passphrase: "kept" } : place));
     return { path: "/home/builder/AppFerry recovery kit.txt" };
   },
+  open_library_to_all: async () => {
+    await pause();
+    places = places.map((place) => (place.is_default ? { ...place, protection: "well-known", passphrase: "missing" } : place));
+    return null;
+  },
   change_passphrase: async () => (await pause(), null),
   renew_recovery_kit: async () => (await pause(), { path: "/home/builder/AppFerry recovery kit 2.txt" }),
 };

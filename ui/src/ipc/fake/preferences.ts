@@ -18,7 +18,7 @@ const folders: Folders = {
   settings: "/home/builder/.config/appferry",
   data: "/home/builder/.local/share/appferry",
   library: "/home/builder/.local/share/appferry/library",
-  next_library: null,
+  library_can_be_shown: true,
   log: "/home/builder/.local/share/appferry/appferry.log",
 };
 
@@ -48,5 +48,5 @@ export const preferencesTold: Record<string, (given: Record<string, unknown>) =>
     if (turns.has("no-file-manager")) throw failure("disk", "The desktop could not show this folder.");
     return null;
   },
-  choose_library: () => ((folders.next_library = "/mnt/team/library"), folders.next_library),
+  choose_library: () => (folders.library = "/mnt/team/library"),
 };

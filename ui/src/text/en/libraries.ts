@@ -1,11 +1,11 @@
 // Several libraries: choosing one, adding one, copying between them, and the passphrase that protects one.
 
-import type { Copied, Exchanged, Importing, LibraryPlace, LibraryTest, PlaceKind } from "../../ipc/backend";
+import type { Code, Copied, Exchanged, Importing, LibraryPlace, LibraryTest, PlaceKind } from "../../ipc/backend";
 import { count, moment, number } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
-const kinds: Record<PlaceKind, string> = { folder: "Folder", "web-dav": "WebDAV", s3: "S3", sftp: "SFTP" };
+const kinds: Record<PlaceKind, string> = { folder: "Folder", "web-dav": "WebDAV", s3: "S3", sftp: "SFTP", unknown: "Cannot be used here" };
 const nameOf = ({ name, place }: Pick<LibraryPlace, "name" | "place">) => (name === null ? "This computer" : visible(name ?? place));
 const copied = ({ copied: entries, already_there, damaged }: Copied) =>
   `${count(entries.length, nouns.entry)} copied, ${number(already_there)} there already${damaged.length > 0 ? `, ${number(damaged.length)} damaged and not copied` : ""}.`;
@@ -15,6 +15,7 @@ export const libraries = {
   menu: "Which library",
   name: nameOf,
   second: ({ kind, place, protection }: LibraryPlace) => [kinds[kind], visible(place), protection === "own" ? "with a passphrase" : null].filter((part) => part !== null).join(" · "),
+  stateOf: (code: Code | null) => (code === "unreachable" ? "not reachable" : code === "storage-refused" ? "account refused" : code === "passphrase-needed" || code === "wrong-passphrase" ? "locked" : null),
   listFailed: "The libraries could not be listed.",
   chooseFailed: "The other library is not used.",
   add: "Add a library…",
@@ -32,7 +33,7 @@ export const libraries = {
   fieldName: "Name",
   placeLabel: (kind: PlaceKind) => (kind === "folder" ? "Folder" : kind === "s3" ? "Endpoint, bucket and path" : "Address"),
   placeHint: (kind: PlaceKind) =>
-    ({ folder: "A folder of this computer or of a shared disk.", "web-dav": "https://host/path", s3: "https://host/bucket/path", sftp: "user@host/path, as ssh reaches it" })[kind],
+    ({ folder: "A folder of this computer or of a shared disk.", "web-dav": "https://host/path", s3: "https://host/bucket/path", sftp: "user@host/path, as ssh reaches it", unknown: "" })[kind],
   pickFolder: "Choose…",
   user: (kind: PlaceKind) => (kind === "s3" ? "Access key" : "Account"),
   storageSecret: (kind: PlaceKind) => (kind === "s3" ? "Secret access key" : "Password of the account"),
@@ -82,6 +83,11 @@ export const libraries = {
   changeConfirm: "Change the passphrase",
   changeFailed: "The passphrase was not changed.",
   passphraseChanged: "The passphrase was changed.",
+  openToAll: "Take the passphrase away…",
+  openToAllText: "Whoever may enter the folder of the library can read everything in it then. Neither the passphrase nor the recovery kit is needed any more.",
+  openToAllKeep: "Keep the passphrase",
+  openToAllConfirm: "Take it away",
+  openedToAll: "The library has no passphrase any more: whoever may enter its folder can read it.",
   renewKit: "Save a new recovery kit…",
   kitRenewed: (path: string) => `A new recovery kit is saved: ${visible(path)}. Older ones open nothing any more.`,
   importingTitle: "Importing into this server now",

@@ -82,7 +82,7 @@ export const settings = {
 
   folders: "Where things lie",
   library: "Library",
-  nextLibrary: (path: string) => `From the next start: ${visible(path)}`,
+  libraryChosen: (path: string) => `The library in ${visible(path)} is used now. What is in the one before stays there.`,
   chooseLibrary: "Choose another folder…",
   data: "History, plans and log",
   settingsFolder: "Settings",

@@ -1,10 +1,10 @@
 // Several libraries: choosing one, adding one, copying between them, and the passphrase that protects one.
 
-import type { Copied, Exchanged, Importing, LibraryPlace, LibraryTest, PlaceKind } from "../../ipc/backend";
+import type { Code, Copied, Exchanged, Importing, LibraryPlace, LibraryTest, PlaceKind } from "../../ipc/backend";
 import { moment, number } from "../format";
 import { visible } from "../visible";
 
-const kinds: Record<PlaceKind, string> = { folder: "โฟลเดอร์", "web-dav": "WebDAV", s3: "S3", sftp: "SFTP" };
+const kinds: Record<PlaceKind, string> = { folder: "โฟลเดอร์", "web-dav": "WebDAV", s3: "S3", sftp: "SFTP", unknown: "ใช้ที่นี่ไม่ได้" };
 const nameOf = ({ name, place }: Pick<LibraryPlace, "name" | "place">) => (name === null ? "เครื่องนี้" : visible(name ?? place));
 const copied = ({ copied: entries, already_there, damaged }: Copied) =>
   `คัดลอกแล้ว ${number(entries.length)} รายการ มีอยู่แล้ว ${number(already_there)}${damaged.length > 0 ? ` เสียหายและไม่ได้คัดลอก ${number(damaged.length)}` : ""}`;
@@ -14,6 +14,7 @@ export const libraries = {
   menu: "ใช้คลังใด",
   name: nameOf,
   second: ({ kind, place, protection }: LibraryPlace) => [kinds[kind], visible(place), protection === "own" ? "มีรหัสผ่าน" : null].filter((part) => part !== null).join(" · "),
+  stateOf: (code: Code | null) => (code === "unreachable" ? "ติดต่อไม่ได้" : code === "storage-refused" ? "บัญชีถูกปฏิเสธ" : code === "passphrase-needed" || code === "wrong-passphrase" ? "ล็อกอยู่" : null),
   listFailed: "แสดงรายชื่อคลังไม่ได้",
   chooseFailed: "ไม่ได้เปลี่ยนไปใช้คลังอื่น",
   add: "เพิ่มคลัง…",
@@ -31,7 +32,7 @@ export const libraries = {
   fieldName: "ชื่อ",
   placeLabel: (kind: PlaceKind) => (kind === "folder" ? "โฟลเดอร์" : kind === "s3" ? "ปลายทาง บักเก็ต และเส้นทาง" : "ที่อยู่"),
   placeHint: (kind: PlaceKind) =>
-    ({ folder: "โฟลเดอร์ของเครื่องนี้หรือของดิสก์ที่ใช้ร่วมกัน", "web-dav": "https://host/path", s3: "https://host/bucket/path", sftp: "user@host/path ตามที่ ssh เข้าถึง" })[kind],
+    ({ folder: "โฟลเดอร์ของเครื่องนี้หรือของดิสก์ที่ใช้ร่วมกัน", "web-dav": "https://host/path", s3: "https://host/bucket/path", sftp: "user@host/path ตามที่ ssh เข้าถึง", unknown: "" })[kind],
   pickFolder: "เลือก…",
   user: (kind: PlaceKind) => (kind === "s3" ? "รหัสคีย์เข้าถึง" : "บัญชี"),
   storageSecret: (kind: PlaceKind) => (kind === "s3" ? "คีย์ลับ" : "รหัสผ่านของบัญชี"),
@@ -80,6 +81,11 @@ export const libraries = {
   changeConfirm: "เปลี่ยนรหัสผ่าน",
   changeFailed: "ไม่ได้เปลี่ยนรหัสผ่าน",
   passphraseChanged: "เปลี่ยนรหัสผ่านแล้ว",
+  openToAll: "เอารหัสผ่านออก…",
+  openToAllText: "ใครที่เข้าโฟลเดอร์ของคลังได้จะอ่านทุกอย่างในคลังได้ ไม่ต้องใช้รหัสผ่านหรือชุดกู้คืนอีก",
+  openToAllKeep: "เก็บรหัสผ่านไว้",
+  openToAllConfirm: "เอาออก",
+  openedToAll: "คลังไม่มีรหัสผ่านแล้ว ใครที่เข้าโฟลเดอร์ได้ก็อ่านได้",
   renewKit: "บันทึกชุดกู้คืนใหม่…",
   kitRenewed: (path: string) => `บันทึกชุดกู้คืนใหม่แล้ว: ${visible(path)} ชุดเก่าเปิดอะไรไม่ได้อีก`,
   importingTitle: "กำลังนำเข้าเซิร์ฟเวอร์นี้อยู่",

@@ -95,7 +95,7 @@ export const library = {
   moveToTrash: "ย้ายไปถังขยะ",
   restore: "กู้คืน",
   movedToTrash: (name: string) => `ย้าย “${visible(name)}” ไปถังขยะแล้ว จะอยู่ที่นั่น 30 วัน`,
-  inTrashUntil: (until: string) => `อยู่ในถังขยะถึง ${moment(until)} หลังจากนั้นอาจถูกลบถาวร`,
+  inTrashUntil: (until: string) => `อยู่ในถังขยะถึง ${moment(until)} หลังจากนั้นการคัดออกอาจลบถาวร`,
   markFailed: "รายการไม่ได้เปลี่ยน",
   pinnedUntil: (until: string) => `ปักหมุดถึง ${moment(until)}: เป็นทางกลับจากการนำเข้า`,
   secretsTitle: (value: number) => `มี ${count(value, nouns.secret)} อยู่ข้างใน`,

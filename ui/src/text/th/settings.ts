@@ -64,7 +64,7 @@ export const settings = {
 
   folders: "ที่เก็บข้อมูล",
   library: "คลัง",
-  nextLibrary: (path: string) => `ตั้งแต่เริ่มครั้งหน้า: ${visible(path)}`,
+  libraryChosen: (path: string) => `ใช้คลังใน ${visible(path)} แล้ว สิ่งที่อยู่ในคลังเดิมยังอยู่ที่เดิม`,
   chooseLibrary: "เลือกโฟลเดอร์อื่น…",
   data: "ประวัติ แผน และบันทึกการทำงาน",
   settingsFolder: "การตั้งค่า",

@@ -26,19 +26,14 @@ impl Ferry {
         well_known: WellKnown,
     ) -> Result<Library> {
         let kin = self.library().await?;
+        let access = Access { network: self.preferences()?.network, ..access };
         Library::create_at(location, access, &self.0.places.data, well_known, Some(kin)).await
     }
 
     /// Opens another library by its name or its place; `given` goes before what is kept.
     pub async fn other_library(&self, word: &str, given: Access) -> Result<Library> {
         let place = self.place_named(word)?;
-        let known =
-            if given.passphrase.is_some() { Ok(Access::default()) } else { self.access(&place).await };
-        let known = known?;
-        let access = Access {
-            passphrase: given.passphrase.or(known.passphrase),
-            account: given.account.or(known.account),
-        };
+        let access = self.completed(&place, given).await?;
         Library::open_at(&place.location, access, &self.0.places.data).await
     }
 

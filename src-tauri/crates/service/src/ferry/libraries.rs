@@ -1,13 +1,15 @@
 //! Several libraries side by side: which there are, which one is meant, and what opens each.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::Ferry;
 use super::servers::SecretState;
-use super::which_library::access;
+use super::shelf::Place;
 use crate::library::{Access, Library, Location, Protection, Seen, WellKnown};
 use crate::secrets::{Keep, SecretOf};
-use crate::settings::SavedLibrary;
+use crate::settings::{SavedLibrary, same_name};
 use crate::{Code, Error, ErrorReport, LibraryId, Result, Secret};
 
 /// A library that can be chosen.
@@ -43,6 +45,8 @@ pub enum PlaceKind {
     S3,
     /// A computer that `ssh` reaches.
     Sftp,
+    /// One that this version of AppFerry, or this system, cannot use.
+    Unknown,
 }
 
 /// A library that is not saved yet.
@@ -93,28 +97,34 @@ pub struct LibraryTest {
 impl Ferry {
     /// Returns the libraries, the usual one first.
     pub async fn libraries(&self) -> Result<Vec<LibraryPlace>> {
-        let default = self.settings().default_library()?;
-        let mut places = Vec::new();
-        for place in self.places_of_libraries()? {
-            let id = place.id.unwrap_or(LibraryId::USUAL);
-            let passphrase = self.secrets().place(SecretOf::Library(place.location.short_id())).await;
-            let seen = if place.location.is_folder() {
-                Library::look(&place.location, None).await.ok()
-            } else {
-                None
-            };
-            places.push(LibraryPlace {
-                id,
-                name: place.name,
-                place: place.location.to_string(),
-                kind: PlaceKind::of(&place.location),
-                user: place.user,
-                is_default: id == default,
-                protection: seen.and_then(|seen| seen.protection),
-                passphrase: passphrase.into(),
+        let chosen = self.settings().libraries()?;
+        let mut told = vec![self.told(self.usual_place(&chosen)).await];
+        for saved in &chosen.others {
+            told.push(match Place::of(saved) {
+                Ok(place) => self.told(place).await,
+                Err(_) => LibraryPlace::unusable(saved),
             });
         }
-        Ok(places)
+        told.iter_mut().for_each(|place| place.is_default = place.id == chosen.default);
+        Ok(told)
+    }
+
+    async fn told(&self, place: Place) -> LibraryPlace {
+        let passphrase = self.secrets().place(SecretOf::Library(place.location.short_id())).await;
+        let seen = match place.location {
+            Location::Folder(_) => Library::look(&place.location, Access::default()).await.ok(),
+            Location::WebDav(_) | Location::S3(_) | Location::Sftp(_) => None,
+        };
+        LibraryPlace {
+            id: place.id.unwrap_or(LibraryId::USUAL),
+            name: place.name,
+            place: place.location.to_string(),
+            kind: PlaceKind::of(&place.location),
+            user: place.user,
+            is_default: false,
+            protection: seen.and_then(|seen| seen.protection),
+            passphrase: passphrase.into(),
+        }
     }
 
     /// Returns the same host, working with another of the libraries.
@@ -125,7 +135,18 @@ impl Ferry {
 
     /// Chooses the library that is used where none is named, from now on.
     pub fn choose_library(&self, id: &LibraryId) -> Result<()> {
+        self.place_of(id)?;
         self.settings().set_default_library(id)
+    }
+
+    /// Chooses the folder of the library on this computer, which is used from now on. What is in the one before stays
+    /// there.
+    pub async fn place_usual_library(&self, folder: PathBuf) -> Result<()> {
+        let location = Location::Folder(folder.clone());
+        self.check_place_is_free(&location, Some(LibraryId::USUAL))?;
+        Library::look(&location, Access::default()).await?;
+        self.settings().set_library(Some(folder))?;
+        self.choose_library(&LibraryId::USUAL)
     }
 
     /// Tries a place before it is saved. Nothing is written and nothing kept.
@@ -143,8 +164,8 @@ impl Ferry {
         secrets: LibrarySecrets,
         test: &mut LibraryTest,
     ) -> Result<()> {
-        let (location, access) = (draft.location()?, draft.access(secrets));
-        let Seen { there, protection } = Library::look(&location, access.account.clone()).await?;
+        let (location, access) = (draft.location()?, self.given(draft.user(), secrets)?);
+        let Seen { there, protection } = Library::look(&location, access.clone()).await?;
         (test.there, test.protection) = (Some(there), protection);
         if there {
             let library = Library::open_at(&location, access, &self.0.places.data).await?;
@@ -162,10 +183,11 @@ impl Ferry {
         if_absent: IfAbsent,
         keep: Keep,
     ) -> Result<LibraryPlace> {
-        let (location, access) = (draft.location()?, draft.access(secrets.clone()));
+        let (location, access) = (draft.location()?, self.given(draft.user(), secrets.clone())?);
         let saved = SavedLibrary::new(&draft.name, location.to_string(), draft.user());
-        let seen = Library::look(&location, access.account.clone()).await?;
         self.settings().check_library(&saved)?;
+        self.check_place_is_free(&location, None)?;
+        let seen = Library::look(&location, access.clone()).await?;
         match (seen.there, if_absent) {
             (true, _) => Library::open_at(&location, access, &self.0.places.data).await?.unlock().await?,
             (false, IfAbsent::Refuse) => return Err(no_library(&location)),
@@ -185,14 +207,19 @@ impl Ferry {
 
     /// Forgets a library and what opens it. Its content stays where it is.
     pub async fn remove_library(&self, id: &LibraryId) -> Result<()> {
-        let place = self.place_of(id)?;
         if *id == LibraryId::USUAL {
             return Err(Error::new(
                 Code::Invalid,
                 "The library on this computer cannot be taken out of the list.",
             ));
         }
+        let place = match self.place_of(id) {
+            Err(error) if error.code() == Code::NotFound => return Err(error),
+            place => place,
+        };
         self.settings().remove_library(id)?;
+        // Of a place that cannot be used here nothing is open, and nothing was kept here.
+        let Ok(place) = place else { return Ok(()) };
         self.0.shelves.retire(&place.location);
         let short_id = place.location.short_id();
         for of in [SecretOf::Library(short_id.clone()), SecretOf::Storage(short_id)] {
@@ -207,12 +234,9 @@ impl Ferry {
     /// Opens a locked library with other secrets, and keeps them once they are proved.
     pub async fn unlock_library(&self, id: &LibraryId, secrets: LibrarySecrets, keep: Keep) -> Result<()> {
         let place = self.place_of(id)?;
-        let known = self.access(&place).await.unwrap_or_default();
-        let given = access(place.user.clone(), secrets.clone());
-        let access = Access {
-            passphrase: given.passphrase.or(known.passphrase),
-            account: given.account.or(known.account),
-        };
+        let given = self.given(place.user.clone(), secrets.clone())?;
+        // Where the keychain does not answer, what was given may be enough.
+        let access = self.completed(&place, given.clone()).await.unwrap_or(given);
         Library::open_at(&place.location, access, &self.0.places.data).await?.unlock().await?;
         self.keep_library_secrets(&place.location, secrets, keep).await?;
         self.0.shelves.retire(&place.location);
@@ -235,14 +259,31 @@ impl LibraryDraft {
     fn user(&self) -> Option<String> {
         self.user.as_ref().map(|user| user.trim().to_owned()).filter(|user| !user.is_empty())
     }
+}
 
-    fn access(&self, secrets: LibrarySecrets) -> Access {
-        access(self.user(), secrets)
+impl LibraryPlace {
+    /// Tells whether this is its name; upper and lower case do not matter.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name.as_ref().is_some_and(|own| same_name(own, name))
+    }
+
+    /// A library that is in the list, and that nothing can be done with here but to take it from there.
+    fn unusable(saved: &SavedLibrary) -> Self {
+        Self {
+            id: saved.id,
+            name: Some(saved.name.clone()),
+            place: saved.place.clone(),
+            kind: PlaceKind::Unknown,
+            user: saved.user.clone(),
+            is_default: false,
+            protection: None,
+            passphrase: SecretState::Missing,
+        }
     }
 }
 
 impl PlaceKind {
-    fn of(location: &Location) -> Self {
+    pub(super) fn of(location: &Location) -> Self {
         match location {
             Location::Folder(_) => Self::Folder,
             Location::WebDav(_) => Self::WebDav,

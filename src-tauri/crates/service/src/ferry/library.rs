@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::Ferry;
+use super::libraries::PlaceKind;
 use super::shelf::Shelf;
 use crate::activities::{ActivityKind, Again, Ending, NewActivity};
 use crate::ancestor::Memory;
@@ -34,6 +35,8 @@ pub struct LibraryState {
     pub entries: Option<usize>,
     /// Where it lies.
     pub path: String,
+    /// What kind of place that is.
+    pub kind: PlaceKind,
     /// Why it cannot be used.
     pub problem: Option<ErrorReport>,
 }
@@ -53,7 +56,12 @@ pub enum Opened {
 impl Ferry {
     /// Returns the library, opening it first if need be.
     pub async fn library(&self) -> Result<&Library> {
-        let shelf = self.shelf()?;
+        self.opened(self.shelf()?).await
+    }
+
+    /// Returns the library of a shelf. Work that asks for more than one thing of a library takes one shelf for all of
+    /// it: another library may be chosen at any moment.
+    pub(super) async fn opened<'s>(&self, shelf: &'s Shelf) -> Result<&'s Library> {
         let open = async || {
             let access = self.access(&shelf.place).await?;
             Library::open_at(&shelf.place.location, access, &self.0.places.data).await
@@ -65,7 +73,8 @@ impl Ferry {
 
     /// Returns the library with its index.
     pub async fn memory(&self) -> Result<Memory<'_>> {
-        let library = self.library().await?;
+        let shelf = self.shelf()?;
+        let library = self.opened(shelf).await?;
         let places = &self.0.places;
         let open = async || {
             let path = places.data.join(format!("index-{}.sqlite", library.short_id()));
@@ -74,26 +83,28 @@ impl Ferry {
                 Error::new(Code::Internal, "The index could not be opened.").caused_by(cause)
             })
         };
-        Ok(Memory { library, index: self.shelf()?.index.get_or_try_init(open).await? })
+        Ok(Memory { library, index: shelf.index.get_or_try_init(open).await? })
     }
 
-    /// Returns what is known of the insides of the entries.
-    pub async fn contents(&self) -> Result<&Contents> {
-        let short_id = self.library().await?.short_id();
-        let path = self.0.places.data.join(format!("contents-{short_id}.sqlite"));
+    /// Returns the library of a shelf with what is known of the insides of its entries.
+    async fn insides<'s>(&self, shelf: &'s Shelf) -> Result<(&'s Library, &'s Contents)> {
+        let library = self.opened(shelf).await?;
+        let path = self.0.places.data.join(format!("contents-{}.sqlite", library.short_id()));
         let open = async || {
             let opened = tokio::task::spawn_blocking(move || Contents::open(&path)).await;
             opened.map_err(|cause| {
                 Error::new(Code::Internal, "The search index could not be opened.").caused_by(cause)
             })
         };
-        self.shelf()?.contents.get_or_try_init(open).await
+        Ok((library, shelf.contents.get_or_try_init(open).await?))
     }
 
     /// Reads the entries that nobody has looked into yet. One call at a time does it; the others wait.
     pub async fn look_inside(&self, progress: &Progress) -> Result<()> {
-        let _turn = self.shelf()?.looking_inside.lock().await;
-        find::catch_up(self.library().await?, self.contents().await?, progress).await
+        let shelf = self.shelf()?;
+        let _turn = shelf.looking_inside.lock().await;
+        let (library, contents) = self.insides(shelf).await?;
+        find::catch_up(library, contents, progress).await
     }
 
     /// Does so beside everything else, after something was stored.
@@ -108,8 +119,8 @@ impl Ferry {
 
     /// Finds entries by anything people remember of them. Entries that nobody has looked into yet are counted.
     pub async fn find(&self, text: &str) -> Result<Found> {
-        let entries = self.entries().await?;
-        find::find(text, entries, self.contents().await?).await
+        let (library, contents) = self.insides(self.shelf()?).await?;
+        find::find(text, self.entries_of(library).await?, contents).await
     }
 
     /// Returns the app that entries know by an id, a name or a label; of several with one name the newest entry's.
@@ -139,12 +150,14 @@ impl Ferry {
 
     /// Tells when a definition appeared, changed and vanished.
     pub async fn timeline_of_definition(&self, id: &DefinitionId) -> Result<Timeline> {
-        timeline::of_definition(id, self.library().await?, self.contents().await?).await
+        let (library, contents) = self.insides(self.shelf()?).await?;
+        timeline::of_definition(id, library, contents).await
     }
 
     /// Tells when an app appeared, changed and vanished.
     pub async fn timeline_of_app(&self, id: &DefinitionId) -> Result<Timeline> {
-        timeline::of_app(id, self.library().await?, self.contents().await?).await
+        let (library, contents) = self.insides(self.shelf()?).await?;
+        timeline::of_app(id, library, contents).await
     }
 
     /// Opens the library and derives its key, so that the first thing kept does not have to wait.
@@ -164,6 +177,7 @@ impl Ferry {
                 state: Opened::Failed,
                 entries: None,
                 path: self.0.places.library.display().to_string(),
+                kind: PlaceKind::Folder,
                 problem: Some(error.report()),
             },
         }
@@ -171,8 +185,12 @@ impl Ferry {
 
     /// Lists the entries, the newest first.
     pub async fn entries(&self) -> Result<Vec<Entry>> {
-        let mut entries = self.library().await?.list().await?;
-        self.explain(&mut entries).await?;
+        self.entries_of(self.library().await?).await
+    }
+
+    async fn entries_of(&self, library: &Library) -> Result<Vec<Entry>> {
+        let mut entries = library.list().await?;
+        self.explain(library, &mut entries)?;
         Ok(entries)
     }
 
@@ -189,8 +207,9 @@ impl Ferry {
 
     /// Changes what can change about an entry: note, tags, pin, trash.
     pub async fn mark(&self, id: &EntryId, mark: Mark) -> Result<Entry> {
-        let mut marked = [self.library().await?.mark(id, mark, Timestamp::now()).await?];
-        self.explain(&mut marked).await?;
+        let library = self.library().await?;
+        let mut marked = [library.mark(id, mark, Timestamp::now()).await?];
+        self.explain(library, &mut marked)?;
         let [marked] = marked;
         Ok(marked)
     }
@@ -244,6 +263,7 @@ impl Shelf {
             state: Opened::Opening,
             entries: None,
             path: self.place.location.to_string(),
+            kind: PlaceKind::of(&self.place.location),
             problem: self.problem(),
         };
         match self.library.get() {

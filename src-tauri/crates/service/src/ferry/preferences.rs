@@ -22,7 +22,7 @@ impl Ferry {
         let network = matches!(change, PreferenceChange::Proxy(_) | PreferenceChange::ForgetAuthority(_));
         let preferences = self.settings().prefer(change)?;
         if network {
-            self.0.sessions.lock().await.clear();
+            self.leave_the_network().await;
         }
         Ok(preferences)
     }
@@ -32,8 +32,14 @@ impl Ferry {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let authority = Authority::from_file(&name, &read(path)?)?;
         let preferences = self.settings().believe(authority)?;
-        self.0.sessions.lock().await.clear();
+        self.leave_the_network().await;
         Ok(preferences)
+    }
+
+    /// Ends what was reached in another way than it has to be from now on.
+    async fn leave_the_network(&self) {
+        self.0.sessions.lock().await.clear();
+        self.0.shelves.retire_all(|location| !location.is_folder());
     }
 
     /// Writes the saved servers to a file, without secrets.
@@ -53,10 +59,8 @@ impl Ferry {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|cause| durable::failed("read", path, cause))?.len();
-    if size > LARGEST {
+    durable::read_up_to(path, LARGEST)?.ok_or_else(|| {
         let message = format!("‘{}’ is too large to be such a file. Nothing was changed.", path.display());
-        return Err(Error::new(Code::Invalid, message));
-    }
-    std::fs::read(path).map_err(|cause| durable::failed("read", path, cause))
+        Error::new(Code::Invalid, message)
+    })
 }

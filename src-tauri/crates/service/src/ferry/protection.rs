@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Ferry;
 use super::libraries::LibrarySecrets;
+use super::shelf::Shelf;
 use crate::activities::{ActivityKind, Ending, NewActivity};
 use crate::library::WellKnown;
 use crate::secrets::{Keep, SecretOf};
@@ -20,7 +21,8 @@ impl Ferry {
     /// Gives the library a passphrase of its own and writes its recovery kit to a file, which has to be a new one. The
     /// kit is read back and opens some entries before the old, readable repository is removed.
     pub async fn protect_library(&self, passphrase: Secret, kit: &Path, keep: Keep) -> Result<()> {
-        let library = self.library().await?;
+        let shelf = self.shelf()?;
+        let library = self.opened(shelf).await?;
         let new = NewActivity {
             kind: ActivityKind::Protect,
             title: format!("Protect {}", library.location()),
@@ -33,13 +35,14 @@ impl Ferry {
             Ok(((), Ending::default()))
         };
         self.0.activities.run(new, protect).await?;
-        self.know_passphrase(passphrase, keep).await
+        self.know_passphrase(shelf, passphrase, keep).await
     }
 
     /// Replaces the passphrase of the library. Everything in it stays readable, and its recovery kit stays good.
     pub async fn change_library_passphrase(&self, passphrase: Secret, keep: Keep) -> Result<()> {
-        self.library().await?.change_passphrase(passphrase.clone()).await?;
-        self.know_passphrase(passphrase, keep).await
+        let shelf = self.shelf()?;
+        self.opened(shelf).await?.change_passphrase(passphrase.clone()).await?;
+        self.know_passphrase(shelf, passphrase, keep).await
     }
 
     /// Writes a new recovery kit to a file, which has to be a new one. An older kit opens nothing any more.
@@ -49,8 +52,9 @@ impl Ferry {
 
     /// Takes the passphrase away: whoever may enter the place of the library can read it again.
     pub async fn open_library_to_all(&self, well_known: WellKnown) -> Result<()> {
-        self.library().await?.open_to_all(well_known).await?;
-        let location = &self.shelf()?.place.location;
+        let shelf = self.shelf()?;
+        self.opened(shelf).await?.open_to_all(well_known).await?;
+        let location = &shelf.place.location;
         self.0.shelves.retire(location);
         if let Err(error) = self.secrets().forget(SecretOf::Library(location.short_id())).await {
             tracing::warn!("an old passphrase may stay in the keychain: {error}");
@@ -59,13 +63,13 @@ impl Ferry {
     }
 
     /// The library is opened anew with a passphrase that was just proved. One that cannot be kept is asked for next time.
-    async fn know_passphrase(&self, passphrase: Secret, keep: Keep) -> Result<()> {
-        let location = self.shelf()?.place.location.clone();
-        self.0.shelves.retire(&location);
+    async fn know_passphrase(&self, shelf: &Shelf, passphrase: Secret, keep: Keep) -> Result<()> {
+        let location = &shelf.place.location;
+        self.0.shelves.retire(location);
         let secrets = LibrarySecrets { passphrase: Some(passphrase), storage: None };
-        if let Err(error) = self.keep_library_secrets(&location, secrets.clone(), keep).await {
+        if let Err(error) = self.keep_library_secrets(location, secrets.clone(), keep).await {
             tracing::warn!("the new passphrase is known for this session only: {error}");
-            self.keep_library_secrets(&location, secrets, Keep::Session).await?;
+            self.keep_library_secrets(location, secrets, Keep::Session).await?;
         }
         Ok(())
     }

@@ -55,9 +55,14 @@ impl Shelves {
 
     /// Gives up what is open at a place: who asks for it next opens it anew.
     pub(super) fn retire(&self, location: &Location) {
+        self.retire_all(|other| other == location);
+    }
+
+    /// Gives up what is open at all places like this.
+    pub(super) fn retire_all(&self, is_meant: impl Fn(&Location) -> bool) {
         let mut link = &self.0;
         while let Some(shelf) = link.get() {
-            if shelf.place.location == *location {
+            if is_meant(&shelf.place.location) {
                 shelf.retired.store(true, Ordering::Release);
             }
             link = &shelf.next.0;

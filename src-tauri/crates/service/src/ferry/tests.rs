@@ -7,6 +7,7 @@ use std::path::Path;
 use super::*;
 use crate::library::Protection;
 use crate::secrets::Keep;
+use crate::settings::SavedLibrary;
 use crate::{Code, Secret};
 
 /// The export of an app with one definition.
@@ -14,7 +15,7 @@ const EXPORT: &str = r#"{"abVersion":"0.0.0","date":"20240523","definitions":[{"
 
 /// A user of one computer, without a keychain.
 fn ferry(home: &Path) -> Ferry {
-    let places = Places::new(Some(home), None).unwrap();
+    let places = Places::new(Some(home)).unwrap();
     let places = Places { locks: home.join("locks"), ..places };
     Ferry::open(Opening { places, secrets: Secrets::without_keychain(), patience: Patience::default() })
         .unwrap()
@@ -70,4 +71,74 @@ async fn a_locked_library_is_opened_once_its_passphrase_is_proved() {
     let test = later.test_library(&draft, LibrarySecrets::default()).await;
     assert_eq!((test.there, test.protection), (Some(true), Some(Protection::Own)));
     assert_eq!(test.problem.unwrap().code, Code::PassphraseNeeded);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_place_that_cannot_be_used_here_stands_in_nobodys_way() {
+    let home = tempfile::tempdir().unwrap();
+    let (ferry, place) = (ferry(home.path()), home.path().join("team"));
+    let none = LibrarySecrets::default;
+    let team =
+        ferry.add_library(&draft("Team", &place), none(), IfAbsent::Make, Keep::Session).await.unwrap();
+    let later = SavedLibrary::new("Later", "gopher://host/library".to_owned(), None);
+    ferry.settings().add_library(later.clone()).unwrap();
+    let told = ferry.libraries().await.unwrap();
+    let kinds: Vec<_> = told.iter().map(|place| place.kind).collect();
+    assert_eq!(kinds, [PlaceKind::Folder, PlaceKind::Folder, PlaceKind::Unknown]);
+    ferry.choose_library(&team.id).unwrap();
+    ferry.open_library().await.unwrap();
+    assert_eq!(ferry.choose_library(&later.id).unwrap_err().code(), Code::Invalid);
+    ferry.remove_library(&later.id).await.unwrap();
+    assert_eq!(ferry.libraries().await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_place_is_in_the_list_once_however_it_is_written() {
+    let home = tempfile::tempdir().unwrap();
+    let (ferry, place) = (ferry(home.path()), home.path().join("team"));
+    let none = LibrarySecrets::default;
+    ferry.add_library(&draft("Team", &place), none(), IfAbsent::Make, Keep::Session).await.unwrap();
+    let usual = ferry.places().library.clone();
+    for again in [place.clone(), home.path().join("./team/../team"), usual, home.path().join("library/.")] {
+        let draft = draft("Again", &again);
+        let refused = ferry.add_library(&draft, none(), IfAbsent::Make, Keep::Session).await.unwrap_err();
+        assert_eq!(refused.code(), Code::Invalid, "{}: {refused}", again.display());
+    }
+    assert_eq!(ferry.place_usual_library(place).await.unwrap_err().code(), Code::Invalid);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_folder_for_the_usual_library_is_used_at_once_unless_something_else_is_there() {
+    let home = tempfile::tempdir().unwrap();
+    let ferry = ferry(home.path());
+    ferry.open_library().await.unwrap();
+    let (other, papers) = (home.path().join("other"), home.path().join("papers"));
+    std::fs::create_dir(&papers).unwrap();
+    std::fs::write(papers.join("thesis.odt"), b"years of work").unwrap();
+    assert_eq!(ferry.place_usual_library(papers).await.unwrap_err().code(), Code::Library);
+    let team = draft("Team", &home.path().join("team"));
+    let none = LibrarySecrets::default();
+    let team = ferry.add_library(&team, none, IfAbsent::Make, Keep::Session).await.unwrap();
+    ferry.choose_library(&team.id).unwrap();
+    ferry.place_usual_library(other.clone()).await.unwrap();
+    assert_eq!(ferry.library().await.unwrap().location().folder(), Some(other.as_path()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passphrase_is_kept_for_the_library_that_got_it_whichever_is_chosen_meanwhile() {
+    let home = tempfile::tempdir().unwrap();
+    let ferry = ferry(home.path());
+    let team = draft("Team", &home.path().join("team"));
+    let none = LibrarySecrets::default();
+    let team = ferry.add_library(&team, none, IfAbsent::Make, Keep::Session).await.unwrap();
+    let (kit, passphrase) = (home.path().join("kit.txt"), Secret::new("correct horse"));
+    ferry.open_library().await.unwrap();
+    let (protected, chosen) = tokio::join!(ferry.protect_library(passphrase, &kit, Keep::Session), async {
+        ferry.choose_library(&team.id)
+    });
+    protected.and(chosen).unwrap();
+    let known: Vec<_> =
+        ferry.libraries().await.unwrap().iter().map(|place| (place.is_default, place.passphrase)).collect();
+    assert_eq!(known, [(false, SecretState::Session), (true, SecretState::Missing)]);
+    ferry.in_library(&LibraryId::USUAL).unwrap().open_library().await.unwrap();
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use super::Ferry;
-use crate::library::{Entry, Sweep, Why};
+use crate::library::{Entry, Library, Sweep, Why};
 use crate::mirror::{Mirrored, mirror};
 use crate::retention::{self, Forecast, Policies, PrunePlan};
 use crate::schedule::{self, BackupHealth};
@@ -66,23 +66,28 @@ impl Ferry {
 
     /// Says what a prune would do now. Nothing is changed.
     pub async fn prune_plan(&self) -> Result<PrunePlan> {
-        let (library, policies, damaged) = (self.library().await?, self.policies()?, self.damaged().await?);
-        retention::plan(library, &policies, &damaged, &Zoned::now()).await
+        self.prune_plan_of(self.library().await?).await
+    }
+
+    async fn prune_plan_of(&self, library: &Library) -> Result<PrunePlan> {
+        retention::plan(library, &self.policies()?, &self.damaged(library), &Zoned::now()).await
     }
 
     /// Carries out a prune that was shown: nothing that was not in it, and nothing of it that has changed since.
     pub async fn prune(&self, shown: &PrunePlan) -> Result<Sweep> {
-        let mut plan = self.prune_plan().await?;
+        let library = self.library().await?;
+        let mut plan = self.prune_plan_of(library).await?;
         let was_shown = |list: &[Entry], entry: &Entry| list.iter().any(|other| other.id == entry.id);
         plan.to_trash.retain(|entry| was_shown(&shown.to_trash, entry));
         plan.to_remove.retain(|entry| was_shown(&shown.to_remove, entry));
-        retention::prune(&plan, self.library().await?, Timestamp::now(), &Progress::hidden()).await
+        retention::prune(&plan, library, Timestamp::now(), &Progress::hidden()).await
     }
 
     /// Tells what rules would leave of a server's backups in some days, if its schedule goes on as it is.
     pub async fn forecast(&self, server: &ServerId, keep: &Keep, days: u16) -> Result<Forecast> {
         let saved = self.saved(server)?;
-        let mut entries = self.library().await?.list().await?;
+        let library = self.library().await?;
+        let mut entries = library.list().await?;
         entries.retain(|entry| is_of(entry, &saved));
         let now = Zoned::now();
         let then = now
@@ -91,7 +96,7 @@ impl Ferry {
         let schedule = self.backup_settings()?.of(server).schedule;
         let runs =
             schedule.map(|schedule| schedule::runs_between(&schedule, &now, &then)).unwrap_or_default();
-        retention::forecast(&entries, keep, &self.damaged().await?, &runs, &now, &then)
+        retention::forecast(&entries, keep, &self.damaged(library), &runs, &now, &then)
     }
 
     /// Says how the backups of every saved server are.
@@ -130,10 +135,11 @@ impl Ferry {
                 tracing::warn!("a scheduled backup failed: {error}");
             }
         }
-        let checked = self.last_check().await?;
+        let library = self.library().await?;
+        let checked = self.0.upkeep.checked(&library.short_id());
         let is_old = |at: Timestamp| Timestamp::now().duration_since(at) > CHECK_EVERY;
         // A library that is younger than that has been read back entry by entry when they were stored.
-        let entries = self.library().await?.list().await?;
+        let entries = library.list().await?;
         if checked.full_at.is_none_or(is_old) && entries.iter().any(|entry| is_old(entry.stored_at)) {
             self.check_library(true).await?;
         }
@@ -170,9 +176,9 @@ impl Ferry {
         }
     }
 
-    /// Fills in what keeps each entry.
-    pub(super) async fn explain(&self, entries: &mut [Entry]) -> Result<()> {
-        retention::explain(entries, &self.policies()?, &self.damaged().await?, &Zoned::now())
+    /// Fills in what keeps each entry of a library.
+    pub(super) fn explain(&self, library: &Library, entries: &mut [Entry]) -> Result<()> {
+        retention::explain(entries, &self.policies()?, &self.damaged(library), &Zoned::now())
     }
 
     fn policies(&self) -> Result<Policies> {
@@ -184,8 +190,8 @@ impl Ferry {
         Ok(Policies { default: settings.keep, servers: own.collect() })
     }
 
-    async fn damaged(&self) -> Result<BTreeSet<EntryId>> {
-        Ok(self.last_check().await?.damaged.into_iter().collect())
+    fn damaged(&self, library: &Library) -> BTreeSet<EntryId> {
+        self.0.upkeep.checked(&library.short_id()).damaged.into_iter().collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::libraries::LibrarySecrets;
 use super::shelf::{Place, Shelf};
 use crate::library::{Access, Library, Location, Protection, StorageAccount};
 use crate::secrets::{Keep, SecretOf};
-use crate::settings::SavedLibrary;
+use crate::settings::{ChosenLibraries, SavedLibrary};
 use crate::{Code, Error, LibraryId, Result, Secret};
 
 impl Ferry {
@@ -26,17 +26,20 @@ impl Ferry {
         Ok(self.0.shelves.get(&self.place()?))
     }
 
-    /// Returns what opens a library: what was given for this run, or what is kept. A folder that says it has the
-    /// well-known password asks for nothing.
+    /// Returns what opens a library: what was given for this run, or what is kept.
     pub(super) async fn access(&self, place: &Place) -> Result<Access> {
         let given = self.0.given_access.get().filter(|_| self.place().is_ok_and(|own| own == *place));
-        let given = given.cloned().unwrap_or_default();
-        let short_id = place.location.short_id();
+        self.completed(place, given.cloned().unwrap_or_default()).await
+    }
+
+    /// Adds what is kept, and how its server is reached, to what was given. Nothing is asked for in the keychain that was
+    /// given, and a folder that says it has the well-known password asks for nothing.
+    pub(super) async fn completed(&self, place: &Place, given: Access) -> Result<Access> {
         let account = match (given.account, &place.user) {
             (Some(account), _) => Some(account),
             (None, None) => None,
             (None, Some(user)) => {
-                let secret = self.secrets().get(SecretOf::Storage(short_id.clone())).await?;
+                let secret = self.secrets().get(SecretOf::Storage(place.location.short_id())).await?;
                 secret.map(|secret| StorageAccount { user: user.clone(), secret })
             }
         };
@@ -44,12 +47,20 @@ impl Ferry {
             Some(passphrase) => Some(passphrase),
             None => self.kept_passphrase(&place.location).await?,
         };
-        Ok(Access { passphrase, account })
+        Ok(Access { passphrase, account, network: self.preferences()?.network })
+    }
+
+    /// Puts together what the user gave.
+    pub(super) fn given(&self, user: Option<String>, secrets: LibrarySecrets) -> Result<Access> {
+        let LibrarySecrets { passphrase, storage } = secrets;
+        let account = user.zip(storage).map(|(user, secret)| StorageAccount { user, secret });
+        Ok(Access { passphrase, account, network: self.preferences()?.network })
     }
 
     async fn kept_passphrase(&self, location: &Location) -> Result<Option<Secret>> {
         // A place that cannot be looked at is told about when the library is opened.
-        let seen = if location.is_folder() { Library::look(location, None).await.ok() } else { None };
+        let seen =
+            if location.is_folder() { Library::look(location, Access::default()).await.ok() } else { None };
         if seen.is_some_and(|seen| !seen.there || seen.protection == Some(Protection::WellKnown)) {
             return Ok(None);
         }
@@ -80,43 +91,63 @@ impl Ferry {
     }
 
     pub(super) fn place(&self) -> Result<Place> {
-        match (&self.1, self.0.named_library.get()) {
-            (Some(id), _) => self.place_of(id),
-            (None, Some(named)) => Ok(named.clone()),
-            (None, None) => self.place_of(&self.settings().default_library()?),
+        if let (None, Some(named)) = (&self.1, self.0.named_library.get()) {
+            return Ok(named.clone());
         }
+        let chosen = self.settings().libraries()?;
+        self.place_among(&chosen, &self.1.unwrap_or(chosen.default))
     }
 
     pub(super) fn place_of(&self, id: &LibraryId) -> Result<Place> {
-        let found = self.places_of_libraries()?.into_iter().find(|place| place.id == Some(*id));
-        found.ok_or_else(|| Error::new(Code::NotFound, "This library is not saved any more."))
+        self.place_among(&self.settings().libraries()?, id)
+    }
+
+    fn place_among(&self, chosen: &ChosenLibraries, id: &LibraryId) -> Result<Place> {
+        if *id == LibraryId::USUAL {
+            return Ok(self.usual_place(chosen));
+        }
+        let found = chosen.others.iter().find(|saved| saved.id == *id);
+        found
+            .ok_or_else(|| Error::new(Code::NotFound, "This library is not saved any more."))
+            .and_then(Place::of)
     }
 
     pub(super) fn place_named(&self, word: &str) -> Result<Place> {
-        let is_meant = |place: &Place| {
-            place.name.as_ref().is_some_and(|name| name.to_lowercase() == word.trim().to_lowercase())
-        };
-        match self.places_of_libraries()?.into_iter().find(is_meant) {
-            Some(place) => Ok(place),
+        match self.settings().libraries()?.others.iter().find(|saved| saved.is_named(word)) {
+            Some(saved) => Place::of(saved),
             None => Ok(Place { id: None, name: None, location: word.parse()?, user: None }),
         }
     }
 
-    pub(super) fn places_of_libraries(&self) -> Result<Vec<Place>> {
-        let chosen = self.settings().library()?;
-        let usual = Location::Folder(chosen.unwrap_or_else(|| self.0.places.library.clone()));
-        let mut places = vec![Place { id: Some(LibraryId::USUAL), name: None, location: usual, user: None }];
-        for SavedLibrary { id, name, place, user, .. } in self.settings().libraries()? {
-            places.push(Place { id: Some(id), name: Some(name), location: place.parse()?, user });
-        }
-        Ok(places)
+    pub(super) fn usual_place(&self, chosen: &ChosenLibraries) -> Place {
+        let folder = chosen.usual.clone().unwrap_or_else(|| self.0.places.library.clone());
+        Place { id: Some(LibraryId::USUAL), name: None, location: Location::Folder(folder), user: None }
+    }
+
+    /// Refuses a place that another library of the list has already, however it is written there.
+    pub(super) fn check_place_is_free(&self, wanted: &Location, own: Option<LibraryId>) -> Result<()> {
+        let (chosen, short_id) = (self.settings().libraries()?, wanted.short_id());
+        // A saved place that cannot be used here is nobody's.
+        let others = chosen.others.iter().filter_map(|saved| Place::of(saved).ok());
+        let mut all = others.chain([self.usual_place(&chosen)]).filter(|place| place.id != own);
+        let Some(taken) = all.find(|place| place.location.short_id() == short_id) else { return Ok(()) };
+        let message = match taken.name {
+            Some(name) => format!("The library `{wanted}` is saved already, as ‘{name}’."),
+            None => {
+                format!("The library `{wanted}` is the one on this computer, which is in the list already.")
+            }
+        };
+        Err(Error::new(Code::Invalid, message))
     }
 }
 
-/// Puts together what the user gave.
-pub(super) fn access(user: Option<String>, LibrarySecrets { passphrase, storage }: LibrarySecrets) -> Access {
-    let account = user.zip(storage).map(|(user, secret)| StorageAccount { user, secret });
-    Access { passphrase, account }
+impl Place {
+    /// Reads the place of a saved library. A newer version, or AppFerry on another system, may have written one that
+    /// cannot be used here.
+    pub(super) fn of(saved: &SavedLibrary) -> Result<Self> {
+        let SavedLibrary { id, name, place, user, .. } = saved.clone();
+        Ok(Self { id: Some(id), name: Some(name), location: place.parse()?, user })
+    }
 }
 
 fn twice(what: &str) -> Error {

@@ -1,16 +1,22 @@
 //! What opens a library. Goes in and never comes out: nothing of it is written or printed.
 
+use std::path::Path;
+
+use super::kit;
 use super::location::Location;
 use super::place::{self, Protection};
+use crate::network::Network;
 use crate::{Code, Error, Result, Secret};
 
-/// The secrets of one library.
+/// The secrets of one library, and the way to the server that it is kept on.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// Its passphrase; `None`: the well-known password, which hides nothing (DESIGN §8).
     pub passphrase: Option<Secret>,
     /// The account at the server it is kept on; folders and `ssh` need none.
     pub account: Option<StorageAccount>,
+    /// How that server is reached, and whom to believe; `ssh` has ways of its own.
+    pub network: Network,
 }
 
 /// What a server of storage asks for: a user and password of WebDAV, or the two keys of S3.
@@ -41,6 +47,18 @@ impl Access {
         match self.password() {
             place::PASSWORD => Protection::WellKnown,
             _ => Protection::Own,
+        }
+    }
+
+    /// Fails when no recovery kit could be written for a library that these secrets open. Comes before it is made.
+    pub fn check_kit(&self, page: &Path) -> Result<()> {
+        match self.protection() {
+            Protection::Own => kit::try_out(page),
+            Protection::WellKnown => Err(Error::new(
+                Code::Invalid,
+                "A recovery kit belongs to a library with a passphrase of its own. Nothing was made.",
+            )
+            .hint("Give a passphrase, or leave the recovery kit out.")),
         }
     }
 

@@ -12,7 +12,6 @@ use super::archive;
 use super::catalog::Row;
 use super::entry::Entry;
 use super::fault;
-use super::storage::Storage;
 use super::vault::{Indexed, Vault};
 use crate::{EntryId, Progress, Result, Stage};
 
@@ -69,7 +68,7 @@ pub(super) fn check(
             Err(_) if !vault.snapshot_ids()?.contains(&id) => {}
             Err(cause) => {
                 report.entries += 1;
-                report.damaged.push(damaged_entry(id, remembered(&id), &cause));
+                report.damaged.push(damaged_entry(id, remembered(&id), vault.blame(&cause)?));
             }
         }
     }
@@ -94,7 +93,7 @@ pub(super) fn damaged_among(
         let mut examined = Examined { indexed: &indexed, bad_packs: &none, used: BTreeSet::new() };
         match vault.snapshot(id).and_then(|snapshot| examined.examine(&snapshot)) {
             Ok(_) => drop(needs.insert(*id, examined.used)),
-            Err(cause) => drop(damaged.insert(*id, fault::words(&cause))),
+            Err(cause) => drop(damaged.insert(*id, vault.blame(&cause)?)),
         }
     }
     let unproven: BTreeSet<Id> =
@@ -172,7 +171,7 @@ fn bad_packs(
     let (mut bad, mut done) = (BTreeMap::new(), 0);
     for (id, size) in needed {
         progress.check()?;
-        if let Some(problem) = pack_problem(storage, &id, size, sizes.get(&id).copied(), read_data) {
+        if let Some(problem) = pack_problem(vault, &id, size, sizes.get(&id).copied(), read_data)? {
             bad.insert(id, problem);
         }
         done += u64::from(size);
@@ -192,23 +191,23 @@ fn packs(indexed: &Indexed) -> RusticResult<BTreeMap<Id, u32>> {
 }
 
 fn pack_problem(
-    storage: &Storage,
+    vault: &Vault,
     id: &Id,
     size: u32,
     found: Option<u32>,
     read_data: bool,
-) -> Option<String> {
-    let name = storage.files().name(FileType::Pack, id);
-    match found {
+) -> Result<Option<String>> {
+    let name = vault.storage().files().name(FileType::Pack, id);
+    Ok(match found {
         None => Some(format!("The file `{name}` is missing.")),
         Some(found) if found != size => Some(format!("The file `{name}` has {found} of {size} bytes.")),
-        Some(_) if read_data => match storage.is_whole(FileType::Pack, id) {
+        Some(_) if read_data => match vault.storage().is_whole(FileType::Pack, id) {
             Ok(true) => None,
             Ok(false) => Some(format!("The file `{name}` is damaged.")),
-            Err(cause) => Some(format!("The file `{name}` cannot be read: {}", fault::words(&cause))),
+            Err(cause) => Some(format!("The file `{name}` cannot be read: {}", vault.blame(&cause)?)),
         },
         Some(_) => None,
-    }
+    })
 }
 
 /// The walk over entries, which collects the packs that entries depend on.
@@ -259,7 +258,7 @@ impl Examined<'_> {
     }
 }
 
-fn damaged_entry(id: SnapshotId, remembered: Option<Row>, cause: &RusticError) -> DamagedEntry {
+fn damaged_entry(id: SnapshotId, remembered: Option<Row>, problem: String) -> DamagedEntry {
     let entry = match remembered {
         Some(Row::Entry(entry)) => Some(entry),
         Some(Row::Foreign) | None => None,
@@ -268,7 +267,7 @@ fn damaged_entry(id: SnapshotId, remembered: Option<Row>, cause: &RusticError) -
         entry: entry.as_ref().map(|entry| entry.id),
         name: entry.map(|entry| entry.name),
         restic_id: id.into_inner().to_hex().as_str().to_owned(),
-        problem: fault::words(cause),
+        problem,
     }
 }
 

@@ -1,6 +1,5 @@
 //! The recovery kit: a page with a code that opens a library when nobody knows its passphrase any more.
 
-use std::fs;
 use std::path::Path;
 
 use bundle::Hash;
@@ -32,6 +31,25 @@ pub(super) fn new_code() -> Secret {
 
 /// Writes the page. A file that is there is not replaced: it may be the kit of another library.
 pub(super) fn write(path: &Path, code: &Secret, location: &Location, now: Timestamp) -> Result<()> {
+    refuse_taken(path)?;
+    durable::write(path, page(code, location, now).as_bytes())
+}
+
+/// Fails when no page could be written to a file. Leaves nothing behind.
+pub(super) fn try_out(path: &Path) -> Result<()> {
+    refuse_taken(path)?;
+    durable::write(path, b"")?;
+    durable::remove(path)
+}
+
+/// Takes away a page whose code opens nothing.
+pub(super) fn withdraw(path: &Path) {
+    if let Err(failure) = durable::remove(path) {
+        tracing::warn!("a recovery kit that opens nothing is left behind: {failure}");
+    }
+}
+
+fn refuse_taken(path: &Path) -> Result<()> {
     if path.exists() {
         return Err(Error::new(
             Code::Invalid,
@@ -39,23 +57,18 @@ pub(super) fn write(path: &Path, code: &Secret, location: &Location, now: Timest
         )
         .hint("Choose another file for the recovery kit."));
     }
-    durable::write(path, page(code, location, now).as_bytes())
+    Ok(())
 }
 
 /// Reads the code from a page.
 pub(super) fn read(path: &Path) -> Result<Secret> {
-    let size = fs::metadata(path).map_err(|cause| durable::failed("read", path, cause))?.len();
-    let text = if size > LARGEST { String::new() } else { text(path)? };
+    let bytes = durable::read_up_to(path, LARGEST)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes);
     let code = text.lines().map(str::trim).find(|line| is_code(line));
     code.map(Secret::new).ok_or_else(|| {
         Error::new(Code::Invalid, format!("`{}` is no recovery kit: it holds no code.", path.display()))
             .hint("Choose the file that was saved as the recovery kit of this library.")
     })
-}
-
-fn text(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|cause| durable::failed("read", path, cause))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn is_code(line: &str) -> bool {
@@ -90,6 +103,8 @@ fn page(code: &Secret, location: &Location, now: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use std::fs;
 
     use super::*;
 

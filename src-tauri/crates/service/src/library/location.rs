@@ -9,6 +9,9 @@ use url::Url;
 
 use crate::{Code, Error, Result};
 
+/// So many links are followed to a folder that is not there.
+const LINKS: usize = 16;
+
 /// The place of a library. Reads back from what it prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
@@ -50,16 +53,19 @@ impl Location {
     /// Returns a name for files and secrets that belong to a library here: always the same for the same place.
     pub fn short_id(&self) -> String {
         let place = match self.folder() {
-            Some(root) => {
-                let root = root
-                    .canonicalize()
-                    .or_else(|_| std::path::absolute(root))
-                    .unwrap_or_else(|_| root.to_path_buf());
-                root.as_os_str().as_encoded_bytes().to_vec()
-            }
+            Some(root) => resolved(root).as_os_str().as_encoded_bytes().to_vec(),
             None => self.to_string().into_bytes(),
         };
         Hash::of(&place).to_string()[..16].to_owned()
+    }
+
+    /// Tells whether no network lies between this program and it.
+    pub(super) fn is_on_this_computer(&self) -> bool {
+        match self {
+            Self::Folder(_) => true,
+            Self::WebDav(url) | Self::Sftp(url) => is_loopback(url),
+            Self::S3(Bucket { endpoint, .. }) => is_loopback(endpoint),
+        }
     }
 
     /// Tells whether it needs an account and a secret; `ssh` has keys of its own.
@@ -100,6 +106,24 @@ impl fmt::Display for Location {
             Self::S3(Bucket { endpoint, name, path }) if path.is_empty() => write!(f, "s3:{endpoint}{name}"),
             Self::S3(Bucket { endpoint, name, path }) => write!(f, "s3:{endpoint}{name}/{path}"),
         }
+    }
+}
+
+/// Returns the folder itself, whatever links lead to it, and whether or not it is there at this moment.
+pub(super) fn resolved(root: &Path) -> PathBuf {
+    let mut path = root.to_path_buf();
+    for _ in 0..LINKS {
+        if let Ok(whole) = path.canonicalize() {
+            return whole;
+        }
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    let folder =
+        path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    match (folder.map(Path::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => std::path::absolute(root).unwrap_or(path),
     }
 }
 

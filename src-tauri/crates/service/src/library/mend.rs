@@ -28,6 +28,9 @@ impl Shared {
             return Ok(false);
         }
         let seal = Seal::of(&vault);
+        // While somebody exchanges the library for another one nothing may be written, and afterwards nothing here is
+        // meant: `listed` asks for that.
+        let _turn = vault.begin_put();
         for (id, blobs) in listed(&vault, &bad)? {
             take_apart(&vault, &seal, &id, &blobs)?;
         }
@@ -37,9 +40,11 @@ impl Shared {
 
     /// Stores damaged entries again that hold the very bytes of a new one.
     pub(super) fn mend_likes_of(&self, new: &NewEntry, stored: &EntryId) -> Result<()> {
-        for (ids, entry) in self.likes_of(new, stored)? {
-            let vault = self.vault()?;
-            if check::damaged_among(&vault, &ids, &BTreeSet::new(), &Progress::hidden())?.is_empty() {
+        let (vault, likes) = (self.vault()?, self.likes_of(new, stored)?);
+        let all: Vec<SnapshotId> = likes.iter().flat_map(|(ids, _)| ids).copied().collect();
+        let damaged = check::damaged_among(&vault, &all, &BTreeSet::new(), &Progress::hidden())?;
+        for (ids, entry) in likes {
+            if !ids.iter().any(|id| damaged.contains_key(id)) {
                 continue;
             }
             self.mend(&ids)?;
@@ -84,8 +89,14 @@ fn listed(vault: &Vault, packs: &BTreeSet<Id>) -> Result<Vec<(Id, Vec<IndexBlob>
 fn take_apart(vault: &Vault, seal: &Seal, id: &Id, blobs: &[IndexBlob]) -> Result<()> {
     let storage = vault.storage();
     let refused = |cause: Box<RusticError>| fault::on_write(storage.location(), &cause);
-    // A pack that is missing has nothing to keep.
-    let Ok(pack) = storage.read_full_unproved(FileType::Pack, id) else { return Ok(()) };
+    let pack = match storage.read_full_unproved(FileType::Pack, id) {
+        Ok(pack) => pack,
+        // A pack that is missing has nothing to keep. One that is there may have, as soon as it can be read.
+        Err(cause) => {
+            let is_there = storage.files().holds(FileType::Pack, id).map_err(refused)?;
+            return if is_there { Err(refused(cause)) } else { Ok(()) };
+        }
+    };
     let mut whole = Vec::new();
     for blob in blobs {
         let begin = blob.location.offset as usize;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rustic_core::repofile::KeyId;
 
 use super::access::{Access, WellKnown};
 use super::place::{self, Protection};
@@ -24,21 +25,20 @@ impl Library {
         let shared = self.shared.clone();
         blocking(move || {
             refuse_open_to_all(&shared)?;
-            shared.replace_keys(&passphrase, Keys::AllButKit).map(drop)
+            shared.replace_keys(&passphrase, Keys::AllButKit)
         })
         .await
     }
 
-    /// Writes a new recovery kit and proves it; an older one opens nothing any more.
+    /// Writes a new recovery kit and proves it; an older one opens nothing any more. Of a kit that was not proved no
+    /// page is left behind.
     pub async fn renew_kit(&self, path: &Path) -> Result<()> {
         let (shared, path) = (self.shared.clone(), path.to_path_buf());
         blocking(move || {
             refuse_open_to_all(&shared)?;
             let code = kit::new_code();
             kit::write(&path, &code, shared.storage.location(), Timestamp::now())?;
-            let vault = shared.vault()?;
-            let id = vault.add_kit(&code)?;
-            let proved = shared.opened_with(&kit::read(&path)?)?;
+            let (id, proved) = shared.proved_kit(&code, &path).inspect_err(|_| kit::withdraw(&path))?;
             proved.delete_keys(|key| key.is_kit && key.id != id)
         })
         .await
@@ -68,16 +68,22 @@ enum Keys {
 
 impl Shared {
     /// Adds a key, proves it, and only then deletes those it stands for.
-    fn replace_keys(&self, passphrase: &Secret, old: Keys) -> Result<Arc<Vault>> {
+    fn replace_keys(&self, passphrase: &Secret, old: Keys) -> Result<()> {
         let id = self.vault()?.add_key(passphrase)?;
-        let proved = Arc::new(self.opened_with(passphrase)?);
+        let proved = self.opened_with(passphrase)?;
         proved.delete_keys(|key| key.id != id && (old == Keys::All || !key.is_kit))?;
-        *lock(&self.vault) = Some(Arc::clone(&proved));
-        Ok(proved)
+        *lock(&self.vault) = Some(Arc::new(proved));
+        Ok(())
+    }
+
+    /// Lets the code open the library, and opens it with what can be read on the page.
+    fn proved_kit(&self, code: &Secret, page: &Path) -> Result<(KeyId, Vault)> {
+        let id = self.vault()?.add_kit(code)?;
+        Ok((id, self.opened_with(&kit::read(page)?)?))
     }
 
     fn opened_with(&self, passphrase: &Secret) -> Result<Vault> {
-        let access = Access { passphrase: Some(passphrase.clone()), account: None };
+        let access = Access { passphrase: Some(passphrase.clone()), ..Access::default() };
         Vault::open(Arc::clone(&self.storage), &access, &self.cache)
     }
 }

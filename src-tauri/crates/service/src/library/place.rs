@@ -266,6 +266,7 @@ fn readme(protection: Protection) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use super::super::access::Access;
     use super::super::location::Location;
     use super::*;
 
@@ -276,11 +277,11 @@ mod tests {
     }
 
     fn look(root: &Path) -> Result<Place> {
-        super::look(&Storage::new(&Location::Folder(root.to_path_buf()), None).unwrap())
+        super::look(&Storage::new(&Location::Folder(root.to_path_buf()), &Access::default()).unwrap())
     }
 
     fn create<T>(root: &Path, init: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
-        let storage = Storage::new(&Location::Folder(root.to_path_buf()), None).unwrap();
+        let storage = Storage::new(&Location::Folder(root.to_path_buf()), &Access::default()).unwrap();
         super::create(&storage, Protection::WellKnown, init)
     }
 

@@ -1,12 +1,12 @@
 //! Giving a library in a folder a passphrase of its own: a new repository with its own key is made beside the old one,
 //! filled, proved with the recovery kit, put in its place, and only then the old one is removed.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 
 use super::access::Access;
+use super::beside::Beside;
 use super::location::Location;
 use super::{Library, Shared, blocking, copying, fault, kit, place};
 use crate::{Code, EntryId, Error, Progress, Result, Secret, Stage, durable};
@@ -41,26 +41,27 @@ pub(super) fn check_passphrase(passphrase: &Secret) -> Result<()> {
 }
 
 fn protect(shared: &Shared, passphrase: &Secret, kit_path: &Path, progress: &Progress) -> Result<()> {
-    let root = folder(shared)?;
-    let root = &root.canonicalize().map_err(|cause| durable::failed("find", root, cause))?;
+    let beside = Beside::of(folder(shared)?);
     check_passphrase(passphrase)?;
-    if std::path::absolute(kit_path).is_ok_and(|path| path.starts_with(root)) {
+    if std::path::absolute(kit_path).is_ok_and(|path| path.starts_with(beside.root())) {
         return Err(Error::new(Code::Invalid, "The recovery kit cannot lie inside the library it opens.")
             .hint("Choose a place outside of it, best on another disk."));
     }
-    let (beside, code, old) = (Beside::of(root), kit::new_code(), shared.vault()?);
+    let (code, old) = (kit::new_code(), shared.vault()?);
     kit::write(kit_path, &code, shared.storage.location(), Timestamp::now())?;
     let filled = beside.begin().and_then(|()| fill(shared, passphrase, (&code, kit_path), &beside, progress));
     let done = filled.and_then(|new| {
         // From here on nobody else writes into the old one: its place is taken by the new one.
         let alone = old.alone()?;
         copying::copy_everything(&old, &*new.vault()?, &Progress::hidden())?;
+        beside.set_old_aside()?;
         Ok(alone)
     });
     match done {
-        Ok(_alone) => beside.exchange(),
+        Ok(_alone) => beside.finish(),
         Err(failure) => {
-            beside.give_up(kit_path);
+            beside.give_up();
+            kit::withdraw(kit_path);
             Err(failure)
         }
     }
@@ -76,21 +77,21 @@ fn fill(
 ) -> Result<Shared> {
     let index =
         tempfile::tempdir().map_err(|cause| durable::failed("create", Path::new("a folder"), cause))?;
-    let access = Access { passphrase: Some(passphrase.clone()), account: None };
-    let new = Shared::new(&Location::Folder(beside.new.clone()), access, index.path())?;
+    let access = Access { passphrase: Some(passphrase.clone()), ..Access::default() };
+    let new = Shared::new(&Location::Folder(beside.new_one().to_path_buf()), access, index.path())?;
     let old = shared.vault()?;
     new.create(Some(&old))?;
     new.vault()?.add_kit(code)?;
     copying::copy_everything(&old, &*new.vault()?, progress)?;
     progress.stage(Stage::Verify);
-    prove(shared, &beside.new, kit_path, index.path())?;
+    prove(shared, beside.new_one(), kit_path, index.path())?;
     progress.check()?;
     Ok(new)
 }
 
 /// Reads the code from the page that was written, and with it some entries of the new repository.
 fn prove(old: &Shared, new: &Path, kit_path: &Path, index: &Path) -> Result<()> {
-    let access = Access { passphrase: Some(kit::read(kit_path)?), account: None };
+    let access = Access { passphrase: Some(kit::read(kit_path)?), ..Access::default() };
     let reader = Shared::new(&Location::Folder(new.to_path_buf()), access, &index.join("proof"))?;
     let ids: Vec<EntryId> = old.with_entries(|entries| entries.keys().copied().collect())?;
     let there: Vec<EntryId> = reader.with_entries(|entries| entries.keys().copied().collect())?;
@@ -110,85 +111,4 @@ fn folder(shared: &Shared) -> Result<&Path> {
         )
         .hint("Make a new library with a passphrase there, and copy this one to it.")
     })
-}
-
-/// The folders beside a library while it is exchanged for another one. Each says by a file in it what it is, so that
-/// nobody's own folder is ever taken for one of them.
-pub(super) struct Beside {
-    root: PathBuf,
-    new: PathBuf,
-    old: PathBuf,
-}
-
-impl Beside {
-    /// Returns the folders of a library.
-    pub(super) fn of(root: &Path) -> Self {
-        let beside = |end: &str| {
-            let mut name = root.file_name().unwrap_or_default().to_owned();
-            name.push(end);
-            root.with_file_name(name)
-        };
-        Self { root: root.to_path_buf(), new: beside(".protected"), old: beside(".unprotected") }
-    }
-
-    /// Completes an exchange that a crash has interrupted. The new repository was proved before the exchange began.
-    pub(super) fn finish(&self) -> Result<()> {
-        if !self.old.join(place::REPLACED).exists() {
-            return Ok(());
-        }
-        if !self.root.exists() {
-            let is_whole = self.new.join("config").exists() && self.new.join(place::NEXT).exists();
-            self.rename(if is_whole { &self.new } else { &self.old }, &self.root)?;
-        }
-        durable::remove(&self.root.join(place::NEXT))?;
-        durable::remove(&self.root.join(place::REPLACED))?;
-        remove_folder(&self.old)
-    }
-
-    fn exchange(&self) -> Result<()> {
-        durable::write(&self.root.join(place::REPLACED), b"")?;
-        self.rename(&self.root, &self.old)?;
-        self.finish()
-    }
-
-    /// Takes away what an attempt that broke off has left, and makes the folder for the next one.
-    fn begin(&self) -> Result<()> {
-        let mark = self.new.join(place::NEXT);
-        if self.old.exists() || (self.new.exists() && !mark.exists()) {
-            let other = if self.old.exists() { &self.old } else { &self.new };
-            return Err(Error::new(
-                Code::Library,
-                format!("`{}` is in the way. Nothing was changed.", other.display()),
-            )
-            .hint("Give that folder another name."));
-        }
-        remove_folder(&self.new)?;
-        durable::create_folder(&self.new)?;
-        durable::write(&mark, b"")
-    }
-
-    /// Leaves nothing behind of an attempt that changed nothing.
-    fn give_up(&self, kit: &Path) {
-        let is_own = self.new.join(place::NEXT).exists();
-        let removed = if is_own { remove_folder(&self.new) } else { Ok(()) };
-        if let Err(failure) = removed.and_then(|()| durable::remove(kit)) {
-            tracing::warn!("something is left of a library that was not protected: {failure}");
-        }
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> Result<()> {
-        let parent = self.root.parent().unwrap_or(Path::new("."));
-        fs::rename(from, to)
-            .and_then(|()| durable::sync_folder(parent))
-            .map_err(|cause| durable::failed("rename", from, cause))
-    }
-}
-
-fn remove_folder(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            Err(durable::failed("remove", path, cause))
-        }
-        Ok(()) | Err(_) => Ok(()),
-    }
 }

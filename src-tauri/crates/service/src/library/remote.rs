@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use self::transport::Transport;
-use super::access::StorageAccount;
+use super::access::{Access, StorageAccount};
 use super::fault;
 use super::location::{Bucket, Location};
 use super::read_ahead::ReadAhead;
@@ -50,7 +50,8 @@ pub(super) struct Remote {
 
 impl Remote {
     /// Stands on a place; nothing is asked of the server yet.
-    pub(super) fn new(location: &Location, account: Option<&StorageAccount>) -> Result<Self> {
+    pub(super) fn new(location: &Location, access: &Access) -> Result<Self> {
+        let account = access.account.as_ref();
         let operator = match location {
             Location::Folder(_) => return Err(fault::internal("a folder is no server")),
             Location::WebDav(url) => webdav(url, account),
@@ -59,7 +60,8 @@ impl Remote {
         };
         let operator = operator.map_err(|cause| unusable(location, &cause))?;
         let (context, service) = operator.into_parts();
-        let context = context.with_http_transport(opendal::HttpTransporter::new(Transport::new()?));
+        let context = context
+            .with_http_transport(opendal::HttpTransporter::new(Transport::new(&access.network, location)?));
         let operator = Operator::from_parts(context, service)
             .layer(TimeoutLayer::new().with_timeout(Duration::from_secs(60)))
             .layer(RetryLayer::new().with_max_times(RETRIES).with_jitter());

@@ -10,7 +10,7 @@ use bundle::Hash;
 use bytes::Bytes;
 use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
 
-use super::access::StorageAccount;
+use super::access::Access;
 use super::fault;
 use super::local::Local;
 use super::location::Location;
@@ -53,10 +53,10 @@ pub(super) struct Storage {
 
 impl Storage {
     /// Stands on a place; does not touch it.
-    pub(super) fn new(location: &Location, account: Option<&StorageAccount>) -> Result<Self> {
+    pub(super) fn new(location: &Location, access: &Access) -> Result<Self> {
         let files: Box<dyn Files> = match location.folder() {
             Some(root) => Box::new(Local::new(root, location)?),
-            None => Box::new(Remote::new(location, account)?),
+            None => Box::new(Remote::new(location, access)?),
         };
         let (damaged_indexes, config, written) = Default::default();
         Ok(Self { files, location: location.clone(), damaged_indexes, config, written })

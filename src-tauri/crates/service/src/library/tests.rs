@@ -5,6 +5,7 @@
 mod contents;
 mod corpus;
 mod disks;
+mod exchanged;
 mod faults;
 mod importing;
 mod marks;

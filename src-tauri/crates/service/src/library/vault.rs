@@ -163,7 +163,7 @@ impl Vault {
     /// Stores a changed snapshot, and then deletes those it stands for: a crash between the two leaves more, never less.
     pub(super) fn replace_snapshots(&self, old: &[SnapshotId], new: SnapshotFile) -> Result<()> {
         let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
-        self.index_files()?;
+        self.check_usable()?;
         self.opened.save_snapshots(vec![new]).map_err(refused)?;
         self.delete_snapshots(old)
     }
@@ -189,6 +189,13 @@ impl Vault {
     /// Marks and deletes parts as planned.
     pub(super) fn prune(&self, options: &PruneOptions, plan: PrunePlan) -> Result<()> {
         self.opened.prune(options, plan).map_err(|cause| fault::on_write(self.storage.location(), &cause))
+    }
+
+    /// Returns what is wrong with something that could not be read, unless the library as a whole gives no answer:
+    /// what nobody could look at is not damaged.
+    pub(super) fn blame(&self, cause: &RusticError) -> Result<String> {
+        present(&self.storage)?;
+        Ok(fault::words(cause))
     }
 
     /// Returns the files.
@@ -268,11 +275,14 @@ impl Vault {
         }
     }
 
-    fn index_files(&self) -> Result<BTreeSet<Id>> {
+    /// Refuses to go on with a library that is gone, or in a folder with another one than was opened here.
+    fn check_usable(&self) -> Result<()> {
         present(&self.storage)?;
-        if self.storage.location().is_folder() {
-            self.check_same()?;
-        }
+        if self.storage.location().is_folder() { self.check_same() } else { Ok(()) }
+    }
+
+    fn index_files(&self) -> Result<BTreeSet<Id>> {
+        self.check_usable()?;
         let list = self
             .storage
             .list(FileType::Index)

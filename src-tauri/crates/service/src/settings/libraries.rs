@@ -1,8 +1,11 @@
 //! The libraries beside the usual one: their names and places, and which of all is used where none is named.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::file::Content;
 use super::{Settings, name};
 use crate::{Code, Error, LibraryId, Result};
 
@@ -51,10 +54,23 @@ impl SavedLibrary {
     }
 }
 
+/// What was chosen about libraries, all at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChosenLibraries {
+    /// Where the usual one is; `None`: at the usual place.
+    pub usual: Option<PathBuf>,
+    /// The others, in the order they were added.
+    pub others: Vec<SavedLibrary>,
+    /// Which one is used where none is named.
+    pub default: LibraryId,
+}
+
 impl Settings {
-    /// Returns the libraries beside the usual one, in the order they were added.
-    pub fn libraries(&self) -> Result<Vec<SavedLibrary>> {
-        Ok(self.read()?.libraries)
+    /// Returns what was chosen about libraries.
+    pub fn libraries(&self) -> Result<ChosenLibraries> {
+        let Content { library: usual, libraries: others, default_library, .. } = self.read()?;
+        let known = default_library.filter(|id| others.iter().any(|library| library.id == *id));
+        Ok(ChosenLibraries { usual, others, default: known.unwrap_or(LibraryId::USUAL) })
     }
 
     /// Saves a library. Its name and its place must be free.
@@ -79,14 +95,6 @@ impl Settings {
             content.default_library = content.default_library.filter(|default| default != id);
             Ok(())
         })
-    }
-
-    /// Returns the library that is used where none is named.
-    pub fn default_library(&self) -> Result<LibraryId> {
-        let content = self.read()?;
-        let default = content.default_library.unwrap_or(LibraryId::USUAL);
-        let known = content.libraries.iter().any(|library| library.id == default);
-        Ok(if known { default } else { LibraryId::USUAL })
     }
 
     /// Chooses the library that is used where none is named.

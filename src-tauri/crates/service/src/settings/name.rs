@@ -20,6 +20,6 @@ pub(super) fn check(name: &str, what: &str) -> Result<()> {
 }
 
 /// Tells whether two names are the same; upper and lower case do not matter.
-pub(super) fn same(left: &str, right: &str) -> bool {
+pub(crate) fn same(left: &str, right: &str) -> bool {
     left.to_lowercase() == right.trim().to_lowercase()
 }

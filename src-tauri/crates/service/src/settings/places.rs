@@ -20,21 +20,16 @@ pub struct Places {
 }
 
 impl Places {
-    /// Returns the folders that the operating system means for this user, or those below `config`; with the library
-    /// elsewhere if that was asked for.
-    pub fn new(config: Option<&Path>, library: Option<&Path>) -> Result<Self> {
-        let places = match config {
+    /// Returns the folders that the operating system means for this user, or those below `config`.
+    pub fn new(config: Option<&Path>) -> Result<Self> {
+        match config {
             Some(folder) => {
                 let below = Self::under(folder);
                 // A user without a home folder has only this one.
-                Self { locks: Self::usual().map_or(below.locks, |usual| usual.locks), ..below }
+                Ok(Self { locks: Self::usual().map_or(below.locks, |usual| usual.locks), ..below })
             }
-            None => Self::usual()?,
-        };
-        Ok(match library {
-            Some(library) => Self { library: library.to_path_buf(), ..places },
-            None => places,
-        })
+            None => Self::usual(),
+        }
     }
 
     fn usual() -> Result<Self> {

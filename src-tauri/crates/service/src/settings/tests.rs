@@ -32,7 +32,7 @@ fn what_is_saved_is_there_in_the_next_run() {
     assert_eq!(later.servers().unwrap(), std::slice::from_ref(&saved));
     assert_eq!(later.server(&saved.id).unwrap(), saved);
     assert_eq!(later.preferences().unwrap().theme, Theme::HighContrast);
-    assert_eq!(later.library().unwrap(), Some("/srv/library".into()));
+    assert_eq!(later.libraries().unwrap().usual, Some("/srv/library".into()));
 }
 
 #[test]
@@ -164,11 +164,9 @@ fn a_password_in_the_address_is_refused() {
 }
 
 #[test]
-fn everything_of_one_configuration_is_under_its_folder_but_a_library_that_is_named() {
-    let places = Places::new(Some(Path::new("/srv/here")), None).unwrap();
+fn everything_of_one_configuration_is_under_its_folder() {
+    let places = Places::new(Some(Path::new("/srv/here"))).unwrap();
     assert!([&places.config, &places.data, &places.library].iter().all(|path| path.starts_with("/srv/here")));
-    let named = Places::new(Some(Path::new("/srv/here")), Some(Path::new("/mnt/library"))).unwrap();
-    assert_eq!(named, Places { library: "/mnt/library".into(), ..places });
 }
 
 #[test]
@@ -202,15 +200,15 @@ fn an_environment_asks_for_rehearsals_and_a_server_may_ask_for_more() {
 #[test]
 fn a_library_is_saved_chosen_and_forgotten() {
     let (folder, settings) = scratch();
-    assert_eq!(settings.default_library().unwrap(), LibraryId::USUAL);
+    assert_eq!(settings.libraries().unwrap().default, LibraryId::USUAL);
     let team = SavedLibrary::new("Team", "https://files.example.org/dav".to_owned(), Some("ana".to_owned()));
     settings.add_library(team.clone()).unwrap();
     settings.set_default_library(&team.id).unwrap();
     let later = Settings::open(folder.path()).unwrap();
-    assert_eq!(later.libraries().unwrap(), std::slice::from_ref(&team));
-    assert_eq!(later.default_library().unwrap(), team.id);
+    assert_eq!(later.libraries().unwrap().others, std::slice::from_ref(&team));
+    assert_eq!(later.libraries().unwrap().default, team.id);
     later.remove_library(&team.id).unwrap();
-    assert_eq!(settings.default_library().unwrap(), LibraryId::USUAL);
+    assert_eq!(settings.libraries().unwrap().default, LibraryId::USUAL);
     assert_eq!(settings.set_default_library(&team.id).unwrap_err().code(), Code::NotFound);
 }
 

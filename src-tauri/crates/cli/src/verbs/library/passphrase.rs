@@ -26,7 +26,7 @@ struct Protected {
 
 /// Runs the verb.
 pub fn run(verb: &PassphraseVerb, host: &Host) -> Result<Exit, Failure> {
-    let ferry = host.ferry()?;
+    let ferry = host.ferry_with_keychain()?;
     let is_protected = host.run(ferry, ferry.is_library_protected())?;
     match verb {
         PassphraseVerb::Set { kit } => set(kit.as_deref(), is_protected, ferry, host)?,

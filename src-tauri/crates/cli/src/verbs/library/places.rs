@@ -23,12 +23,16 @@ struct Made {
 /// Makes a library.
 pub fn init(at: &str, without_passphrase: bool, kit: Option<&Path>, host: &Host) -> Result<Exit, Failure> {
     let (location, access): (Location, _) = (at.parse()?, library_access()?);
+    if let Some(kit) = kit {
+        access.check_kit(kit)?;
+    }
     let ferry = host.ferry_of_two_libraries()?;
     let well_known = if without_passphrase { WellKnown::Accepted } else { WellKnown::Refused };
     let made = host.run(ferry, async {
         let library = ferry.make_library(&location, access, well_known).await?;
         if let Some(kit) = kit {
-            library.renew_kit(kit).await?;
+            let later = "The library was made. `appferry library passphrase kit` writes its recovery kit.";
+            library.renew_kit(kit).await.map_err(|failure| failure.hint(later))?;
         }
         Ok(Made { library: location.to_string(), entries: library.list().await?.len() })
     })?;

@@ -69,10 +69,7 @@ pub fn choose(name: Option<&str>, host: &Host) -> Result<Exit, Failure> {
 }
 
 fn named(name: &str, ferry: &Ferry, host: &Host) -> Result<LibraryPlace, Failure> {
-    let is_meant = |place: &LibraryPlace| {
-        place.name.as_ref().is_some_and(|known| known.to_lowercase() == name.trim().to_lowercase())
-    };
-    let found = host.wait(ferry.libraries())??.into_iter().find(is_meant);
+    let found = host.wait(ferry.libraries())??.into_iter().find(|place| place.is_named(name));
     found.ok_or_else(|| {
         Failure::failed("not-found", format!("No library is saved as `{name}`."))
             .hint("`appferry library place list` lists them.")

@@ -6,16 +6,21 @@ use http::{Request, Response, StatusCode};
 use opendal::{Buffer, ErrorKind, HttpBody, HttpTransport};
 use opendal_http_transport_reqwest::ReqwestTransport;
 
+use super::super::location::Location;
+use crate::network::Network;
 use crate::{Result, tls};
 
 /// The client of storage.
 pub(super) struct Transport(ReqwestTransport);
 
 impl Transport {
-    /// Like the client of servers: no redirect takes a password elsewhere.
-    pub(super) fn new() -> Result<Self> {
+    /// Like the client of servers: no redirect takes a password elsewhere, and storage on this computer is never asked
+    /// for through a proxy.
+    pub(super) fn new(network: &Network, location: &Location) -> Result<Self> {
         tls::install();
-        let client = reqwest::Client::builder()
+        let builder = network.apply(reqwest::Client::builder())?;
+        let builder = if location.is_on_this_computer() { builder.no_proxy() } else { builder };
+        let client = builder
             .user_agent(concat!("AppFerry/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(Duration::from_secs(10))

@@ -171,7 +171,8 @@ async fn a_repository_of_a_newer_version_is_refused_and_stays_as_it_is() {
 /// Makes a repository that AppFerry would not make.
 fn make_repository(scratch: &Scratch, password: &str, version: u32) {
     use rustic_core::{Credentials, KeyOptions, Repository, RepositoryBackends, RepositoryOptions};
-    let folder: Arc<Storage> = Arc::new(Storage::new(&Location::Folder(scratch.root()), None).unwrap());
+    let folder: Arc<Storage> =
+        Arc::new(Storage::new(&Location::Folder(scratch.root()), &Access::default()).unwrap());
     let config = rustic_core::repofile::ConfigFile {
         version,
         chunker_polynomial: "25b468838dcb75".to_owned(),

@@ -5,7 +5,7 @@ use super::*;
 use crate::Secret;
 
 fn access(passphrase: &str) -> Access {
-    Access { passphrase: Some(Secret::new(passphrase)), account: None }
+    Access { passphrase: Some(Secret::new(passphrase)), ..Access::default() }
 }
 
 impl Scratch {
@@ -129,25 +129,30 @@ async fn what_protects_nothing_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_exchange_that_a_crash_interrupted_is_completed_or_taken_back() {
+async fn a_kit_that_could_not_be_proved_leaves_no_page_and_the_old_one_stays_good() {
     let scratch = Scratch::new();
-    let (_, entries) = filled(&scratch).await;
-    let beside = |end: &str| scratch.folder.path().join(format!("library{end}"));
-    let crash_before = || {
-        std::fs::write(scratch.root().join(place::REPLACED), b"").unwrap();
-        std::fs::rename(scratch.root(), beside(".unprotected")).unwrap();
-    };
-    crash_before();
-    assert_eq!(
-        scratch.open().await.list().await.unwrap(),
-        entries,
-        "the old one is back: there is no new one"
-    );
-    assert!(!beside(".unprotected").exists());
-    let next = Library::open(&beside(".protected"), &scratch.index()).await.unwrap();
-    let newer = next.put(file(b"proved", 5)).await.unwrap();
-    std::fs::write(beside(".protected").join(place::NEXT), b"").unwrap();
-    crash_before();
-    assert_eq!(scratch.open().await.list().await.unwrap(), [newer], "the new one takes its place");
-    assert!(!beside(".unprotected").exists() && !beside(".protected").exists());
+    let (library, _) = filled(&scratch).await;
+    library.protect(Secret::new("correct horse"), &scratch.kit(), &Progress::hidden()).await.unwrap();
+    let opened = scratch.open_with("correct horse").await.unwrap();
+    let (keys, away) = (scratch.root().join("keys"), scratch.folder.path().join("keys"));
+    std::fs::rename(&keys, &away).unwrap();
+    std::fs::write(&keys, b"no folder").unwrap();
+    let page = scratch.folder.path().join("second.txt");
+    assert!(opened.renew_kit(&page).await.is_err());
+    assert!(!page.exists());
+    std::fs::remove_file(&keys).unwrap();
+    std::fs::rename(&away, &keys).unwrap();
+    assert!(scratch.open_with(&scratch.code()).await.is_ok());
+}
+
+#[test]
+fn a_kit_is_refused_before_the_library_is_made() {
+    let scratch = Scratch::new();
+    let refused = |access: Access, page: &Path| access.check_kit(page).unwrap_err().code();
+    assert_eq!(refused(Access::default(), &scratch.kit()), Code::Invalid);
+    assert_eq!(refused(access("correct horse"), &scratch.folder.path().join("absent/kit")), Code::Disk);
+    assert!(access("correct horse").check_kit(&scratch.kit()).is_ok());
+    assert!(!scratch.kit().exists());
+    std::fs::write(scratch.kit(), "the kit of another library").unwrap();
+    assert_eq!(refused(access("correct horse"), &scratch.kit()), Code::Invalid);
 }

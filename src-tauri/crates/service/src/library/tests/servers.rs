@@ -84,7 +84,8 @@ impl StorageServer {
 
     /// What opens a library here with a passphrase of its own.
     pub(super) fn access(&self) -> Access {
-        Access { passphrase: Some(Secret::new("team passphrase")), account: self.account.clone() }
+        let passphrase = Some(Secret::new("team passphrase"));
+        Access { passphrase, account: self.account.clone(), ..Access::default() }
     }
 
     /// The files as the server keeps them, when it keeps them in a folder.
