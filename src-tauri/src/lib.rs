@@ -19,7 +19,7 @@ mod typing;
 use std::ffi::OsString;
 use std::path::Path;
 
-use tauri::{DragDropEvent, Manager, WebviewWindowBuilder, WindowEvent};
+use tauri::{DragDropEvent, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
 
 use crate::door::DropPoint;
 use crate::options::Options;
@@ -53,24 +53,24 @@ pub fn run() -> i32 {
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {
-            #[cfg(target_os = "macos")]
-            app.run(opened);
-            #[cfg(not(target_os = "macos"))]
-            app.run(|_, _| {});
+            app.run(heard);
             0
         }
         Err(error) => refuse(&error.to_string()),
     }
 }
 
-/// macOS hands files and links over while the program runs. Elsewhere they are words at its start.
-#[cfg(target_os = "macos")]
-fn opened(app: &tauri::AppHandle, event: tauri::RunEvent) {
-    if let tauri::RunEvent::Opened { urls } = event
-        && let Some(state) = app.try_state::<State>()
-    {
+/// Hears what the system says: on macOS files and links, which elsewhere are words at the start; and the end, at which
+/// goes what the program has started outside of itself.
+fn heard(app: &tauri::AppHandle, event: RunEvent) {
+    let Some(state) = app.try_state::<State>() else { return };
+    #[cfg(target_os = "macos")]
+    if let RunEvent::Opened { urls } = &event {
         let words: Vec<_> = urls.iter().map(|url| OsString::from(url.as_str())).collect();
         state.door.open(&words, Path::new("/"));
+    }
+    if let RunEvent::Exit = event {
+        state.ferry.close();
     }
 }
 

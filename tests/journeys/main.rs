@@ -24,4 +24,5 @@ mod secrets;
 mod server_gone;
 mod sign_in;
 mod stale;
+mod storage;
 mod two_at_once;

@@ -13,28 +13,33 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// A name that no name server knows, so that only the proxy can find it.
-const NAME: &str = "builder.appferry.invalid";
+pub(super) const NAME: &str = "builder.appferry.invalid";
 
 /// A company's network: a proxy, and behind it a practice server with the company's own certificate.
-struct Company {
-    proxy: String,
+pub(super) struct Company {
+    pub(super) proxy: String,
     server: String,
-    authority: PathBuf,
-    tunnels: Arc<AtomicUsize>,
+    pub(super) authority: PathBuf,
+    pub(super) tunnels: Arc<AtomicUsize>,
 }
 
 impl Company {
     async fn around(practice: &str, folder: &Path) -> Self {
-        let (config, pem) = certificates();
-        let authority = folder.join("company.pem");
-        std::fs::write(&authority, pem).unwrap();
+        let identity = Identity::by_an_authority();
         let inside = practice.trim_start_matches("http://").trim_end_matches('/').to_owned();
         let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = door.local_addr().unwrap().port();
-        tokio::spawn(speak_tls(door, TlsAcceptor::from(Arc::new(config)), inside));
+        tokio::spawn(speak_tls(door, TlsAcceptor::from(Arc::new(identity.config())), inside));
+        Self::before(port, &identity, folder).await
+    }
+
+    /// A proxy before a server that speaks TLS itself.
+    pub(super) async fn before(port: u16, identity: &Identity, folder: &Path) -> Self {
+        let authority = folder.join("company.pem");
+        std::fs::write(&authority, &identity.authority).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let proxy = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
         let tunnels = Arc::new(AtomicUsize::new(0));
@@ -43,19 +48,33 @@ impl Company {
     }
 }
 
-/// An authority, and a server's certificate by it.
-fn certificates() -> (ServerConfig, String) {
-    drop(tokio_rustls::rustls::crypto::ring::default_provider().install_default());
-    let mut about = CertificateParams::new(Vec::new()).unwrap();
-    about.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = CertifiedIssuer::self_signed(about, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let certificate =
-        CertificateParams::new(vec![NAME.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config = ServerConfig::builder().with_no_client_auth();
-    let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
-    (config, authority.pem())
+/// A server's certificate by an authority of the company, in PEM form and as bytes.
+pub(super) struct Identity {
+    authority: String,
+    pub(super) certificate: String,
+    pub(super) key: String,
+    der: (Vec<u8>, Vec<u8>),
+}
+
+impl Identity {
+    pub(super) fn by_an_authority() -> Self {
+        let mut about = CertificateParams::new(Vec::new()).unwrap();
+        about.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(about, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let certificate =
+            CertificateParams::new(vec![NAME.to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        let der = (certificate.der().to_vec(), key.serialize_der());
+        Self { authority: authority.pem(), certificate: certificate.pem(), key: key.serialize_pem(), der }
+    }
+
+    fn config(&self) -> ServerConfig {
+        drop(tokio_rustls::rustls::crypto::ring::default_provider().install_default());
+        let (certificate, key) = self.der.clone();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key));
+        let config = ServerConfig::builder().with_no_client_auth();
+        config.with_single_cert(vec![CertificateDer::from(certificate)], key).unwrap()
+    }
 }
 
 async fn speak_tls(listener: TcpListener, tls: TlsAcceptor, inside: String) {

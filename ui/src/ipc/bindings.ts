@@ -95,6 +95,8 @@ export const commands = {
 	protectLibrary: (passphrase: string, keep: Keep) => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("protect_library", { passphrase, keep })),
 	/**  Replaces the passphrase of the library. */
 	changePassphrase: (passphrase: string, keep: Keep) => typedError<null, ErrorReport>(__TAURI_INVOKE("change_passphrase", { passphrase, keep })),
+	/**  Takes the passphrase of the library away: whoever may enter its place can read it again. On a server that is refused. */
+	openLibraryToAll: () => typedError<null, ErrorReport>(__TAURI_INVOKE("open_library_to_all")),
 	/**  Writes a new recovery kit to a file that the user picks; `null` when the picker was cancelled. */
 	renewRecoveryKit: () => typedError<SavedFile | null, ErrorReport>(__TAURI_INVOKE("renew_recovery_kit")),
 	/**  Plans an import of apps or of an entry. */
@@ -180,7 +182,7 @@ export const commands = {
 	folders: () => typedError<Folders, ErrorReport>(__TAURI_INVOKE("folders")),
 	/**  Shows a folder in the desktop's file manager. */
 	openFolder: (folder: Folder) => typedError<null, ErrorReport>(__TAURI_INVOKE("open_folder", { folder })),
-	/**  Chooses where the library is from the next start on; `null` when the picker was cancelled. */
+	/**  Uses the library in a folder that the user picks from now on; `null` when the picker was cancelled. */
 	chooseLibrary: () => typedError<string | null, ErrorReport>(__TAURI_INVOKE("choose_library")),
 	/**  Sends everything that reaches the window to a channel; what came before it listened comes first. */
 	watchArrivals: (channel: Channel<Arrival>) => typedError<null, ErrorReport>(__TAURI_INVOKE("watch_arrivals", { channel })),
@@ -1536,10 +1538,10 @@ export type Folders = {
 	settings: string,
 	/**  The history of imports, the index and kept plans. */
 	data: string,
-	/**  The library in use. */
+	/**  The library in use: a folder or an address. */
 	library: string,
-	/**  The library from the next start on, where another one was chosen. */
-	next_library: string | null,
+	/**  It is in a folder that can be shown. */
+	library_can_be_shown: boolean,
 	/**  The log, a file in the data folder. */
 	log: string,
 };
@@ -1991,6 +1993,8 @@ export type LibraryState = {
 	entries: number | null,
 	/**  Where it lies. */
 	path: string,
+	/**  What kind of place that is. */
+	kind: PlaceKind,
 	/**  Why it cannot be used. */
 	problem: ErrorReport | null,
 };
@@ -2240,7 +2244,9 @@ export type PlaceKind =
 /**  S3-compatible storage. */
 "s3" | 
 /**  A computer that `ssh` reaches. */
-"sftp";
+"sftp" | 
+/**  One that this version of AppFerry, or this system, cannot use. */
+"unknown";
 
 /**  An app in a bundle. */
 export type PlanApp = {

@@ -33,6 +33,8 @@ environmentOf.find = (server) => now.servers.find((card) => card.id === server)?
 if (turns.has("no-keychain")) now.keychain = { available: false, message: "No Secret Service is running on this computer." };
 if (turns.has("library-failed"))
   now.library = { ...now.library, state: "failed", entries: null, problem: failure("library", "The library is used by another program.") };
+if (turns.has("library-away"))
+  now.library = { ...now.library, state: "failed", entries: null, kind: "web-dav", problem: failure("unreachable", "The library cannot be reached.") };
 
 function appList(server: ServerId): AppList {
   const source = server.startsWith("staging") || server === "practice-staging";

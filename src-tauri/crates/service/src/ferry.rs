@@ -110,6 +110,11 @@ impl Ferry {
         Ok(Self(parts, None))
     }
 
+    /// Ends what would outlive the program. The last thing that a host does which ends without dropping this.
+    pub fn close(&self) {
+        self.0.shelves.close();
+    }
+
     /// Returns the queue of activities.
     pub fn activities(&self) -> &Activities {
         &self.0.activities

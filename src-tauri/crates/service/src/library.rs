@@ -16,6 +16,7 @@ mod kit;
 mod local;
 mod location;
 mod look;
+mod making;
 mod marks;
 mod mend;
 mod merge;
@@ -136,6 +137,12 @@ impl Library {
     /// Returns a name for files about this library: see [`Location::short_id`].
     pub fn short_id(&self) -> String {
         self.location().short_id()
+    }
+
+    /// Ends the connections of `ssh`, which outlive a program that ends without dropping the library. Afterwards nothing
+    /// can be done with it.
+    pub fn close(&self) {
+        self.shared.storage.files().close();
     }
 
     /// Stores an entry. It is durable when this returns; when it fails, no part of it is listed.

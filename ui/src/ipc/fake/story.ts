@@ -33,7 +33,7 @@ export const practiceServers: ServerCard[] = [
 export const overview: Overview = {
   version: "0.1.0",
   servers,
-  library: { id: "00000000-0000-0000-0000-000000000000", name: null, state: "ready", entries: 10, path: "/home/builder/.local/share/appferry/library", problem: null },
+  library: { id: "00000000-0000-0000-0000-000000000000", name: null, state: "ready", entries: 10, path: "/home/builder/.local/share/appferry/library", kind: "folder", problem: null },
   imports: 38,
   keychain: { available: true, message: null },
   practice_running: false,

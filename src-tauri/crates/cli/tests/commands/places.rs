@@ -44,6 +44,21 @@ fn a_library_on_a_server_is_not_made_with_the_password_that_everyone_knows() {
 }
 
 #[test]
+fn a_library_is_not_made_where_its_recovery_kit_cannot_be() {
+    let desk = Desk::new();
+    let (team, kit) = (word(&desk.path("team")), desk.file("kit.txt", "of another library"));
+    let init = ["library", "init", "--at", &team, "--kit", &kit];
+    let passphrase = [("APPFERRY_LIBRARY_PASSPHRASE", "correct horse")];
+    for told in [desk.json(&init), desk.json_with(&init, &passphrase)] {
+        assert_eq!((told.0, &told.1["error"]["code"]), (1, &"invalid".into()), "{}", told.1);
+        assert!(!desk.path("team").exists(), "{}", told.1);
+    }
+    let new = word(&desk.path("new.txt"));
+    let (code, told) = desk.json_with(&["library", "init", "--at", &team, "--kit", &new], &passphrase);
+    assert!(code == 0 && desk.path("new.txt").is_file(), "{told}");
+}
+
+#[test]
 fn a_library_is_saved_under_a_name_used_by_it_and_forgotten() {
     let desk = Desk::new();
     let own = desk.file("own.json", app("Own", &["a"]).to_string());

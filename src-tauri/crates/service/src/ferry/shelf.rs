@@ -58,6 +58,17 @@ impl Shelves {
         self.retire_all(|other| other == location);
     }
 
+    /// Closes every library, before the program ends.
+    pub(super) fn close(&self) {
+        let mut link = &self.0;
+        while let Some(shelf) = link.get() {
+            if let Some(library) = shelf.library.get() {
+                library.close();
+            }
+            link = &shelf.next.0;
+        }
+    }
+
     /// Gives up what is open at all places like this.
     pub(super) fn retire_all(&self, is_meant: impl Fn(&Location) -> bool) {
         let mut link = &self.0;

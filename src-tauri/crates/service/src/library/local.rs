@@ -86,6 +86,8 @@ impl Files for Local {
         })
     }
 
+    fn close(&self) {}
+
     fn remove_beside(&self, name: &str) -> RusticResult<()> {
         let path = self.root.join(name);
         match fs::remove_file(&path) {

@@ -8,6 +8,7 @@ use rustic_core::RusticError;
 use serde::{Deserialize, Serialize};
 
 use super::fault;
+use super::making;
 use super::storage::Storage;
 use crate::{Code, Error, Result, durable};
 
@@ -104,8 +105,7 @@ pub(super) fn look(storage: &Storage) -> Result<Place> {
 }
 
 /// Makes a place ready and runs `init`, which writes the repository's `config` last. Until that file is there the
-/// place counts as free, so a crash at any moment needs nobody's help; and in a folder only one process does this at
-/// a time.
+/// place counts as free, so a crash at any moment needs nobody's help; and only one process does this at a time.
 pub(super) fn create<T>(
     storage: &Storage,
     protection: Protection,
@@ -122,7 +122,7 @@ pub(super) fn create<T>(
         Some(root) => alone(root, make),
         None => {
             try_out(storage)?;
-            make()
+            making::one_at_a_time(storage, make)
         }
     }
 }
@@ -216,7 +216,10 @@ fn mark(storage: &Storage) -> Result<Option<Mark>> {
 }
 
 fn is_own(name: &str) -> bool {
-    OWN_NAMES.contains(&name) || STRAY_NAMES.contains(&name) || name.starts_with(durable::WRITING)
+    let own_beginnings = [durable::WRITING, making::CLAIM];
+    OWN_NAMES.contains(&name)
+        || own_beginnings.iter().any(|own| name.starts_with(own))
+        || STRAY_NAMES.contains(&name)
 }
 
 fn absent_is_fine(cause: io::Error) -> io::Result<()> {

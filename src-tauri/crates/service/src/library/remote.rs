@@ -2,20 +2,20 @@
 //! mean.
 
 mod transport;
+mod waiting;
 
 use std::fmt;
 use std::future::Future;
-use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::{Operator, services};
 use rustic_core::{BytesList, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, WriteBackend};
-use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use self::transport::Transport;
+use self::waiting::Waiting;
 use super::access::{Access, StorageAccount};
 use super::fault;
 use super::location::{Bucket, Location};
@@ -29,19 +29,10 @@ const RETRIES: usize = 4;
 /// Where files are written before they get their name, so that a broken connection leaves no torn file.
 const WRITING: &str = ".writing/";
 
-/// rustic calls from threads of its own, where no runtime runs.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("library-storage")
-        .enable_all()
-        .build()
-        .expect("threads can be started: the program's own runtime was")
-});
-
 /// An opened place on a server.
 pub(super) struct Remote {
     operator: Operator,
+    waiting: Waiting,
     location: String,
     ahead: ReadAhead,
     /// S3 shows a file only when it is complete, and cannot rename.
@@ -66,12 +57,17 @@ impl Remote {
             .layer(TimeoutLayer::new().with_timeout(Duration::from_secs(60)))
             .layer(RetryLayer::new().with_max_times(RETRIES).with_jitter());
         let writes_whole = matches!(location, Location::S3(_));
+        let waiting = Waiting::of(location)?;
         let location = location.to_string();
-        Ok(Self { operator, location, ahead: ReadAhead::default(), writes_whole })
+        Ok(Self { operator, waiting, location, ahead: ReadAhead::default(), writes_whole })
+    }
+
+    fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
+        self.waiting.until(answer)
     }
 
     fn list_path(&self, path: &str, recursive: bool) -> RusticResult<Vec<opendal::Entry>> {
-        match wait(async { self.operator.list_with(path).recursive(recursive).await }) {
+        match self.wait(async { self.operator.list_with(path).recursive(recursive).await }) {
             Ok(mut entries) => {
                 entries.retain(|entry| entry.path().trim_matches('/') != path.trim_matches('/'));
                 Ok(entries)
@@ -82,28 +78,28 @@ impl Remote {
     }
 
     fn length(&self, path: &str) -> RusticResult<u64> {
-        let metadata = wait(self.operator.stat(path)).map_err(|cause| failed("find", path, cause))?;
+        let metadata = self.wait(self.operator.stat(path)).map_err(|cause| failed("find", path, cause))?;
         Ok(metadata.content_length())
     }
 
     fn read_range(&self, path: &str, range: std::ops::Range<u64>) -> RusticResult<Bytes> {
-        let read = wait(async { self.operator.read_with(path).range(range).await });
+        let read = self.wait(async { self.operator.read_with(path).range(range).await });
         Ok(read.map_err(|cause| failed("read", path, cause))?.to_bytes())
     }
 
     /// Writes under another name first, except where a file appears only when it is complete.
     fn write_whole(&self, path: &str, content: Vec<Bytes>) -> opendal::Result<()> {
         if self.writes_whole {
-            return wait(self.operator.write(path, content)).map(drop);
+            return self.wait(self.operator.write(path, content)).map(drop);
         }
         let beside = format!("{WRITING}{}", Uuid::new_v4());
-        let written = wait(async {
+        let written = self.wait(async {
             self.operator.write(&beside, content).await?;
             self.operator.rename(&beside, path).await
         });
         if written.is_err() {
             // What is left there means nothing; the next writer takes another name.
-            drop(wait(self.operator.delete(&beside)));
+            drop(self.wait(self.operator.delete(&beside)));
         }
         written
     }
@@ -126,11 +122,11 @@ impl Files for Remote {
 
     fn holds(&self, kind: FileType, id: &Id) -> RusticResult<bool> {
         let path = path(kind, id);
-        wait(self.operator.exists(&path)).map_err(|cause| failed("find", &path, cause))
+        self.wait(self.operator.exists(&path)).map_err(|cause| failed("find", &path, cause))
     }
 
     fn read_beside(&self, name: &str) -> RusticResult<Option<Bytes>> {
-        match wait(self.operator.read(name)) {
+        match self.wait(self.operator.read(name)) {
             Ok(content) => Ok(Some(content.to_bytes())),
             Err(cause) if cause.kind() == opendal::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(failed("read", name, cause)),
@@ -138,11 +134,15 @@ impl Files for Remote {
     }
 
     fn write_beside(&self, name: &str, content: Vec<u8>) -> RusticResult<()> {
-        wait(self.operator.write(name, content)).map_err(|cause| failed("write", name, cause)).map(drop)
+        self.wait(self.operator.write(name, content)).map_err(|cause| failed("write", name, cause)).map(drop)
+    }
+
+    fn close(&self) {
+        self.waiting.end();
     }
 
     fn remove_beside(&self, name: &str) -> RusticResult<()> {
-        wait(self.operator.delete(name)).map_err(|cause| failed("remove", name, cause))
+        self.wait(self.operator.delete(name)).map_err(|cause| failed("remove", name, cause))
     }
 }
 
@@ -168,7 +168,7 @@ impl ReadBackend for Remote {
 
     fn read_full(&self, kind: FileType, id: &Id) -> RusticResult<Bytes> {
         let path = path(kind, id);
-        Ok(wait(self.operator.read(&path)).map_err(|cause| failed("read", &path, cause))?.to_bytes())
+        Ok(self.wait(self.operator.read(&path)).map_err(|cause| failed("read", &path, cause))?.to_bytes())
     }
 
     fn read_partial(
@@ -268,10 +268,6 @@ fn path(kind: FileType, id: &Id) -> String {
             format!("{}/{}", kind.dirname(), hex.as_str())
         }
     }
-}
-
-fn wait<T>(answer: impl Future<Output = T>) -> T {
-    RUNTIME.block_on(answer)
 }
 
 fn failed(verb: &'static str, path: &str, cause: opendal::Error) -> Box<RusticError> {

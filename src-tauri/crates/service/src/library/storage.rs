@@ -34,6 +34,8 @@ pub(super) trait Files: WriteBackend {
     fn write_beside(&self, name: &str, content: Vec<u8>) -> RusticResult<()>;
     /// Removes a small file beside the repository. One that is not there is no error.
     fn remove_beside(&self, name: &str) -> RusticResult<()>;
+    /// Ends the programs that were started to reach the place. Nothing there can be used afterwards.
+    fn close(&self);
 }
 
 /// The files of one repository. What was written is durable when the call returns, in the order it was written: a

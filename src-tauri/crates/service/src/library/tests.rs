@@ -16,6 +16,7 @@ mod protected;
 mod remote;
 mod restic;
 mod servers;
+mod sftp;
 mod sweep;
 
 use std::collections::BTreeMap;

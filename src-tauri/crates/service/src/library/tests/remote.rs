@@ -43,7 +43,7 @@ impl Desk {
 }
 
 /// What every kind of storage has to do.
-async fn keeps_and_gives_back(server: &StorageServer) {
+pub(super) async fn keeps_and_gives_back(server: &StorageServer) {
     let (ana, ben) = (Desk::new(), Desk::new());
     let error = ben.refused(&server.location, server.access()).await;
     assert!(error.message().contains("no library"), "{error}");
@@ -96,6 +96,58 @@ async fn a_library_on_webdav_keeps_and_gives_back() {
 async fn a_library_on_s3_keeps_and_gives_back() {
     let Some(server) = StorageServer::s3() else { return };
     keeps_and_gives_back(&server).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_makers_of_one_library_on_webdav_end_with_the_same_one() {
+    for round in 0..rounds(2, 20) {
+        let Some(server) = StorageServer::webdav() else { return };
+        let (ana, ben) = (Desk::new(), Desk::new());
+        let store = async |desk: &Desk, seed: u64| {
+            let library = desk.make(&server).await;
+            library.put_verified(file(&noise(seed, 20_000), 0)).await.unwrap().id
+        };
+        let (left, right) = tokio::join!(store(&ana, 1), store(&ben, 2));
+        let library = Desk::new().open(&server).await;
+        for (id, seed) in [(left, 1), (right, 2)] {
+            assert!(library.get(&id).await.unwrap() == noise(seed, 20_000), "round {round}");
+        }
+        assert!(library.check(true, &Progress::hidden()).await.unwrap().ok, "round {round}");
+        assert_eq!(files_under(&server.files().join("keys")).len(), 1, "round {round}");
+        let names = std::fs::read_dir(server.files()).unwrap().map(|item| item.unwrap().file_name());
+        let claims = names.filter(|name| name.to_string_lossy().starts_with(making::CLAIM));
+        assert_eq!(claims.count(), 0, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_makers_with_two_passphrases_one_is_told_that_its_own_does_not_fit() {
+    let Some(server) = StorageServer::webdav() else { return };
+    let (ana, ben) = (Desk::new(), Desk::new());
+    let make = async |desk: &Desk, passphrase: &str| {
+        let access = Access { passphrase: Some(Secret::new(passphrase)), ..server.access() };
+        Library::create_at(&server.location, access, desk.index(), WellKnown::Refused, None).await
+    };
+    let made = tokio::join!(make(&ana, "of ana's own"), make(&ben, "of ben's own"));
+    let refused = match made {
+        (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused,
+        (Ok(_), Ok(_)) => panic!("one library has two passphrases"),
+        (Err(left), Err(right)) => panic!("nobody made it: {left} {right}"),
+    };
+    assert_eq!(refused.code(), Code::WrongPassphrase, "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_gone_in_the_middle_is_no_damage() {
+    let Some(mut server) = StorageServer::webdav() else { return };
+    let library = Desk::new().make(&server).await;
+    let entry = library.put(file(&noise(1, 50_000), 0)).await.unwrap();
+    library.list().await.unwrap();
+    server.stop();
+    let error = library.check(true, &Progress::hidden()).await.unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable, "{error}");
+    let error = library.get(&entry.id).await.unwrap_err();
+    assert_eq!(error.code(), Code::Unreachable, "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

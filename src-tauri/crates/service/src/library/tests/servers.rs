@@ -99,10 +99,46 @@ impl StorageServer {
     }
 }
 
-impl Drop for StorageServer {
-    fn drop(&mut self) {
+impl StorageServer {
+    /// OpenSSH's server, with keys of its own in a folder where a client finds how to reach it.
+    pub(super) fn sftp(folder: &Path) -> Option<Self> {
+        let sshd = installed(&["/usr/sbin/sshd"], "openssh-server")?;
+        for key in ["host", "own"] {
+            let mut make = Command::new("ssh-keygen");
+            make.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(folder.join(key));
+            assert!(make.status().unwrap().success());
+        }
+        // What Debian's own start makes for a server that runs as root.
+        drop(std::fs::create_dir_all("/run/sshd"));
+        let (place, port) = (folder.display(), free_port());
+        let server = format!(
+            "Port {port}\nListenAddress 127.0.0.1\nHostKey {place}/host\nAuthorizedKeysFile {place}/own.pub\n\
+             PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n\
+             PermitRootLogin prohibit-password\nSubsystem sftp internal-sftp\n"
+        );
+        let client = format!(
+            "IdentityFile {place}/own\nIdentitiesOnly yes\nUserKnownHostsFile {place}/known\n\
+             GlobalKnownHostsFile /dev/null\n"
+        );
+        let known = std::fs::read_to_string(folder.join("host.pub")).unwrap();
+        std::fs::write(folder.join("server"), server).unwrap();
+        std::fs::write(folder.join("client"), client).unwrap();
+        std::fs::write(folder.join("known"), format!("[127.0.0.1]:{port} {known}")).unwrap();
+        let child = start(Command::new(sshd).args(["-D", "-f"]).arg(folder.join("server")));
+        let location = format!("sftp://127.0.0.1:{port}{place}/files/team").parse().unwrap();
+        Some(Self::ready(child, port, location, None, tempfile::tempdir().unwrap()))
+    }
+
+    /// Ends the server before its test does.
+    pub(super) fn stop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+impl Drop for StorageServer {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
