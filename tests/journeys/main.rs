@@ -7,6 +7,7 @@ mod choices;
 mod choose;
 mod command_equivalent;
 mod command_line;
+mod compare_entry;
 mod every_export;
 mod failed_column;
 mod faults;
