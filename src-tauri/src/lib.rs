@@ -53,7 +53,7 @@ pub fn run() -> i32 {
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {
-            app.run(heard);
+            app.run(|app, event| heard(app, &event));
             0
         }
         Err(error) => refuse(&error.to_string()),
@@ -62,14 +62,14 @@ pub fn run() -> i32 {
 
 /// Hears what the system says: on macOS files and links, which elsewhere are words at the start; and the end, at which
 /// goes what the program has started outside of itself.
-fn heard(app: &tauri::AppHandle, event: RunEvent) {
+fn heard(app: &tauri::AppHandle, event: &RunEvent) {
     let Some(state) = app.try_state::<State>() else { return };
     #[cfg(target_os = "macos")]
-    if let RunEvent::Opened { urls } = &event {
+    if let RunEvent::Opened { urls } = event {
         let words: Vec<_> = urls.iter().map(|url| OsString::from(url.as_str())).collect();
         state.door.open(&words, Path::new("/"));
     }
-    if let RunEvent::Exit = event {
+    if matches!(event, RunEvent::Exit) {
         state.ferry.close();
     }
 }
