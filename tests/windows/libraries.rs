@@ -22,6 +22,7 @@ async fn a_library_is_added_protected_and_opened_to_all_again() {
     window.picture("looked").await;
     window.press("#add-library").await;
     window.shows("The library Team is used now.").await;
+    window.gone("#add-library").await;
     assert!(std::fs::read_to_string(&readme).unwrap().contains("password is: appferry"));
 
     menu(&window, "Protect this library").await;
@@ -30,6 +31,7 @@ async fn a_library_is_added_protected_and_opened_to_all_again() {
     window.picture("protect").await;
     window.press("#protect-confirm").await;
     window.shows("The library has a passphrase now").await;
+    window.gone("#protect-confirm").await;
     assert!(kit.is_file() && !std::fs::read_to_string(&readme).unwrap().contains("password is: appferry"));
 
     menu(&window, "Protect this library").await;
@@ -37,6 +39,7 @@ async fn a_library_is_added_protected_and_opened_to_all_again() {
     window.picture("open-to-all").await;
     window.press("#open-to-all-confirm").await;
     window.shows("The library has no passphrase any more").await;
+    window.gone("#open-to-all-confirm").await;
     assert!(std::fs::read_to_string(&readme).unwrap().contains("password is: appferry"));
 
     menu(&window, "This computer").await;
