@@ -10,6 +10,7 @@ mod drag;
 mod first_run;
 mod help;
 mod history;
+mod keychain;
 mod libraries;
 mod library;
 mod main_job;
