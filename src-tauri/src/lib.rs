@@ -25,6 +25,9 @@ use crate::door::DropPoint;
 use crate::options::Options;
 use crate::state::State;
 
+/// The window that may ask for everything; `tauri.conf.json` opens it.
+const MAIN: &str = "main";
+
 /// Opens the window and stays until it is closed. Returns the exit code.
 pub fn run() -> i32 {
     let options = match Options::from_arguments(std::env::args_os().skip(1)) {
@@ -39,7 +42,8 @@ pub fn run() -> i32 {
             show(app);
         }))
         .plugin(tauri_plugin_window_state::Builder::new().build())
-        .invoke_handler(handler)
+        // The guide only shows pages: it is answered nothing.
+        .invoke_handler(move |invoke| invoke.message.webview_ref().label() == MAIN && handler(invoke))
         .on_window_event(outside)
         .setup(move |app| {
             commands.mount_events(app);
@@ -97,12 +101,14 @@ fn open_here(app: &tauri::AppHandle, arguments: Vec<String>, folder: &str) {
 
 /// Takes dropped files, asks before the window closes while something runs, and ends with it.
 fn outside(window: &tauri::Window, event: &WindowEvent) {
-    if window.label() != "main" {
+    if window.label() != MAIN {
         return;
     }
-    if matches!(event, WindowEvent::Destroyed) {
-        // The guide does not keep the program alive.
-        window.app_handle().exit(0);
+    if matches!(event, WindowEvent::Destroyed)
+        && let Some(guide) = window.get_webview_window(guide::WINDOW)
+    {
+        // Alone it would keep the program alive.
+        drop(guide.close());
     }
     let Some(state) = window.try_state::<State>() else { return };
     if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) = event {
@@ -119,7 +125,7 @@ fn outside(window: &tauri::Window, event: &WindowEvent) {
 
 /// Brings the one window to the front when AppFerry is started again.
 fn show(app: &tauri::AppHandle) {
-    if let Some(window) = app.get_webview_window("main") {
+    if let Some(window) = app.get_webview_window(MAIN) {
         // A window manager may refuse; then the user finds the window as it is.
         drop(window.unminimize());
         drop(window.set_focus());

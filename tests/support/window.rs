@@ -194,6 +194,11 @@ impl Window {
         self.client.execute(script, arguments).await.unwrap()
     }
 
+    /// Returns where pictures of this window are kept.
+    pub fn pictures(&self) -> &Path {
+        &self.pictures
+    }
+
     /// Keeps a picture of the window for people.
     pub async fn picture(&mut self, name: &str) {
         self.taken += 1;
@@ -206,7 +211,9 @@ impl Window {
 
     /// Closes the window and its driver.
     pub async fn close(self) {
-        drop(self.client.clone().close().await);
+        // A driver may miss the end of the window that it closes.
+        let closed = tokio::time::timeout(PATIENCE, self.client.clone().close());
+        drop(closed.await);
     }
 }
 

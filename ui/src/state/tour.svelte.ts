@@ -2,11 +2,12 @@
 
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
+import { keep, recall } from "./memory";
 import type { Place } from "./places.svelte";
 
 /** The steps, and the view that each belongs to. */
 const steps = ["servers", "servers", "review", "result"] as const satisfies Place["view"][];
-const remembered = "appferry.tour";
+const remembered = "tour";
 
 export class Tour {
   /** The step that is shown; null while there is no tour. */
@@ -24,7 +25,7 @@ export class Tour {
 
   /** Begins the tour, unless it has been there before. */
   offer(): void {
-    if (globalThis.localStorage?.getItem(remembered) === null) this.start();
+    if (recall(remembered) !== "seen") this.start();
   }
 
   start(): void {
@@ -40,7 +41,7 @@ export class Tour {
   /** Ends the tour; it comes again only when somebody asks for it. */
   end(): void {
     this.at = null;
-    globalThis.localStorage?.setItem(remembered, "seen");
+    keep(remembered, "seen");
   }
 
   /** Somebody came to a view: the tour goes on to the step that is about it, and never back. */
