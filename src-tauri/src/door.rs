@@ -35,6 +35,15 @@ pub enum Arrival {
         /// Where in the window they were dropped; `None`: AppFerry was opened with them.
         at: Option<DropPoint>,
     },
+    /// Files are held over the window and not let go yet.
+    Held {
+        /// Their names, untrusted text.
+        names: Vec<String>,
+        /// Where in the window.
+        at: DropPoint,
+    },
+    /// Held files went elsewhere.
+    Left,
     /// A link to a kept plan.
     Plan {
         /// The id of the plan, untrusted text.
@@ -82,6 +91,7 @@ struct Inside {
     next: u32,
     files: BTreeMap<u32, Vec<PathBuf>>,
     questions: BTreeMap<u32, Asked>,
+    held: Vec<String>,
     waiting: Vec<Arrival>,
     listener: Option<Channel<Arrival>>,
 }
@@ -105,15 +115,31 @@ impl Door {
 
     /// Takes files.
     pub fn receive(&self, paths: Vec<PathBuf>, at: Option<DropPoint>) {
-        let names =
-            paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into());
-        let names = names.collect();
+        let names = names_of(&paths);
         let mut inside = self.lock();
         inside.next += 1;
         let id = inside.next;
         inside.files.insert(id, paths);
         drop(inside);
         self.tell(Arrival::Files { id, names, at });
+    }
+
+    /// Tells of files that are held over the window.
+    pub fn held(&self, paths: &[PathBuf], at: DropPoint) {
+        let names = names_of(paths);
+        self.lock().held.clone_from(&names);
+        self.tell(Arrival::Held { names, at });
+    }
+
+    /// Tells where the held files are now.
+    pub fn moved(&self, at: DropPoint) {
+        let names = self.lock().held.clone();
+        self.tell(Arrival::Held { names, at });
+    }
+
+    /// Tells that held files went elsewhere.
+    pub fn left(&self) {
+        self.tell(Arrival::Left);
     }
 
     /// Tells that somebody wants to close the window.
@@ -172,7 +198,8 @@ impl Door {
     fn tell(&self, arrival: Arrival) {
         let mut inside = self.lock();
         let heard = inside.listener.as_ref().is_some_and(|channel| channel.send(arrival.clone()).is_ok());
-        if !heard {
+        // What is held now is over by the time somebody listens.
+        if !heard && !matches!(arrival, Arrival::Held { .. } | Arrival::Left) {
             inside.waiting.push(arrival);
         }
     }
@@ -181,6 +208,10 @@ impl Door {
     fn lock(&self) -> MutexGuard<'_, Inside> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn names_of(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into()).collect()
 }
 
 /// Desktops hand files over as addresses when a program opens links, too.
@@ -233,6 +264,17 @@ mod tests {
         let (picked, answered) = tokio::join!(door.ask(question(), None), answers);
         assert!(picked.is_none() && answered.is_ok());
         assert_eq!(door.answer(1, None, false, None).map_err(|error| error.code()), Err(Code::NotFound));
+    }
+
+    #[test]
+    fn held_files_are_told_of_by_name_and_nobody_hears_of_them_later() {
+        let door = Door::default();
+        let at = DropPoint { x: 4.0, y: 2.0 };
+        door.held(&["/home/ana/app.json".into()], at);
+        door.moved(DropPoint { x: 5.0, y: 2.0 });
+        door.left();
+        assert_eq!(door.lock().waiting, []);
+        assert_eq!(door.lock().held, ["app.json"]);
     }
 
     #[test]

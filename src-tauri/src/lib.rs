@@ -5,6 +5,7 @@ mod bindings;
 mod commands;
 mod desktop;
 mod door;
+mod drag_out;
 mod folders;
 mod guide;
 mod log;
@@ -19,7 +20,7 @@ mod typing;
 use std::ffi::OsString;
 use std::path::Path;
 
-use tauri::{DragDropEvent, Manager, RunEvent, WebviewWindowBuilder, WindowEvent};
+use tauri::{DragDropEvent, Manager, PhysicalPosition, RunEvent, WebviewWindowBuilder, WindowEvent};
 
 use crate::door::DropPoint;
 use crate::options::Options;
@@ -74,6 +75,8 @@ fn heard(app: &tauri::AppHandle, event: &RunEvent) {
         state.door.open(&words, Path::new("/"));
     }
     if matches!(event, RunEvent::Exit) {
+        // Nothing stays behind that was only there to be dragged.
+        state.drag_out.clear();
         state.ferry.close();
     }
 }
@@ -99,7 +102,8 @@ fn open_here(app: &tauri::AppHandle, arguments: Vec<String>, folder: &str) {
     }
 }
 
-/// Takes dropped files, asks before the window closes while something runs, and ends with it.
+/// Takes files that are held over the window or dropped on it, asks before the window closes while something runs, and
+/// ends with it.
 fn outside(window: &tauri::Window, event: &WindowEvent) {
     if window.label() != MAIN {
         return;
@@ -111,9 +115,22 @@ fn outside(window: &tauri::Window, event: &WindowEvent) {
         drop(guide.close());
     }
     let Some(state) = window.try_state::<State>() else { return };
-    if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, position }) = event {
-        let at = position.to_logical::<f64>(window.scale_factor().unwrap_or(1.0));
-        state.door.receive(paths.clone(), Some(DropPoint { x: at.x, y: at.y }));
+    if let WindowEvent::DragDrop(event) = event
+        && !state.drag_out.is_running()
+    {
+        let point = |position: &PhysicalPosition<f64>| {
+            let at = position.to_logical::<f64>(window.scale_factor().unwrap_or(1.0));
+            DropPoint { x: at.x, y: at.y }
+        };
+        match event {
+            DragDropEvent::Enter { paths, position } => state.door.held(paths, point(position)),
+            DragDropEvent::Over { position } => state.door.moved(point(position)),
+            DragDropEvent::Drop { paths, position } => {
+                state.door.receive(paths.clone(), Some(point(position)));
+            }
+            // Leaving, and whatever a later version adds.
+            DragDropEvent::Leave | _ => state.door.left(),
+        }
     }
     if let WindowEvent::CloseRequested { api, .. } = event
         && state.running() > 0

@@ -11,6 +11,7 @@ use service::settings::Places;
 use tokio::sync::Mutex;
 
 use crate::door::Door;
+use crate::drag_out::DragOut;
 use crate::log::Log;
 use crate::options::Options;
 use crate::picker::{Picker, Purpose, Question, Wish, picker};
@@ -34,6 +35,8 @@ pub struct State {
     pub log: Log,
     /// What reaches the window from outside.
     pub door: Door,
+    /// What leaves the window by drag and drop.
+    pub drag_out: DragOut,
 }
 
 impl State {
@@ -60,6 +63,7 @@ impl State {
             practice: Mutex::default(),
             log,
             door: Door::default(),
+            drag_out: DragOut::default(),
         })
     }
 

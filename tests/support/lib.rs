@@ -5,6 +5,7 @@ pub mod desk;
 pub mod disk;
 pub mod door;
 pub mod journey;
+pub mod other;
 pub mod programs;
 pub mod scene;
 pub mod window;

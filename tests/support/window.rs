@@ -18,6 +18,19 @@ use crate::programs::program;
 /// How long anything in the window may take before a test gives up. A give-up limit, not a speed goal.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Keys without a letter, by their WebDriver codes.
+pub mod keys {
+    /// Goes to the next control.
+    pub const TAB: char = '\u{e004}';
+    /// Presses what has the focus.
+    pub const ENTER: char = '\u{e007}';
+    /// Held while another key is pressed.
+    pub const CONTROL: char = '\u{e009}';
+}
+
+/// How many presses of Tab may lie between one control of a view and another.
+const LONGEST_WAY: usize = 120;
+
 /// A running window with folders of its own.
 pub struct Window {
     pub client: Client,
@@ -43,18 +56,29 @@ impl Window {
                 })
                 .collect();
         std::fs::write(&script, lines.join("\n")).unwrap();
-        Self::reopen(name, home, &script).await
+        Self::reopen(name, home, &script, false).await
     }
 
     /// Opens AppFerry on a desktop without file pickers.
     pub async fn without_picker(name: &str) -> Self {
-        Self::reopen(name, tempfile::tempdir().unwrap(), Path::new("none")).await
+        Self::reopen(name, tempfile::tempdir().unwrap(), Path::new("none"), false).await
     }
 
-    async fn reopen(name: &str, home: tempfile::TempDir, script: &Path) -> Self {
+    /// Opens AppFerry with an empty home, and tells it that somebody uses assistive technology.
+    pub async fn open_accessible(name: &str) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let script = home.path().join("picks");
+        Self::reopen(name, home, &script, true).await
+    }
+
+    async fn reopen(name: &str, home: tempfile::TempDir, script: &Path, accessible: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         // The program inherits the driver's environment, not the test's.
-        let driver = Command::new("WebKitWebDriver")
+        let mut driver = Command::new("WebKitWebDriver");
+        if accessible {
+            driver.env_remove("NO_AT_BRIDGE");
+        }
+        let driver = driver
             .arg(format!("--port={port}"))
             .arg("--host=127.0.0.1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -144,11 +168,7 @@ impl Window {
         self.find(css).await;
         let focus = "const field = document.querySelector(arguments[0]); field.focus(); field.select()";
         self.script(focus, vec![json!(css)]).await;
-        let press = |keys: KeyActions, letter| {
-            keys.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
-        };
-        let keys = value.chars().fold(KeyActions::new("keyboard".to_owned()), press);
-        self.client.perform_actions(keys).await.unwrap();
+        self.write(value).await;
     }
 
     /// Presses one key where the focus is, by its WebDriver code.
@@ -158,8 +178,56 @@ impl Window {
         self.client.perform_actions(keys).await.unwrap();
     }
 
+    /// Presses one key while another one is held.
+    pub async fn chord(&self, held: char, code: char) {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: code })
+            .then(KeyAction::Up { value: code })
+            .then(KeyAction::Up { value: held });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Writes where the focus is.
+    pub async fn write(&self, text: &str) {
+        let press = |keys: KeyActions, letter| {
+            keys.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
+        };
+        let keys = text.chars().fold(KeyActions::new("keyboard".to_owned()), press);
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Presses Tab until something has the focus that fits a selector.
+    pub async fn tab_to(&self, css: &str) {
+        self.find(css).await;
+        for _ in 0..LONGEST_WAY {
+            if self.has_focus(css).await {
+                return;
+            }
+            self.key(keys::TAB).await;
+        }
+        self.give_up(&format!("Tab never reaches {css}")).await;
+    }
+
+    /// Waits until something has the focus that fits a selector.
+    pub async fn focused(&self, css: &str) {
+        if until(|| async { self.has_focus(css).await.then_some(()) }).await.is_none() {
+            self.give_up(&format!("{css} has not the focus")).await;
+        }
+    }
+
+    async fn has_focus(&self, css: &str) -> bool {
+        let has = "return document.activeElement?.matches(arguments[0]) ?? false";
+        self.script(has, vec![json!(css)]).await == Value::Bool(true)
+    }
+
+    /// Says whether there is something that fits a selector.
+    pub async fn is_there(&self, css: &str) -> bool {
+        self.client.find(Locator::Css(css)).await.is_ok()
+    }
+
     /// Returns the middle of an element in the window, scrolled into view.
-    async fn middle(&self, element: &Element) -> (f64, f64) {
+    pub async fn middle(&self, element: &Element) -> (f64, f64) {
         let find = "const element = arguments[0]; element.scrollIntoView({ block: 'nearest' });
             const area = element.getBoundingClientRect();
             return [area.x + area.width / 2, area.y + area.height / 2]";

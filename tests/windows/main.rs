@@ -3,14 +3,17 @@
 //! Runs inside `tests/windows/session`, which brings a display, a message bus, a keychain and a home of its own.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod accessibility;
 mod backups;
 mod connect;
+mod desktop;
 mod differences;
 mod drag;
 mod first_run;
 mod help;
 mod history;
 mod keychain;
+mod keyboard;
 mod libraries;
 mod library;
 mod main_job;
@@ -19,6 +22,7 @@ mod roll_back;
 mod settings;
 
 use fantoccini::Locator;
+use fantoccini::elements::Element;
 use support::window::Window;
 
 /// The name that has to be typed before production is written.
@@ -33,18 +37,32 @@ async fn practising(name: &str, picks: &[&str]) -> Window {
     window
 }
 
+/// Returns the row of an app by its label.
+async fn app(window: &Window, side: &str, label: &str) -> Element {
+    let row = format!("//*[@data-pane='{side}']//*[@data-app][contains(., '{label}')]");
+    window.client.wait().for_element(Locator::XPath(&row)).await.unwrap()
+}
+
 /// Selects an app of the source by its label.
 async fn select(window: &Window, label: &str) {
-    let row = format!("//*[@data-pane='source']//*[@data-app][contains(., '{label}')]");
-    let row = window.client.wait().for_element(Locator::XPath(&row)).await.unwrap();
+    let row = app(window, "source", label).await;
     window.click_on(&row).await;
+}
+
+/// Waits until an import has ended, and that it is proved.
+async fn imported(window: &mut Window) {
+    let outcome = window.find("[data-outcome]").await;
+    window.picture("result").await;
+    let outcome = outcome.attr("data-outcome").await.unwrap();
+    assert_eq!(outcome.as_deref(), Some("verified"), "{}", window.text().await);
 }
 
 /// Accepts errors if there are any, and types the name. Nobody else builds on a practice server, so nobody is asked.
 async fn confirm(window: &Window) {
     // First, as it waits until the plan is there.
-    window.fill("#typed-name", PRODUCTION).await;
-    if window.client.find(Locator::Css("#accept-errors")).await.is_ok() {
+    window.press("#typed-name").await;
+    window.write(PRODUCTION).await;
+    if window.is_there("#accept-errors").await {
         window.press("#accept-errors").await;
     }
 }

@@ -1,10 +1,10 @@
-//! The main job by mouse: an app from the practice staging to the practice production, with warnings before, a snapshot
+//! The main job by single clicks: an app from the practice staging to the practice production, with warnings before, a snapshot
 //! on the way and a proof after.
 
-use crate::{PRODUCTION, confirm, practising, select};
+use crate::{PRODUCTION, confirm, imported, practising, select};
 
 #[tokio::test]
-async fn an_app_is_carried_to_production_and_verified() {
+async fn an_app_is_carried_to_production_by_single_clicks_and_verified() {
     let mut window = practising("main-job", &[]).await;
     select(&window, "Visits").await;
     window.press("#send-to").await;
@@ -16,14 +16,7 @@ async fn an_app_is_carried_to_production_and_verified() {
     window.picture("ready").await;
     window.press("#apply-plan").await;
     window.picture("apply").await;
-    let outcome = window.find("[data-outcome]").await;
-    window.picture("result").await;
-    assert_eq!(
-        outcome.attr("data-outcome").await.unwrap().as_deref(),
-        Some("verified"),
-        "{}",
-        window.text().await
-    );
+    imported(&mut window).await;
     window.shows("Restart").await;
 
     window.click("Back to the servers").await;

@@ -6,6 +6,7 @@ use service::back_up::BackUp;
 use service::compare_servers::Comparison;
 use service::export::What;
 use service::freshness::Freshness;
+use service::library::Entry;
 use service::list_apps::AppList;
 
 use crate::commands::{Answer, answer};
@@ -53,6 +54,13 @@ pub async fn export_app(
 #[specta::specta]
 pub async fn export_all(state: tauri::State<'_, State>, server: ServerId) -> Answer<Option<Saved>> {
     answer(export_to_file(&state, &server, &What::AllApps).await)
+}
+
+/// Exports one app into the library alone.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_app(state: tauri::State<'_, State>, server: ServerId, app: DefinitionId) -> Answer<Entry> {
+    answer(state.ferry.export(&server, &What::App(app)).await.map(|exported| exported.entry))
 }
 
 /// Backs up a server into the library.

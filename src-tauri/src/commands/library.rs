@@ -9,6 +9,7 @@ use service::timeline::Timeline;
 use service::upkeep::Checked;
 
 use crate::commands::{Answer, answer};
+use crate::drag_out;
 use crate::picker::Purpose;
 use crate::saving::{Saved, save_entry_to_file};
 use crate::state::State;
@@ -63,6 +64,20 @@ pub async fn mark_entry(state: tauri::State<'_, State>, entry: EntryId, mark: Ma
 #[specta::specta]
 pub async fn save_entry(state: tauri::State<'_, State>, entry: EntryId) -> Answer<Option<Saved>> {
     answer(save_entry_to_file(&state, &entry).await)
+}
+
+/// Writes an entry to a file that can be dragged out of the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_drag(state: tauri::State<'_, State>, entry: EntryId) -> Answer<()> {
+    answer(drag_out::prepare(&state, &entry).await)
+}
+
+/// Hands the prepared file to the desktop while the pointer is down; says whether some place took it.
+#[tauri::command]
+#[specta::specta]
+pub async fn drag_prepared(app: tauri::AppHandle, state: tauri::State<'_, State>) -> Answer<bool> {
+    answer(drag_out::begin(&app, &state).await)
 }
 
 /// Keeps files that the user picks; `null` when the picker was cancelled.

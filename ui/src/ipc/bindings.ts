@@ -28,6 +28,8 @@ export const commands = {
 	exportApp: (server: ServerId, app: DefinitionId) => typedError<Saved | null, ErrorReport>(__TAURI_INVOKE("export_app", { server, app })),
 	/**  Exports all apps to a file that the user picks; `null` when the picker was cancelled. */
 	exportAll: (server: ServerId) => typedError<Saved | null, ErrorReport>(__TAURI_INVOKE("export_all", { server })),
+	/**  Exports one app into the library alone. */
+	keepApp: (server: ServerId, app: DefinitionId) => typedError<Entry, ErrorReport>(__TAURI_INVOKE("keep_app", { server, app })),
 	/**  Backs up a server into the library. */
 	backUp: (server: ServerId) => typedError<BackUp, ErrorReport>(__TAURI_INVOKE("back_up", { server })),
 	/**  Lists the entries, the newest first. */
@@ -44,6 +46,10 @@ export const commands = {
 	definitionTimeline: (definition: DefinitionId) => typedError<Timeline, ErrorReport>(__TAURI_INVOKE("definition_timeline", { definition })),
 	/**  Writes an entry to a file that the user picks; `null` when the picker was cancelled. */
 	saveEntry: (entry: EntryId) => typedError<Saved | null, ErrorReport>(__TAURI_INVOKE("save_entry", { entry })),
+	/**  Writes an entry to a file that can be dragged out of the window. */
+	prepareDrag: (entry: EntryId) => typedError<null, ErrorReport>(__TAURI_INVOKE("prepare_drag", { entry })),
+	/**  Hands the prepared file to the desktop while the pointer is down; says whether some place took it. */
+	dragPrepared: () => typedError<boolean, ErrorReport>(__TAURI_INVOKE("drag_prepared")),
 	/**  Keeps files that the user picks; `null` when the picker was cancelled. */
 	addFiles: () => typedError<Entry[] | null, ErrorReport>(__TAURI_INVOKE("add_files")),
 	/**  Checks the library. */
@@ -552,6 +558,14 @@ id: number;
 names: string[]; 
 /**  Where in the window they were dropped; `None`: AppFerry was opened with them. */
 at: DropPoint | null } | 
+/**  Files are held over the window and not let go yet. */
+{ kind: "held"; 
+/**  Their names, untrusted text. */
+names: string[]; 
+/**  Where in the window. */
+at: DropPoint } | 
+/**  Held files went elsewhere. */
+{ kind: "left" } | 
 /**  A link to a kept plan. */
 { kind: "plan"; 
 /**  The id of the plan, untrusted text. */

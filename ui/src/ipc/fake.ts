@@ -202,6 +202,9 @@ const commands: Record<string, (given: Arguments) => unknown> = {
   export_app: ({ server, app }) => exported(server, `Export of ${[...stagingApps, ...productionApps].find((row) => row.id === app)?.label ?? "an app"}`, 3_000_000),
   export_all: ({ server }) => exported(server, "Export of all apps", 15_200_000),
   save_entry: () => ({ path: "/home/builder/Downloads/app.json", bytes: 3_000_000, sha256: "", entry: "entry-213-c41f08ea" }),
+  prepare_drag: () => null,
+  drag_prepared: () => !turns.has("refuse-drop"),
+  keep_app: () => entries[0],
   add_files: () => [entries[6]],
   back_up: async ({ server }) => {
     const activity = begin("back-up", "Backup", String(server), { bytes_total: 15_200_000 });

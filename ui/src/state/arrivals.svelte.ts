@@ -4,6 +4,7 @@
 import type { Arrival, Backend, ErrorReport } from "../ipc/backend";
 import { arrivalChannel } from "../ipc/backend";
 import { text } from "../text/text";
+import type { Carrying } from "./carrying.svelte";
 import type { Documents } from "./documents.svelte";
 import type { Imports } from "./imports.svelte";
 import type { Library } from "./library.svelte";
@@ -15,7 +16,7 @@ import { refusal } from "./targets";
 type Files = Extract<Arrival, { kind: "files" }>;
 export type PathQuestion = Extract<Arrival, { kind: "path" }>;
 
-type Around = { places: Places; session: Session; documents: Documents; imports: Imports; library: Library; notices: Notices };
+type Around = { places: Places; session: Session; documents: Documents; imports: Imports; carrying: Carrying; library: Library; notices: Notices };
 
 export class Arrivals {
   /** How many activities ran when somebody wanted to close the window. */
@@ -39,7 +40,12 @@ export class Arrivals {
   async receive(arrival: Arrival): Promise<void> {
     switch (arrival.kind) {
       case "files":
+        this.#around.carrying.drag.cancel();
         return this.#files(arrival);
+      case "held":
+        return this.#around.carrying.drag.hold(arrival.names, arrival.at.x ?? 0, arrival.at.y ?? 0);
+      case "left":
+        return this.#around.carrying.drag.cancel();
       case "plan":
         return this.#around.documents.openKept(arrival.plan);
       case "path":

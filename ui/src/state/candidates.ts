@@ -2,7 +2,7 @@
 
 import type { Environment, SavedPlan } from "../ipc/backend";
 import { text } from "../text/text";
-import type { Carried } from "./crossing.svelte";
+import type { Carried } from "./cargo";
 import type { Ferry } from "./ferry.svelte";
 import { shortcuts } from "./shortcuts.svelte";
 
@@ -33,7 +33,7 @@ function plans({ crossing, carrying }: Ferry): Candidate[] {
   const source = crossing.source;
   if (!source) return [];
   const selected = crossing.carried("source");
-  const single = (crossing.apps("source")?.list?.apps ?? []).map((app): Carried => ({ server: source, apps: [app] }));
+  const single = (crossing.apps("source")?.list?.apps ?? []).map((app): Carried => ({ kind: "apps", server: source, apps: [app] }));
   const all = selected && selected.apps.length > 1 ? [selected, ...single] : single;
   const targets = carrying.targetsFrom(source.id).filter(({ refusal }) => refusal === null);
   // The server that stands opposite comes first.

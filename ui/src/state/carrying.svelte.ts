@@ -1,14 +1,19 @@
 // The three equal ways to carry apps to another server: drag, menu, copy and paste. Each opens a plan, none writes.
 
-import type { Entry, ServerCard, ServerId } from "../ipc/backend";
+import type { Backend, Entry, ServerCard, ServerId } from "../ipc/backend";
 import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
-import type { Carried, Crossing, Side } from "./crossing.svelte";
-import { Drag } from "./drag.svelte";
+import { amountOf, originOf, type Cargo, type Carried } from "./cargo";
+import type { Crossing, Side } from "./crossing.svelte";
+import { Drag, type Hover } from "./drag.svelte";
+import type { Exports } from "./exports.svelte";
 import type { Imports } from "./imports.svelte";
+import { Leaving } from "./leaving";
 import type { Notices } from "./notices.svelte";
 import type { Session } from "./session.svelte";
-import { refusal, targets, type Target } from "./targets";
+import { refusal, targets, type Refusal, type Target } from "./targets";
+
+type Around = { crossing: Crossing; session: Session; imports: Imports; announcer: Announcer; notices: Notices; exports: Exports };
 
 export class Carrying {
   copied = $state.raw<Carried | null>(null);
@@ -18,14 +23,33 @@ export class Carrying {
   readonly #imports: Imports;
   readonly #announcer: Announcer;
   readonly #notices: Notices;
+  readonly #exports: Exports;
+  readonly #leaving: Leaving;
 
-  constructor(crossing: Crossing, session: Session, imports: Imports, announcer: Announcer, notices: Notices) {
+  constructor(backend: Backend, { crossing, session, imports, announcer, notices, exports }: Around) {
+    this.#exports = exports;
+    this.#leaving = new Leaving(backend, notices);
     this.#crossing = crossing;
     this.#session = session;
     this.#imports = imports;
     this.#announcer = announcer;
     this.#notices = notices;
-    this.drag = new Drag((carried, over) => this.send(carried, over.server));
+    this.drag = new Drag({
+      began: (cargo) => cargo.kind === "entry" && cargo.entry.kind !== "import-record" && this.#leaving.prepare(cargo.entry),
+      dropped: (cargo, over) => this.#drop(cargo, over),
+      left: (cargo) => cargo.kind === "entry" && void this.#leaving.leave(() => this.drag.carried === cargo, () => this.drag.cancel()),
+    });
+  }
+
+  /** Why what is dragged may not be dropped on a server; null where it may, or where nothing is dragged. */
+  refusalOf(server: ServerCard): Refusal | null {
+    return this.drag.carried && refusal(originOf(this.drag.carried), server);
+  }
+
+  /** What is dragged, in words: "2 apps". */
+  get what(): string {
+    const { carried } = this.drag;
+    return carried ? text.crossing.cargo(carried.kind, amountOf(carried)) : "";
   }
 
   /** Where what is carried may go, from the sidebar's order. */
@@ -45,7 +69,7 @@ export class Carrying {
       this.#announcer.say(text.crossing.dropRefused(destination.name, text.crossing.refusal(refused)));
       return;
     }
-    this.#announcer.say(text.crossing.dropped(carried.apps.length, destination.name));
+    this.#announcer.say(text.crossing.dropped(text.crossing.cargo("apps", carried.apps.length), destination.name));
     const labels = carried.apps.map((app) => app.label);
     const planned = this.#imports.plan(
       { kind: "server", server: carried.server.id, apps: carried.apps.map((app) => app.id) },
@@ -53,6 +77,19 @@ export class Carrying {
       destination,
     );
     if (compared) void planned.then(() => this.#imports.review && (this.#imports.review.tab = "differences"));
+  }
+
+  #drop(cargo: Cargo, { server, place }: Hover): void {
+    if (place === "library") {
+      if (cargo.kind === "apps") void this.#exports.keep(cargo.server, cargo.apps);
+      return;
+    }
+    const destination = this.#session.server(server);
+    if (!destination) return;
+    if (cargo.kind === "apps") return this.send(cargo, destination.id);
+    const refused = refusal(null, destination);
+    if (refused !== null) this.#announcer.say(text.crossing.dropRefused(destination.name, text.crossing.refusal(refused)));
+    else if (cargo.kind === "entry") this.sendEntry(cargo.entry, destination);
   }
 
   sendEntry(entry: Entry, destination: ServerCard): void {

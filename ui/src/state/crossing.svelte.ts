@@ -3,6 +3,7 @@
 import type { AppRow, Backend, Comparison, ErrorReport, ServerCard, ServerId } from "../ipc/backend";
 import { align, differing, inOrder, matching, type AppColumn } from "./alignment";
 import type { AppLists, ServerApps } from "./app_lists.svelte";
+import type { Carried } from "./cargo";
 import { Columns, type Order } from "./columns.svelte";
 import { keep, recall } from "./memory";
 import { Pairs, type Pair } from "./pairs.svelte";
@@ -10,8 +11,6 @@ import { Selection } from "./selection.svelte";
 import type { Session } from "./session.svelte";
 
 export type Side = "source" | "destination";
-
-export type Carried = { server: ServerCard; apps: AppRow[] };
 
 /** The share of the source's list in per cent. */
 export const shares = { least: 30, usual: 50, most: 70 };
@@ -21,7 +20,7 @@ const appColumns = (side: Side) =>
     `apps.${side}`,
     [
       { id: "app" },
-      { id: "changed", width: 2.875, least: 2.5, most: 10, falls: true },
+      { id: "changed", width: 3.25, least: 2.5, most: 10, falls: true },
       { id: "backup", width: 1.5, falls: true },
       // Only the source's list says how an app differs.
       ...(side === "source" ? [{ id: "difference" as const, width: 5.75, least: 3, most: 12, falls: true }] : []),
@@ -88,7 +87,7 @@ export class Crossing {
   carried(side: Side): Carried | null {
     const server = this.server(side);
     const apps = this.#rows(side).filter((app) => this.chosen[side].ids.has(app.id));
-    return server && apps.length > 0 ? { server, apps } : null;
+    return server && apps.length > 0 ? { kind: "apps", server, apps } : null;
   }
 
   /** Takes the remembered pair, else a test server and the first production server that takes imports. */

@@ -27,6 +27,16 @@ export class Exports {
     return this.#saved(server, label, await this.#backend.exportApp(server.id, app));
   }
 
+  /** Keeps copies in the library alone, one after the other. */
+  async keep(server: ServerCard, apps: AppRow[]): Promise<void> {
+    for (const app of apps) {
+      const reply = await this.#backend.keepApp(server.id, app.id);
+      if (reply.status === "error") return this.#failed(text.crossing.exportFailed(app.label), reply.error);
+    }
+    this.#notices.done(text.crossing.kept(apps.length));
+    this.stored(server);
+  }
+
   async all(server: ServerCard): Promise<void> {
     this.#saved(server, server.name, await this.#backend.exportAll(server.id));
   }

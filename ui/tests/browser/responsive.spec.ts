@@ -2,26 +2,10 @@
 
 import { expect, test, type Page } from "@playwright/test";
 import { states } from "./states";
-import { expectAccessible, open, picture } from "./window";
+import { expectAccessible, open, picture, sticksOut } from "./window";
 
 const looked = ["01-first-run", "02-main", "02-main-restart", "04-connect", "05-review", "05-review-ask", "05-access", "05-saved-plan", "06-differences", "06-differences-json", "06-differences-filters", "08-result", "11-roll-back-decided", "11-roll-back-one-by-one", "11-remove-added", "11-history", "11-saved-plans", "11-record", "11-records-compared", "12-rehearsal", "12-choose-where", "09-library", "09-library-search", "09-comparison", "09-timeline", "09-backed-up", "10-backups-losses", "10-all-servers", "10-prune", "10-alarms"];
 const chosen = states.filter(({ name }) => looked.includes(name));
-
-/** Elements that reach past the right edge of the window, unless something around them scrolls or cuts them. */
-async function sticksOut(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const held = (element: Element | null): boolean =>
-      element !== null && element !== document.body && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(element).overflowX) || held(element.parentElement));
-    return [...document.querySelectorAll("body *")]
-      .filter((element) => {
-        const box = element.getBoundingClientRect();
-        return box.width > 1 && box.right > width + 1 && !held(element.parentElement);
-      })
-      .map((element) => `${element.tagName} ${element.className.toString()}`)
-      .slice(0, 5);
-  });
-}
 
 async function scrollsSideways(page: Page): Promise<string[]> {
   return page.evaluate(() =>

@@ -88,9 +88,22 @@ const tested = async (page: Page, secret: string) => {
   await expect(page.locator("[data-probe]").first()).toBeVisible();
 };
 
+/** Tells of files of the desktop that are held over the middle of an element. */
+export const hold = async (page: Page, over: string, names = ["app.json", "app_all.json"]) => {
+  const target = await page.locator(over).first().boundingBox();
+  if (!target) throw new Error("Nothing to hold files over.");
+  const at = { x: target.x + target.width / 2, y: target.y + target.height / 2 };
+  await page.evaluate((arrival) => (window as unknown as { pretendedArrival: (arrival: object) => void }).pretendedArrival(arrival), { kind: "held", names, at });
+};
+
 export const drag = async (page: Page, to: string) => {
   await both(page);
-  const from = await page.locator("#apps-source").getByRole("row", { name: /Education Matters/ }).boundingBox();
+  await carry(page, '#apps-source [data-app]:has-text("Education Matters")', to);
+};
+
+/** Presses the pointer on one element and moves it over another one. */
+export const carry = async (page: Page, what: string, to: string) => {
+  const from = await page.locator(what).first().boundingBox();
   const target = await page.locator(to).first().boundingBox();
   if (!from || !target) throw new Error("Nothing to drag.");
   await page.mouse.move(from.x + 120, from.y + 20);
@@ -210,6 +223,15 @@ export const states: State[] = [
   { name: "03-drag", steps: (page) => drag(page, '[data-pane="destination"]') },
   { name: "03-drag-sidebar", steps: (page) => drag(page, '[data-server="scratch"] .place') },
   { name: "03-drag-refused", steps: (page) => drag(page, '[data-server="production-europe"] .place') },
+  { name: "03-drag-library", steps: (page) => drag(page, "#place-library") },
+  { name: "03-drag-files", steps: steps(panes, (page) => hold(page, '[data-pane="destination"]')) },
+  { name: "03-drag-files-refused", steps: steps(panes, (page) => hold(page, '.sidebar [data-drop-server="production-europe"]')) },
+  {
+    name: "03-drag-entry",
+    steps: steps(place("library"), async (page) => {
+      await carry(page, '[data-entry="entry-213-c41f08ea"]', '.sidebar [data-drop-server="staging-asia"]');
+    }),
+  },
   { name: "03b-send-to", steps: steps(both, click("#send-to"), see(".menu")) },
   {
     name: "03b-row-menu",

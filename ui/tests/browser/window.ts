@@ -42,6 +42,29 @@ export async function expectAccessible(page: Page, what: "everything" | "colours
   expect(violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 4).map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`) }))).toEqual([]);
 }
 
+/** What can be pressed and is neither 24 pixels high and wide nor has that much room around it. */
+export async function tooSmall(page: Page): Promise<string[]> {
+  // An edge between columns is thin; beside it ‘Columns’ does the same with buttons.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withRules(["target-size"]).exclude(".edge").analyze();
+  return violations.flatMap(({ nodes }) => nodes.map((node) => `${node.target.join(" ")}: ${node.failureSummary ?? ""}`));
+}
+
+/** Elements that reach past the right edge of the window, unless something around them scrolls or cuts them. */
+export async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const held = (element: Element | null): boolean =>
+      element !== null && element !== document.body && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(element).overflowX) || held(element.parentElement));
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.right > width + 1 && !held(element.parentElement);
+      })
+      .map((element) => `${element.tagName} ${element.className.toString()}`)
+      .slice(0, 5);
+  });
+}
+
 /** The commands that the interface has sent, in order. */
 export async function commands(page: Page): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { pretendedCalls: { command: string }[] }).pretendedCalls.map((call) => call.command));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import type { Activity, AppRow, Backend, ConnectionTest, ErrorReport, ImportDetail, PlanView, Return, ServerCard, ServerDraft } from "../../src/ipc/backend";
+import type { Activity, Backend, ConnectionTest, ErrorReport, ImportDetail, PlanView, Return, ServerCard, ServerDraft } from "../../src/ipc/backend";
 import { calmPlan, closedPlan, plan } from "../../src/ipc/fake/plan";
 import { differenceTree } from "../../src/ipc/fake/differences";
 import { detailOf, reports } from "../../src/ipc/fake/result";
@@ -12,7 +12,6 @@ import { Announcer } from "../../src/state/announcer.svelte";
 import { Choosing } from "../../src/state/choosing.svelte";
 import { Clock } from "../../src/state/clock.svelte";
 import { Connection, needsConsent } from "../../src/state/connection.svelte";
-import { Drag } from "../../src/state/drag.svelte";
 import { Exports } from "../../src/state/exports.svelte";
 import { Imports } from "../../src/state/imports.svelte";
 import { Library } from "../../src/state/library.svelte";
@@ -180,36 +179,6 @@ test("an unencrypted server is not tested without consent, and consent is part o
   connection.plainHttp = true;
   await connection.runTest();
   assert.equal(drafts[0]?.allow_plain_http, true);
-});
-
-const carried = { server, apps: [{ id: "a" } as AppRow] };
-
-test("a drag starts after four pixels and drops where it is let go", () => {
-  const drops: unknown[] = [];
-  const drag = new Drag((what, over) => drops.push([what, over.server]), () => ({ server: "target", place: "pane" }));
-  drag.press(10, 10, "source", () => carried);
-  assert.equal(drag.move(12, 12), false);
-  assert.equal(drag.carried, null);
-  assert.equal(drag.move(14, 10), true);
-  assert.deepEqual(drag.over, { server: "target", place: "pane" });
-  assert.equal(drag.release(), true);
-  assert.deepEqual(drops, [[carried, "target"]]);
-  assert.equal(drag.carried, null);
-});
-
-test("a click is no drag, and a cancelled or missed drag drops nothing", () => {
-  const drops: unknown[] = [];
-  const drag = new Drag(() => drops.push(1), () => null);
-  drag.press(0, 0, "source", () => carried);
-  assert.equal(drag.release(), false);
-  drag.press(0, 0, "source", () => carried);
-  drag.move(50, 0);
-  drag.cancel();
-  assert.equal(drag.release(), false);
-  drag.press(0, 0, "source", () => carried);
-  drag.move(50, 0);
-  assert.equal(drag.release(), true);
-  assert.deepEqual(drops, []);
 });
 
 test("progress is said at most every three seconds, results at once", () => {

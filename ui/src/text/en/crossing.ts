@@ -1,7 +1,7 @@
 // The main window: ribbon, panes, strait, toolbar, inspector, drag and its equals.
 
 import type { Environment } from "../../ipc/backend";
-import { count, listed, moment, number, size } from "../format";
+import { count, listed, moment, number, size, type Forms } from "../format";
 import { visible } from "../visible";
 import { nouns } from "./common";
 
@@ -43,6 +43,10 @@ function direction(value: Direction, source: string, destination: string): strin
       return `only on ${visible(destination)}`;
   }
 }
+
+type Cargo = "apps" | "entry" | "files";
+
+const cargos: Record<Cargo, Forms> = { apps: nouns.app, entry: nouns.entry, files: nouns.file };
 
 const target = (environment: Environment, name: string) =>
   environment === "production" && !/^production/i.test(name)
@@ -140,7 +144,8 @@ export const crossing = {
   pasteHint: (name: string, environment: string) => `Paste plans an import into ${visible(name)}, ${environment}.`,
   nothingCopied: "Nothing is copied. Select apps and copy them first.",
 
-  dragging: (apps: number) => `Dragging ${count(apps, nouns.app)}`,
+  cargo: (kind: Cargo, amount: number) => count(amount, cargos[kind]),
+  dragging: (what: string) => `Dragging ${what}`,
   draggingFrom: (name: string) => `from ${visible(name)}`,
   draggingOver: (name: string) => `over ${visible(name)}`,
   dragEscape: "puts them back",
@@ -148,13 +153,22 @@ export const crossing = {
   withoutDragging: "Without dragging:",
   or: "or",
   then: "then",
-  dragPlan: (apps: number) => `Plan import of ${count(apps, nouns.app)}`,
+  dragPlan: (what: string) => `Plan import of ${what}`,
   dragNames: (names: string[]) =>
     names.length > 3 ? `${names.slice(0, 3).map(visible).join(", ")}, …` : names.map(visible).join(", "),
-  dropTitle: (apps: number, environment: Environment, name: string) =>
-    `Plan import of ${count(apps, nouns.app)} into ${target(environment, name)}`,
+  dropTitle: (what: string, environment: Environment, name: string) =>
+    `Plan import of ${what} into ${target(environment, name)}`,
+  dropKeep: (what: string) => `Keep a copy of ${what}`,
+  dropAddFiles: "Exports are kept in the library; a plan is opened to be read.",
+  dropEntryThere: "It is in the library already.",
+  dropOut: "Outside the window: a copy is saved.",
+  dropOutSecrets: (value: number) => `Outside the window: a copy is saved. It carries ${count(value, nouns.secret)} inside.`,
+  dropEndsHeld: "drops nothing",
+  otherWay: { entry: "‘Plan import’ or ‘Save a copy’ beside the entry", files: "‘Plan import from a file…’, or ‘Add files’ in the library" },
+  keepInLibrary: "Keep in the library",
+  kept: (apps: number) => `Kept ${count(apps, { one: "copy", other: "copies" })} in the library.`,
   dropPromise: "Opens a plan. Dropping writes nothing.",
-  dropped: (apps: number, name: string) => `Planning the import of ${count(apps, nouns.app)} into ${visible(name)}.`,
+  dropped: (what: string, name: string) => `Planning the import of ${what} into ${visible(name)}.`,
   dropRefused: (name: string, reason: string) => `${visible(name)}: ${reason}.`,
 
   inspectorNone: "Select an app to see what is known about it.",

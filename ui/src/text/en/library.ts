@@ -89,6 +89,8 @@ export const library = {
   planImport: "Plan import…",
   planInto: "Plan an import into",
   save: "Save as a file…",
+  draggedOut: (name: string, secrets: number) =>
+    secrets === 0 ? `A copy of ‘${visible(name)}’ left the window.` : `A copy of ‘${visible(name)}’ left the window. It carries ${count(secrets, nouns.secret)} inside: share it with care.`,
   savedAs: (path: string, secrets: number) =>
     secrets === 0 ? `Saved ${visible(path)}.` : `Saved ${visible(path)}. It carries ${count(secrets, nouns.secret)} inside: share it with care.`,
   compare: "Compare with…",

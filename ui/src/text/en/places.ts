@@ -47,6 +47,6 @@ export const places = {
   removeKeep: "Keep it",
   removeConfirm: (name: string) => `Remove ${visible(name)}`,
   removed: (name: string) => `${visible(name)} was removed from AppFerry.`,
-  drop: (apps: number) => `Plan import of ${count(apps, nouns.app)}`,
+  drop: (what: string) => `Plan import of ${what}`,
   number,
 };

@@ -16,6 +16,8 @@ const tenses: Record<Tense, string> = {
   unknown: "ปลายทาง – ไม่ทราบว่าเขียนสิ่งใดไป",
 };
 
+const cargos = { apps: nouns.app, entry: nouns.entry, files: nouns.file };
+
 const refusals = { "same-server": "ที่มาของแอป", "read-only": "อ่านอย่างเดียว ไม่รับการนำเข้า", "sign-in-needed": "ลงชื่อเข้าใช้ก่อน" };
 
 type Direction = "same" | "left-newer" | "right-newer" | "both-changed" | "left-only" | "right-only";
@@ -112,17 +114,27 @@ export const crossing = {
   pasteHint: (name: string, environment: string) => `การวางจะวางแผนนำเข้าไปยัง ${visible(name)} (${environment})`,
   nothingCopied: "ยังไม่ได้คัดลอกสิ่งใด เลือกแอปแล้วคัดลอกก่อน",
 
-  dragging: (apps: number) => `กำลังลาก ${count(apps, nouns.app)}`,
+  cargo: (kind: keyof typeof cargos, amount: number) => count(amount, cargos[kind]),
+  dragging: (what: string) => `กำลังลาก ${what}`,
   draggingFrom: (name: string) => `จาก ${visible(name)}`,
   draggingOver: (name: string) => `เหนือ ${visible(name)}`,
   dragEscape: "วางกลับที่เดิม",
   withoutDragging: "โดยไม่ต้องลาก:",
   or: "หรือ",
   then: "แล้ว",
-  dragPlan: (apps: number) => `วางแผนนำเข้า ${count(apps, nouns.app)}`,
-  dropTitle: (apps: number, environment: Environment, name: string) => `วางแผนนำเข้า ${count(apps, nouns.app)} ไปยัง ${target(environment, name)}`,
+  dragPlan: (what: string) => `วางแผนนำเข้า ${what}`,
+  dropTitle: (what: string, environment: Environment, name: string) => `วางแผนนำเข้า ${what} ไปยัง ${target(environment, name)}`,
+  dropKeep: (what: string) => `เก็บสำเนาของ ${what}`,
+  dropAddFiles: "ไฟล์ส่งออกจะถูกเก็บในคลัง ส่วนแผนจะถูกเปิดให้อ่าน",
+  dropEntryThere: "อยู่ในคลังแล้ว",
+  dropOut: "นอกหน้าต่าง: บันทึกสำเนา",
+  dropOutSecrets: (value: number) => `นอกหน้าต่าง: บันทึกสำเนา ข้างในมี ${count(value, nouns.secret)}`,
+  dropEndsHeld: "ไม่วางสิ่งใด",
+  otherWay: { entry: "‘วางแผนนำเข้า’ หรือ ‘บันทึกสำเนา’ ข้างรายการ", files: "‘วางแผนนำเข้าจากไฟล์…’ หรือ ‘เพิ่มไฟล์’ ในคลัง" },
+  keepInLibrary: "เก็บในคลัง",
+  kept: (apps: number) => `เก็บ ${count(apps, { other: "สำเนา" })} ในคลังแล้ว`,
   dropPromise: "เปิดแผน การวางไม่เขียนสิ่งใด",
-  dropped: (apps: number, name: string) => `กำลังวางแผนนำเข้า ${count(apps, nouns.app)} ไปยัง ${visible(name)}`,
+  dropped: (what: string, name: string) => `กำลังวางแผนนำเข้า ${what} ไปยัง ${visible(name)}`,
   dropRefused: (name: string, reason: string) => `${visible(name)}: ${reason}`,
 
   inspectorNone: "เลือกแอปเพื่อดูสิ่งที่ทราบเกี่ยวกับแอปนั้น",

@@ -88,6 +88,8 @@ export const library = {
   planImport: "วางแผนนำเข้า…",
   planInto: "วางแผนนำเข้าไปยัง",
   save: "บันทึกเป็นไฟล์…",
+  draggedOut: (name: string, secrets: number) =>
+    secrets === 0 ? `สำเนาของ ‘${visible(name)}’ ออกจากหน้าต่างแล้ว` : `สำเนาของ ‘${visible(name)}’ ออกจากหน้าต่างแล้ว ข้างในมี ${count(secrets, nouns.secret)} โปรดแบ่งปันอย่างระมัดระวัง`,
   savedAs: (path: string, secrets: number) => (secrets === 0 ? `บันทึก ${visible(path)} แล้ว` : `บันทึก ${visible(path)} แล้ว มี ${count(secrets, nouns.secret)} อยู่ข้างใน: ระวังเมื่อส่งต่อ`),
   compare: "เปรียบเทียบกับ…",
   pin: "ปักหมุด",

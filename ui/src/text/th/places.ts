@@ -46,5 +46,5 @@ export const places = {
   removeKeep: "เก็บไว้",
   removeConfirm: (name: string) => `เอา ${visible(name)} ออก`,
   removed: (name: string) => `เอา ${visible(name)} ออกจาก AppFerry แล้ว`,
-  drop: (apps: number) => `วางแผนนำเข้า ${count(apps, nouns.app)}`,
+  drop: (what: string) => `วางแผนนำเข้า ${what}`,
 };
