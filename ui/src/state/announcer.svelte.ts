@@ -14,7 +14,7 @@ export class Announcer {
 
   /** A result that matters now. */
   say(sentence: string): void {
-    this.status = sentence;
+    this.status = heard(sentence, this.status);
   }
 
   /** A step of something that goes on; most of them are left out. */
@@ -26,6 +26,9 @@ export class Announcer {
 
   /** A failure. */
   alarm(sentence: string): void {
-    this.alert = sentence;
+    this.alert = heard(sentence, this.alert);
   }
 }
+
+/** The same sentence twice is no change, and what does not change is not read out: a space at its end makes it one. */
+const heard = (sentence: string, before: string) => (sentence === before ? `${sentence}\u00a0` : sentence);

@@ -103,8 +103,15 @@ export class Imports {
     if (!this.report || this.verifying) return;
     this.verifying = true;
     this.verifyProblem = null;
-    const reply = await this.#backend.verifyImport(this.report.import, restarted);
+    const { import: id } = this.report;
+    const reply = await this.#backend.verifyImport(id, restarted);
     this.verifying = false;
+    // Somebody may look at another import by now.
+    if (this.report?.import !== id) {
+      if (reply.status === "ok") this.settled(reply.data.destination.server);
+      else this.#notices.failed(text.result.verifyFailed, reply.error);
+      return;
+    }
     if (reply.status === "error") {
       this.verifyProblem = reply.error;
       this.#announcer.alarm(reply.error.message);

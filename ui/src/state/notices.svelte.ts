@@ -11,6 +11,8 @@ export type Notice = {
 };
 
 const shownFor = 12_000;
+/** As many that nobody has to dismiss are shown at once. */
+const most = 4;
 
 export class Notices {
   all = $state<Notice[]>([]);
@@ -56,7 +58,8 @@ export class Notices {
 
   #add(notice: Omit<Notice, "id">): Notice {
     const added = { ...notice, id: this.#next++ };
-    this.all = [...this.all, added].slice(-4);
+    const passing = this.all.filter(({ problem }) => problem === null).slice(notice.problem === null ? -(most - 1) : -most);
+    this.all = [...this.all.filter((one) => one.problem !== null || passing.includes(one)), added];
     return added;
   }
 }

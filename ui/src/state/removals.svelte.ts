@@ -35,7 +35,7 @@ export class Removals {
     const removal = this.current;
     await removal?.remove();
     if (!removal?.report) return;
-    this.#announcer.say(text.wayBack.removed);
+    this.#announcer.say(removal.report.not_removed.length === 0 ? text.wayBack.removed : text.wayBack.removedPartly);
     this.#imports.settled(removal.from.destination.server);
   }
 

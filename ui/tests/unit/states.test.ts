@@ -195,6 +195,22 @@ test("progress is said at most every three seconds, results at once", () => {
   assert.equal(announcer.status, "three");
 });
 
+test("the same sentence is heard every time", () => {
+  const announcer = new Announcer();
+  const heard = [1, 2, 3].map(() => (announcer.say("Done."), announcer.status));
+  assert.deepEqual(heard.map((sentence) => sentence.trim()), ["Done.", "Done.", "Done."]);
+  assert.ok(heard[0] !== heard[1] && heard[1] !== heard[2]);
+});
+
+test("failures are not driven out by what was done since", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const notices = new Notices(new Announcer());
+  notices.failed("not saved", failure("disk"));
+  for (let index = 0; index < 6; index += 1) notices.done(`saved ${index}`);
+  assert.deepEqual(notices.all.map((notice) => notice.text), ["not saved", "saved 2", "saved 3", "saved 4", "saved 5"]);
+  mock.timers.reset();
+});
+
 test("a notice stays at least ten seconds, longer while it is pointed at, and failures stay", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const notices = new Notices(new Announcer());
