@@ -100,6 +100,7 @@ export class Ferry {
     this.imports.settled = (destination) => void this.#settled(destination);
     this.exports.stored = (server) => void this.#stored(server.id);
     this.libraries.changed = () => this.#storedSeveral();
+    this.libraries.left = () => this.library.forget();
     this.backupRun.stored = () => void this.#storedSeveral();
     this.activities.ended = (activity) => void (activity.kind === "back-up" && this.#backedUp());
   }
@@ -144,13 +145,13 @@ export class Ferry {
 
   async #storedSeveral(): Promise<void> {
     await this.session.load();
-    if (this.library.entries !== null) await this.library.load();
+    if (this.library.wasListed) await this.library.load();
   }
 
   async #stored(server: ServerId): Promise<void> {
     await this.session.load();
     await this.lists.read(server, false);
-    if (this.library.entries !== null) await this.library.load();
+    if (this.library.wasListed) await this.library.load();
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Backend, Entry, Reply } from "../ipc/backend";
 import { text } from "../text/text";
+import { secretsIn } from "./library.svelte";
 import type { Notices } from "./notices.svelte";
 
 export class Leaving {
@@ -29,6 +30,6 @@ export class Leaving {
     handOver();
     const taken = await this.#backend.dragPrepared();
     if (taken.status === "error") return this.#notices.failed(text.library.saveFailed, taken.error);
-    if (taken.data) this.#notices.done(text.library.draggedOut(entry.name, entry.secrets ?? 0));
+    if (taken.data) this.#notices.done(text.library.draggedOut(entry.name, secretsIn(entry)));
   }
 }

@@ -34,6 +34,8 @@ export class Libraries {
   readonly others = $derived(this.all.filter((place) => !place.is_default));
   /** Called when another library is used, or the one that is used has other entries. */
   changed: () => Promise<void> = async () => {};
+  /** Called when what was read from the library before does not count any more. */
+  left: () => void = () => {};
   readonly #backend: Backend;
   readonly #notices: Notices;
 
@@ -50,6 +52,7 @@ export class Libraries {
 
   /** Another library is used, or this one has other entries or another passphrase. */
   async renewed(): Promise<void> {
+    this.left();
     await this.load();
     await this.changed();
   }
@@ -90,11 +93,12 @@ export class Libraries {
     return true;
   }
 
-  async remove(place: LibraryPlace): Promise<void> {
-    const reply = await this.#backend.removeLibrary(place.id);
-    if (reply.status === "error") return this.#notices.failed(text.libraries.removeFailed, reply.error);
+  /** Takes a library from the list. Says whether that was done. */
+  async remove(place: LibraryPlace): Promise<boolean> {
+    if ((await this.#ask(this.#backend.removeLibrary(place.id))) === undefined) return false;
     this.#notices.done(text.libraries.removed(place));
     await this.renewed();
+    return true;
   }
 
   /** Opens a locked library with what was typed. Says whether that was done. */

@@ -1,6 +1,7 @@
 // The library's entries: listed, filtered, found, marked, and checked.
 
 import type { Backend, Checked, CheckReport, Entry, EntryId, ErrorReport, Found, Mark } from "../ipc/backend";
+import { SvelteMap } from "svelte/reactivity";
 import { text } from "../text/text";
 import { Columns } from "./columns.svelte";
 import { choices, entryRows, fits, heightOf, inOrder, noFilter, type EntryColumn, type EntryFilter } from "./entry_filter";
@@ -14,6 +15,9 @@ const entryColumns = [
   { id: "definitions", width: 4, least: 3.5, most: 10, falls: true },
   { id: "why", width: 9, least: 4, most: 20 },
 ] as const;
+
+/** How many secrets an entry carries; null when nobody looked. What is no bundle carries none. */
+export const secretsIn = ({ kind, secrets }: Entry): number | null => (kind === "import-record" ? 0 : (secrets ?? null));
 
 export class Library {
   readonly columns = new Columns<EntryColumn>("entries", entryColumns, { by: "stored", falling: true });
@@ -40,6 +44,12 @@ export class Library {
   readonly damaged = $derived(new Set([...(this.checked?.damaged ?? []), ...(this.check?.damaged.flatMap(({ entry }) => entry ?? []) ?? [])]));
   /** What the check found damaged that no listed entry shows. */
   readonly damageElsewhere = $derived.by(() => this.#damageElsewhere());
+  /** Whether somebody has looked at a library since the start. */
+  wasListed = false;
+  /** What was typed about entries and is not stored yet. */
+  readonly drafts = new SvelteMap<EntryId, { note?: string; tag?: string }>();
+  // Raised when another library is used: an answer that was asked for before is of no use.
+  #library = 0;
   #search = $state("");
   #asking = false;
   readonly #backend: Backend;
@@ -65,8 +75,21 @@ export class Library {
     this.search = "";
   }
 
+  /** Another library is used: nothing of the one before may stand under its name. */
+  forget(): void {
+    this.#library += 1;
+    this.entries = this.problem = this.check = this.checked = this.found = null;
+    this.checking = false;
+    this.chosen.clear();
+    this.drafts.clear();
+    this.clear();
+  }
+
   async load(): Promise<void> {
+    this.wasListed = true;
+    const asked = this.#library;
     const [reply, checked] = await Promise.all([this.#backend.libraryEntries(), this.#backend.lastCheck()]);
+    if (asked !== this.#library) return;
     if (reply.status === "ok") {
       this.entries = reply.data;
       this.problem = null;
@@ -91,18 +114,27 @@ export class Library {
   async save(entry: Entry): Promise<void> {
     const reply = await this.#backend.saveEntry(entry.id);
     if (reply.status === "error") return this.#notices.failed(text.library.saveFailed, reply.error);
-    if (reply.data) this.#notices.done(text.library.savedAs(reply.data.path, entry.secrets ?? 0));
+    if (reply.data) this.#notices.done(text.library.savedAs(reply.data.path, secretsIn(entry)));
   }
 
   /** Changes note, tags, pin or trash of an entry. Says whether that was done. */
   async mark(entry: EntryId, mark: Mark): Promise<boolean> {
+    const asked = this.#library;
     const reply = await this.#backend.markEntry(entry, mark);
     if (reply.status === "error") {
       this.#notices.failed(text.library.markFailed, reply.error);
       return false;
     }
-    this.entries = this.entries?.map((one) => (one.id === entry ? reply.data : one)) ?? null;
+    if (asked === this.#library) this.entries = this.entries?.map((one) => (one.id === entry ? reply.data : one)) ?? null;
     return true;
+  }
+
+  /** What was typed about an entry is stored, unless it was changed meanwhile. */
+  written(entry: EntryId, stored: { note?: string; tag?: string }): void {
+    const draft = { ...this.drafts.get(entry) };
+    if (stored.note !== undefined && draft.note === stored.note) delete draft.note;
+    if (stored.tag !== undefined && draft.tag === stored.tag) delete draft.tag;
+    this.drafts.set(entry, draft);
   }
 
   /** Moves an entry to the trash without a question: it can be taken back at once, and for 30 days. */
@@ -114,14 +146,16 @@ export class Library {
   async runCheck(readData: boolean): Promise<void> {
     if (this.checking) return;
     this.checking = true;
+    const asked = this.#library;
     const reply = await this.#backend.checkLibrary(readData);
+    if (asked !== this.#library) return;
     this.checking = false;
     if (reply.status === "error") return this.#notices.failed(text.library.checkFailed, reply.error);
     this.check = reply.data;
     const { ok, damaged, entries } = reply.data;
     this.#notices.done(ok ? text.library.checkedAllIntact(entries) : text.library.checkedDamaged(damaged.length));
     const checked = await this.#backend.lastCheck();
-    if (checked.status === "ok") this.checked = checked.data;
+    if (asked === this.#library && checked.status === "ok") this.checked = checked.data;
   }
 
   /** Why an entry is damaged, after a check found it so. */
@@ -139,7 +173,9 @@ export class Library {
         this.found = null;
         continue;
       }
+      const library = this.#library;
       const reply = await this.#backend.findEntries(asked);
+      if (library !== this.#library) continue;
       if (reply.status === "ok") this.found = reply.data;
       else this.problem = reply.error;
     } while (asked !== this.#search);

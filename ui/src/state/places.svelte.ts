@@ -20,7 +20,7 @@ export type Place =
   | { view: "record" }
   | { view: "settings" };
 
-export type DialogName = "connect" | "sign-in" | "change-server" | "remove" | "palette" | "quit" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "back-up" | "compare-entry" | "prune" | "add-library" | "copy-library" | "protect-library" | "unlock-library" | "import-policies" | "go-on" | "report-problem";
+export type DialogName = "connect" | "sign-in" | "change-server" | "remove" | "palette" | "quit" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "back-up" | "compare-entry" | "prune" | "add-library" | "copy-library" | "protect-library" | "unlock-library" | "remove-library" | "import-policies" | "go-on" | "report-problem";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });

@@ -332,6 +332,7 @@ export const states: State[] = [
   { name: "09-passphrase-away", opening: { turns: ["protected"] }, steps: steps(libraryMenu("Protect"), click("#open-to-all"), see("#open-to-all-asked")) },
   { name: "09-library-not-reachable", opening: { turns: ["library-away"] }, steps: steps(place("library"), see("#library-state")) },
   { name: "10-backups-few", opening: { turns: ["one-server"] }, steps: steps(place("library"), click("#open-backups"), (page) => page.getByRole("radio", { name: "Staging – Asia" }).check(), see("#simulator")) },
+  { name: "09-remove-library", steps: steps(place("library"), click("#which-library"), click('[data-library="team"]'), click("#which-library"), choose(/^Take/), see("#remove-library")) },
   { name: "09-unlock-library", steps: steps(place("library"), click("#which-library"), click('[data-library="team"]'), click("#which-library"), choose(/^Unlock/), see("#unlock-passphrase")) },
   { name: "05-importing", opening: { turns: ["importing"] }, steps: steps(plan, see("[data-importing]")) },
   { name: "05-importing-unknown", opening: { turns: ["importing-unknown"] }, steps: steps(plan, see("#importing-unknown")) },

@@ -10,7 +10,7 @@ import { BackupRun } from "../../src/state/backup_run.svelte";
 import { Comparison, holds, linesOf } from "../../src/state/comparison.svelte";
 import { ancestors, choices, entryRows, fits, heightOf, isNewestBackup, noFilter } from "../../src/state/entry_filter";
 import { Health } from "../../src/state/health.svelte";
-import { Library } from "../../src/state/library.svelte";
+import { Library, secretsIn } from "../../src/state/library.svelte";
 import { Notices } from "../../src/state/notices.svelte";
 import { Places } from "../../src/state/places.svelte";
 import { Retention } from "../../src/state/retention.svelte";
@@ -22,6 +22,38 @@ const ok = <T>(data: T): Promise<Reply<T>> => Promise.resolve({ status: "ok", da
 const refused = (code: "unreachable" | "invalid") => Promise.resolve({ status: "error" as const, error: { code, message: "No.", hints: [], details: null } });
 const first = entries[0] as Entry;
 const [asia, europe] = servers as [ServerCard, ServerCard];
+
+test("nothing of one library stands under the name of another, however late its answers come", async () => {
+  let list: (reply: unknown) => void = () => {};
+  let check: (reply: unknown) => void = () => {};
+  const announcer = new Announcer();
+  const backend = backendOf({ libraryEntries: () => new Promise((resolve) => (list = resolve)), lastCheck: () => ok(null), checkLibrary: () => new Promise((resolve) => (check = resolve)), findEntries: () => ok(null) });
+  const library = new Library(backend, new Notices(announcer));
+  const loading = library.load();
+  const checking = library.runCheck(false);
+  library.chosen.only(first.id);
+  library.filter.pinned = true;
+  library.forget();
+  list(await ok(entries));
+  check(await ok({ ok: false, entries: 213, damaged: [], problems: ["gone"] }));
+  await Promise.all([loading, checking]);
+  assert.deepEqual([library.entries, library.check, library.checking, library.filter.pinned, library.chosen.ids.size], [null, null, false, false, 0]);
+});
+
+test("what was typed about an entry waits for it, and is not lost when an older version of it is stored", async () => {
+  const library = new Library(backendOf({ markEntry: () => ok(first) }), new Notices(new Announcer()));
+  library.drafts.set(first.id, { note: "before the release", tag: "mon" });
+  library.written(first.id, { note: "before" });
+  assert.deepEqual(library.drafts.get(first.id), { note: "before the release", tag: "mon" });
+  library.written(first.id, { note: "before the release" });
+  assert.deepEqual(library.drafts.get(first.id), { tag: "mon" });
+});
+
+test("secrets that nobody looked for are unknown and not none", () => {
+  assert.equal(secretsIn({ ...first, secrets: null }), null);
+  assert.equal(secretsIn({ ...first, secrets: 2 }), 2);
+  assert.equal(secretsIn({ ...first, kind: "import-record", secrets: null }), 0);
+});
 
 test("what lies in the trash is listed only there", () => {
   const trashed = { ...first, trashed: true };

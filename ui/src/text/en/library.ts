@@ -15,6 +15,10 @@ const whys: Record<Why["kind"], string> = {
   "added-file": "file added by hand",
 };
 
+/** What is said of secrets when an entry leaves; null: nobody looked. */
+const inside = (secrets: number | null): string =>
+  secrets === null ? " Whether secrets are inside is unknown." : secrets === 0 ? "" : ` It carries ${count(secrets, nouns.secret)} inside: share it with care.`;
+
 export const library = {
   title: "Library",
   find: "Find an entry, or what is inside one",
@@ -89,10 +93,8 @@ export const library = {
   planImport: "Plan import…",
   planInto: "Plan an import into",
   save: "Save as a file…",
-  draggedOut: (name: string, secrets: number) =>
-    secrets === 0 ? `A copy of ‘${visible(name)}’ left the window.` : `A copy of ‘${visible(name)}’ left the window. It carries ${count(secrets, nouns.secret)} inside: share it with care.`,
-  savedAs: (path: string, secrets: number) =>
-    secrets === 0 ? `Saved ${visible(path)}.` : `Saved ${visible(path)}. It carries ${count(secrets, nouns.secret)} inside: share it with care.`,
+  draggedOut: (name: string, secrets: number | null) => `A copy of ‘${visible(name)}’ left the window.${inside(secrets)}`,
+  savedAs: (path: string, secrets: number | null) => `Saved ${visible(path)}.${inside(secrets)}`,
   compare: "Compare with…",
   pin: "Pin",
   unpin: "Unpin",
@@ -103,6 +105,8 @@ export const library = {
   markFailed: "The entry was not changed.",
   pinnedUntil: (until: string) => `Stays pinned until ${moment(until)}: it is the way back from an import.`,
   secretsTitle: (value: number) => `Carries ${count(value, nouns.secret)} inside`,
+  secretsUnknown: "Whether secrets are inside is unknown",
+  secretsUnknownText: "Nobody has looked for passwords or keys in its definitions. Share it with care.",
   secretsText: "Passwords or keys stand in its definitions. They leave with every copy.",
   unchangedSince: (stored: string, found: string) => `Unchanged since ${moment(stored)}: found the same ${moment(found)}.`,
   whyKept: "Why kept",

@@ -16,6 +16,9 @@ const whys: Record<Why["kind"], string> = {
   "added-file": "ไฟล์ที่เพิ่มด้วยมือ",
 };
 
+const inside = (secrets: number | null): string =>
+  secrets === null ? " ไม่ทราบว่ามีความลับอยู่ข้างในหรือไม่" : secrets === 0 ? "" : ` ข้างในมี ${count(secrets, nouns.secret)} โปรดแบ่งปันอย่างระมัดระวัง`;
+
 export const library = {
   title: "คลัง",
   find: "ค้นหารายการ หรือสิ่งที่อยู่ข้างใน",
@@ -88,9 +91,8 @@ export const library = {
   planImport: "วางแผนนำเข้า…",
   planInto: "วางแผนนำเข้าไปยัง",
   save: "บันทึกเป็นไฟล์…",
-  draggedOut: (name: string, secrets: number) =>
-    secrets === 0 ? `สำเนาของ ‘${visible(name)}’ ออกจากหน้าต่างแล้ว` : `สำเนาของ ‘${visible(name)}’ ออกจากหน้าต่างแล้ว ข้างในมี ${count(secrets, nouns.secret)} โปรดแบ่งปันอย่างระมัดระวัง`,
-  savedAs: (path: string, secrets: number) => (secrets === 0 ? `บันทึก ${visible(path)} แล้ว` : `บันทึก ${visible(path)} แล้ว มี ${count(secrets, nouns.secret)} อยู่ข้างใน: ระวังเมื่อส่งต่อ`),
+  draggedOut: (name: string, secrets: number | null) => `สำเนาของ ‘${visible(name)}’ ออกจากหน้าต่างแล้ว${inside(secrets)}`,
+  savedAs: (path: string, secrets: number | null) => `บันทึก ${visible(path)} แล้ว${inside(secrets)}`,
   compare: "เปรียบเทียบกับ…",
   pin: "ปักหมุด",
   unpin: "ถอนหมุด",
@@ -101,6 +103,8 @@ export const library = {
   markFailed: "รายการไม่ได้เปลี่ยน",
   pinnedUntil: (until: string) => `ปักหมุดถึง ${moment(until)}: เป็นทางกลับจากการนำเข้า`,
   secretsTitle: (value: number) => `มี ${count(value, nouns.secret)} อยู่ข้างใน`,
+  secretsUnknown: "ไม่ทราบว่ามีความลับอยู่ข้างในหรือไม่",
+  secretsUnknownText: "ยังไม่มีใครค้นหารหัสผ่านหรือกุญแจในนิยาม โปรดแบ่งปันอย่างระมัดระวัง",
   secretsText: "นิยามมีรหัสผ่านหรือกุญแจ ซึ่งไปกับทุกสำเนา",
   unchangedSince: (stored: string, found: string) => `ไม่เปลี่ยนตั้งแต่ ${moment(stored)}: พบเหมือนเดิม ${moment(found)}`,
   whyKept: "เหตุที่เก็บ",
