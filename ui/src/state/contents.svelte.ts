@@ -140,6 +140,8 @@ export class Contents {
   /** Goes on with the plan that came of a choice. */
   goOn(choosing: Choosing): void {
     this.#choosing = choosing;
+    // The question was about a tree that may look different now.
+    this.doubt = null;
     if (this.tree) void this.load();
   }
 

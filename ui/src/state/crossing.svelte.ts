@@ -90,8 +90,20 @@ export class Crossing {
     return server && apps.length > 0 ? { kind: "apps", server, apps } : null;
   }
 
-  /** Takes the remembered pair, else a test server and the first production server that takes imports. */
+  /** Takes what is still there, then the remembered pair, else a test server and the first production server that takes
+   * imports. Nothing of a server that is gone stays. */
   start(): void {
+    const before = { source: this.sourceId, destination: this.destinationId };
+    this.#take();
+    for (const side of ["source", "destination"] as const) {
+      if (before[side] === this[`${side}Id`]) continue;
+      this.chosen[side].clear();
+      this.comparison = null;
+      this.comparing = false;
+    }
+  }
+
+  #take(): void {
     const servers = this.#session.groups.flatMap((group) => group.servers);
     if (servers.length < 2) {
       // One server can be looked at, exported and backed up; there is nowhere to carry anything yet.
@@ -102,15 +114,17 @@ export class Crossing {
     const known = (id: string | undefined) => servers.find((server) => server.id === id)?.id ?? null;
     const { source, destination } = this.#pairs.list[0] ?? {};
     const not = (id: ServerId | null) => servers.filter((server) => server.id !== id);
+    const kept = this.#still(this.sourceId);
+    const from = not(kept ?? known(source));
     this.destinationId =
       this.#still(this.destinationId) ??
-      known(destination) ??
-      (not(known(source)).find((server) => !server.read_only) ?? not(known(source))[0])?.id ??
+      from.find((server) => server.id === destination)?.id ??
+      (from.find((server) => !server.read_only) ?? from[0])?.id ??
       null;
     const others = not(this.destinationId);
     this.sourceId =
-      this.#still(this.sourceId) ??
-      known(source) ??
+      kept ??
+      others.find((server) => server.id === source)?.id ??
       (others.find((server) => server.environment === "test" && server.secret !== "missing") ?? others[0])?.id ??
       null;
   }
