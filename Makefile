@@ -66,6 +66,7 @@ soak: ## Runs the faults of the library in full: 500 kills, 10,000 flipped bits,
 bench: ## Measures against the named peers.
 	tests/bench/run
 	tests/bench/library
+	tests/bench/window
 
 package: setup-run ui/dist/index.html ## Builds the packages of this system, with manual, completions and bills of materials.
 	package/build

@@ -5,10 +5,13 @@
 mod access;
 mod amend;
 mod archive;
+mod before;
 mod beside;
+mod blobs;
 mod catalog;
 mod check;
 mod copying;
+mod cut;
 mod entry;
 mod fault;
 mod importing;
@@ -20,12 +23,14 @@ mod making;
 mod marks;
 mod mend;
 mod merge;
+mod pack;
 mod passphrase;
 mod place;
 mod protect;
 mod read_ahead;
 mod remote;
 mod rules;
+mod seal;
 mod storage;
 mod sweep;
 mod vault;
@@ -126,7 +131,7 @@ impl Library {
     /// Hosts call it in the background at the start.
     pub async fn unlock(&self) -> Result<()> {
         let shared = Arc::clone(&self.shared);
-        blocking(move || shared.vault()?.indexed().map(drop)).await
+        blocking(move || shared.vault()?.blobs().map(drop)).await
     }
 
     /// Returns the place.
@@ -259,7 +264,8 @@ impl Shared {
 
     fn put(&self, new: &NewEntry) -> Result<Entry> {
         new.check_names()?;
-        let (snapshot, entry) = archive::put(&*self.vault()?, new)?;
+        let earlier = lock(&self.catalog).alike(new);
+        let (snapshot, entry) = archive::put(&*self.vault()?, new, &earlier)?;
         lock(&self.catalog).add(vec![(snapshot.id, Row::Entry(Box::new(entry.clone())))]);
         Ok(entry)
     }
@@ -303,10 +309,11 @@ impl Shared {
     /// Reads entries that another process, or an earlier run, has stored.
     fn learn(&self, catalog: &mut Catalog, news: &[SnapshotId]) -> Result<()> {
         let vault = self.vault()?;
-        let indexed = vault.indexed()?;
+        let blobs = vault.blobs()?;
+        let reader = vault.reader(&blobs);
         let mut rows = Vec::new();
         for id in news {
-            let read = vault.snapshot(id).and_then(|snapshot| archive::read_entry(&indexed, &snapshot));
+            let read = vault.snapshot(id).and_then(|snapshot| archive::read_entry(&reader, &snapshot));
             match read {
                 Ok(Some(provenance)) => rows.push((*id, Row::Entry(Box::new(provenance.entry)))),
                 Ok(None) => rows.push((*id, Row::Foreign)),
@@ -345,7 +352,7 @@ impl Shared {
         part: Option<&str>,
     ) -> Result<Vec<u8>> {
         let (path, expected) = match part {
-            None => (archive::content_path(entry), entry.sha256),
+            None => (archive::content_path(entry.kind), entry.sha256),
             Some(name) => {
                 let file = entry.extra.get(name).ok_or_else(|| {
                     Error::new(Code::NotFound, format!("The entry `{}` has no part `{name}`.", entry.id))
@@ -354,12 +361,11 @@ impl Shared {
             }
         };
         let vault = self.vault()?;
-        let indexed = vault.indexed()?;
+        let blobs = vault.blobs()?;
+        let reader = vault.reader(&blobs);
         let mut failure = fault::damaged(entry, "It cannot be read.");
         for restic_id in restic_ids {
-            let read = vault
-                .snapshot(restic_id)
-                .and_then(|snapshot| archive::read_file(&indexed, snapshot.tree, &path));
+            let read = vault.snapshot(restic_id).and_then(|snapshot| reader.file(snapshot.tree, &path));
             match read {
                 Ok(content) if Hash::of(&content) == expected => return Ok(content),
                 Ok(_) => failure = fault::damaged(entry, "Its content does not fit its hash."),

@@ -1,20 +1,23 @@
 //! Putting an entry into the repository, from memory, and reading its files back.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rustic_core::repofile::{Metadata, Node, NodeType, SnapshotFile};
-use rustic_core::{
-    BackupOptions, ParentOptions, ReadSource, ReadSourceEntry, RusticError, RusticResult, TreeId,
+use rustic_core::repofile::{
+    BlobType, Metadata, Node, NodeType, SnapshotFile, SnapshotId, SnapshotSummary, StringList, Tree,
 };
+use rustic_core::{FileType, Id, RusticError, RusticResult, TreeId};
 
-use super::entry::{Entry, FORMAT, NewEntry, Provenance};
-use super::vault::{Indexed, Vault};
+use super::before::Before;
+use super::blobs::{Blobs, Reader};
+use super::cut::Part;
+use super::entry::{Entry, EntryKind, FORMAT, NewEntry, Provenance};
+use super::pack::{self, NewPart};
+use super::vault::Vault;
 use super::{fault, marks};
 use crate::{EntryId, Result};
 
@@ -26,22 +29,39 @@ const PARTS: &str = "parts";
 const HOST: &str = "appferry";
 
 /// Writes an entry as one restic snapshot. When this returns it is durable; when it fails, nothing of it is listed.
-pub(super) fn put(vault: &Vault, new: &NewEntry) -> Result<(SnapshotFile, Entry)> {
+/// `earlier` are entries that may have much in common with it, the closest first.
+pub(super) fn put(vault: &Vault, new: &NewEntry, earlier: &[SnapshotId]) -> Result<(SnapshotFile, Entry)> {
     let _turn = vault.begin_put();
-    write(vault, new.entry(EntryId::random()), new)
+    let blobs = vault.blobs()?;
+    let before = Before::read(vault.reader(&blobs), vault, earlier);
+    // Both read all of the content: the hash of the whole, and those of its parts.
+    let (entry, parts) = std::thread::scope(|threads| {
+        let parts = threads.spawn(|| before.parts(&content_path(new.kind), &new.content));
+        (new.entry(EntryId::random()), parts.join())
+    });
+    let parts = parts.map_err(|_| fault::internal("a file could not be cut"))?;
+    write(vault, entry, new, &before, parts)
 }
 
 /// Writes an entry that was there before once more, with the content of another one that holds the same bytes.
 pub(super) fn put_again(vault: &Vault, entry: &Entry, same: &NewEntry) -> Result<(SnapshotFile, Entry)> {
     let _turn = vault.begin_put();
-    write(vault, entry.clone(), same)
+    let blobs = vault.blobs()?;
+    let before = Before::read(vault.reader(&blobs), vault, &[]);
+    let parts = before.parts(&content_path(entry.kind), &same.content);
+    write(vault, entry.clone(), same, &before, parts)
 }
 
-fn write(vault: &Vault, entry: Entry, content: &NewEntry) -> Result<(SnapshotFile, Entry)> {
-    let files = files_of(content, &entry)?;
-    match archive(vault, &files, &entry) {
+fn write(
+    vault: &Vault,
+    mut entry: Entry,
+    content: &NewEntry,
+    before: &Before<'_>,
+    parts: Vec<Part>,
+) -> Result<(SnapshotFile, Entry)> {
+    let files = files_of(content, &entry, before, parts)?;
+    match archive(vault, &files, before.blobs(), &entry) {
         Ok(snapshot) => {
-            let mut entry = entry;
             marks::read(&mut entry, &snapshot);
             Ok((snapshot, entry))
         }
@@ -53,13 +73,13 @@ fn write(vault: &Vault, entry: Entry, content: &NewEntry) -> Result<(SnapshotFil
 }
 
 /// Reads an entry from its snapshot; `None`: somebody else's snapshot, made with restic in the same repository.
-pub(super) fn read_entry(indexed: &Indexed, snapshot: &SnapshotFile) -> RusticResult<Option<Provenance>> {
-    let tree = indexed.get_tree(&snapshot.tree)?;
+pub(super) fn read_entry(reader: &Reader<'_>, snapshot: &SnapshotFile) -> RusticResult<Option<Provenance>> {
+    let tree = reader.tree(&snapshot.tree)?;
     let name = OsStr::new(PROVENANCE);
     if !tree.nodes.iter().any(|node| node.name() == name) {
         return Ok(None);
     }
-    let text = read_file(indexed, snapshot.tree, Path::new(PROVENANCE))?;
+    let text = reader.file(snapshot.tree, Path::new(PROVENANCE))?;
     let Ok(mut provenance) = serde_json::from_slice::<Provenance>(&text) else {
         let says_format = serde_json::from_slice::<Format>(&text);
         return match says_format {
@@ -71,17 +91,9 @@ pub(super) fn read_entry(indexed: &Indexed, snapshot: &SnapshotFile) -> RusticRe
     Ok(Some(provenance))
 }
 
-/// Reads one file of an entry.
-pub(super) fn read_file(indexed: &Indexed, tree: TreeId, path: &Path) -> RusticResult<Vec<u8>> {
-    let node = indexed.node_from_path(tree, path)?;
-    let mut content = Vec::with_capacity(usize::try_from(node.meta.size).unwrap_or_default());
-    indexed.dump(&node, &mut content)?;
-    Ok(content)
-}
-
 /// Returns where an entry's content is kept inside its snapshot.
-pub(super) fn content_path(entry: &Entry) -> PathBuf {
-    PathBuf::from(entry.kind.file_name())
+pub(super) fn content_path(kind: EntryKind) -> PathBuf {
+    PathBuf::from(kind.file_name())
 }
 
 /// Returns where an extra file is kept inside its snapshot.
@@ -91,7 +103,7 @@ pub(super) fn part_path(name: &str) -> PathBuf {
 
 /// Returns all files of an entry.
 pub(super) fn paths(entry: &Entry) -> Vec<PathBuf> {
-    let mut paths = vec![PathBuf::from(PROVENANCE), content_path(entry)];
+    let mut paths = vec![PathBuf::from(PROVENANCE), content_path(entry.kind)];
     paths.extend(entry.extra.keys().map(|name| part_path(name)));
     paths
 }
@@ -106,33 +118,68 @@ struct Format {
     format: u32,
 }
 
-fn archive(vault: &Vault, files: &Files, entry: &Entry) -> Result<SnapshotFile> {
-    let refused = |cause: Box<RusticError>| fault::on_write(vault.storage().location(), &cause);
-    // Metadata never says whether content is new: without `force`, files of equal size and time would be taken for
-    // the ones stored before.
-    let options = BackupOptions::default().no_scan(true).parent_opts(ParentOptions::default().force(true));
-    let indexed = vault.indexed()?;
-    let snapshot =
-        indexed.archive(&options, files, snapshot_of(entry), &[PathBuf::from("/")]).map_err(refused)?;
-    confirm(&snapshot, files).map_err(refused)?;
+fn archive(vault: &Vault, files: &[File], blobs: &Blobs, entry: &Entry) -> Result<SnapshotFile> {
+    let (folders, root) = folders(files, entry.stored_at)?;
+    // In the order of the files, which is the order they are read in.
+    let (mut news, mut seen) = (Vec::new(), BTreeSet::new());
+    for file in files {
+        for part in file.parts.iter().filter(|part| blobs.length(&part.id).is_none()) {
+            if seen.insert(part.id) {
+                let content = &file.content[part.range.clone()];
+                news.push(NewPart { kind: BlobType::Data, id: part.id, content });
+            }
+        }
+    }
+    for (id, content) in folders.iter().filter(|(id, _)| !blobs.has_tree(id)) {
+        news.push(NewPart { kind: BlobType::Tree, id: *id, content });
+    }
+    let written = pack::write(vault, &news)?;
+    let mut snapshot = snapshot_of(entry, root);
+    let mut summary = SnapshotSummary::default();
+    summary.total_files_processed = files.len() as u64;
+    summary.total_bytes_processed = files.iter().map(|file| file.content.len() as u64).sum();
+    (summary.data_added, summary.data_added_packed) = (written.plain, written.packed);
+    snapshot.summary = Some(summary);
+    snapshot.id = vault.save(FileType::Snapshot, &snapshot)?.into();
     Ok(snapshot)
 }
 
-/// rustic passes over files that it could not archive, with a line in its log. Here every file counts.
-fn confirm(snapshot: &SnapshotFile, files: &Files) -> RusticResult<()> {
-    let stored =
-        snapshot.summary.as_ref().map(|stored| (stored.total_files_processed, stored.total_bytes_processed));
-    if stored == Some((files.by_path.len() as u64, files.bytes())) {
-        Ok(())
-    } else {
-        Err(problem("A file was not stored whole."))
+/// What describes a folder, and its hash.
+type Folder = (Id, Vec<u8>);
+
+/// Returns what describes the folders of an entry, and the id of the outermost.
+fn folders(files: &[File], time: Timestamp) -> Result<(Vec<Folder>, TreeId)> {
+    let (mut folders, mut outer, mut inner) = (Vec::new(), Tree::default(), Tree::default());
+    for file in files {
+        match file.path.parent() {
+            Some(parent) if parent == Path::new(PARTS) => inner.nodes.push(file.node(time)),
+            Some(_) | None => outer.nodes.push(file.node(time)),
+        }
     }
+    let described = |tree: &mut Tree| {
+        tree.nodes.sort_by(|left, right| left.name().cmp(&right.name()));
+        tree.serialize().map_err(|_| fault::internal("a folder has no description"))
+    };
+    if !inner.nodes.is_empty() {
+        let (text, id) = described(&mut inner)?;
+        folders.push((id.into_inner(), text));
+        let mut node = Node::new_node(OsStr::new(PARTS), NodeType::Dir, metadata(time, 0, 0o700));
+        node.subtree = Some(id);
+        outer.nodes.push(node);
+    }
+    let (text, id) = described(&mut outer)?;
+    folders.push((id.into_inner(), text));
+    Ok((folders, id))
 }
 
-fn snapshot_of(entry: &Entry) -> SnapshotFile {
+fn snapshot_of(entry: &Entry, tree: TreeId) -> SnapshotFile {
+    let mut paths = StringList::default();
+    paths.add("/".to_owned());
     SnapshotFile {
         time: entry.stored_at.to_zoned(TimeZone::UTC),
         program_version: concat!("AppFerry ", env!("CARGO_PKG_VERSION")).to_owned(),
+        tree,
+        paths,
         hostname: HOST.to_owned(),
         tags: marks::tags(entry),
         delete: marks::protection(entry),
@@ -141,58 +188,44 @@ fn snapshot_of(entry: &Entry) -> SnapshotFile {
     }
 }
 
-fn files_of(new: &NewEntry, entry: &Entry) -> Result<Files> {
+/// A file of an entry, cut into parts.
+struct File {
+    path: PathBuf,
+    content: Arc<[u8]>,
+    parts: Vec<Part>,
+}
+
+impl File {
+    fn node(&self, time: Timestamp) -> Node {
+        let name = self.path.file_name().unwrap_or_default();
+        let meta = metadata(time, self.content.len() as u64, 0o600);
+        let mut node = Node::new_node(name, NodeType::File, meta);
+        node.content = Some(self.parts.iter().map(|part| part.id.into()).collect());
+        node
+    }
+}
+
+fn metadata(time: Timestamp, size: u64, mode: u32) -> Metadata {
+    Metadata { mode: Some(mode), mtime: Some(time), size, ..Metadata::default() }
+}
+
+fn files_of(
+    new: &NewEntry,
+    entry: &Entry,
+    before: &Before<'_>,
+    content_parts: Vec<Part>,
+) -> Result<Vec<File>> {
     let provenance = Provenance { format: FORMAT, entry: entry.clone() };
-    let text =
-        serde_json::to_vec_pretty(&provenance).map_err(|_| fault::internal("the entry has no JSON"))?;
-    let mut by_path = BTreeMap::from([
-        (PathBuf::from(PROVENANCE), Arc::from(text)),
-        (content_path(entry), Arc::clone(&new.content)),
-    ]);
+    let text = serde_json::to_vec(&provenance).map_err(|_| fault::internal("the entry has no JSON"))?;
+    let cut = |path: PathBuf, content: Arc<[u8]>| {
+        let parts = before.parts(&path, &content);
+        File { path, content, parts }
+    };
+    let content = Arc::clone(&new.content);
+    let mut files = vec![File { path: content_path(entry.kind), content, parts: content_parts }];
+    files.push(cut(PathBuf::from(PROVENANCE), text.into()));
     for (name, content) in new.extra.iter().filter(|(name, _)| entry.extra.contains_key(*name)) {
-        by_path.insert(part_path(name), Arc::clone(content));
+        files.push(cut(part_path(name), Arc::clone(content)));
     }
-    Ok(Files { by_path, time: entry.stored_at })
-}
-
-/// The files of one entry, in memory, in the order that trees are written in.
-struct Files {
-    by_path: BTreeMap<PathBuf, Arc<[u8]>>,
-    time: Timestamp,
-}
-
-impl ReadSource for Files {
-    type Open = Cursor<Arc<[u8]>>;
-    type Iter = std::vec::IntoIter<RusticResult<ReadSourceEntry<Self::Open>>>;
-
-    fn size(&self) -> RusticResult<Option<u64>> {
-        Ok(Some(self.bytes()))
-    }
-
-    fn entries(&self) -> Self::Iter {
-        let entries: Vec<_> =
-            self.by_path.iter().map(|(path, content)| Ok(self.entry(path, content))).collect();
-        entries.into_iter()
-    }
-}
-
-impl Files {
-    fn bytes(&self) -> u64 {
-        self.by_path.values().map(|content| content.len() as u64).sum()
-    }
-
-    fn entry(&self, path: &Path, content: &Arc<[u8]>) -> ReadSourceEntry<Cursor<Arc<[u8]>>> {
-        let meta = Metadata {
-            mode: Some(0o600),
-            mtime: Some(self.time),
-            size: content.len() as u64,
-            ..Metadata::default()
-        };
-        let node = Node::new_node(path.file_name().unwrap_or_default(), NodeType::File, meta);
-        ReadSourceEntry {
-            path: Path::new("/").join(path),
-            node,
-            open: Some(Cursor::new(Arc::clone(content))),
-        }
-    }
+    Ok(files)
 }

@@ -12,10 +12,13 @@ use rusqlite::{Connection, ErrorCode};
 use rustic_core::Id;
 use rustic_core::repofile::SnapshotId;
 
-use super::entry::Entry;
+use super::entry::{Entry, NewEntry};
 
 /// Raised whenever the rows change their form.
 const VERSION: i32 = 2;
+
+/// So many earlier entries are looked at when a new one is cut into parts.
+const ALIKE: usize = 4;
 
 /// What one restic snapshot is to us.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +52,21 @@ impl Catalog {
     /// Returns the row of a snapshot.
     pub(super) fn row(&self, id: &SnapshotId) -> Option<&Row> {
         self.rows.get(id)
+    }
+
+    /// Returns the snapshots of the newest entries that may have much in common with a new one, the closest first.
+    pub(super) fn alike(&self, new: &NewEntry) -> Vec<SnapshotId> {
+        let server = new.origin.as_ref().map(|origin| &origin.server);
+        let mut alike: Vec<_> = self
+            .rows
+            .iter()
+            .filter_map(|(id, row)| match row {
+                Row::Entry(entry) if entry.kind == new.kind && entry.name == new.name => Some((id, entry)),
+                Row::Entry(_) | Row::Foreign => None,
+            })
+            .collect();
+        alike.sort_by_key(|(_, entry)| (entry.server.as_ref() == server, entry.stored_at));
+        alike.into_iter().rev().take(ALIKE).map(|(id, _)| *id).collect()
     }
 
     /// Adds rows.

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustic_core::repofile::{IndexFile, SnapshotFile, SnapshotId};
-use rustic_core::{
-    DataId, ErrorKind, FileType, Id, PackedId, ReadBackend, RusticError, RusticResult, TreeId,
-};
+use rustic_core::repofile::{SnapshotFile, SnapshotId};
+use rustic_core::{DataId, ErrorKind, FileType, Id, ReadBackend, RusticError, RusticResult, TreeId};
 use serde::{Deserialize, Serialize};
 
 use super::archive;
+use super::blobs::Reader;
 use super::catalog::Row;
 use super::entry::Entry;
 use super::fault;
-use super::vault::{Indexed, Vault};
+use super::vault::Vault;
 use crate::{EntryId, Progress, Result, Stage};
 
 /// What a check found.
@@ -52,10 +51,11 @@ pub(super) fn check(
 ) -> Result<CheckReport> {
     progress.stage(Stage::Read);
     let mut problems = damaged_files(vault)?;
-    let indexed = vault.indexed()?;
+    let blobs = vault.blobs()?;
     let wanted = if read_data { Wanted::All } else { Wanted::Presence };
-    let bad_packs = bad_packs(vault, &indexed, &wanted, progress)?;
-    let mut examined = Examined { indexed: &indexed, bad_packs: &bad_packs, used: BTreeSet::new() };
+    let bad_packs = bad_packs(vault, &wanted, progress)?;
+    let mut examined =
+        Examined { reader: vault.reader(&blobs), bad_packs: &bad_packs, used: BTreeSet::new() };
     let mut report =
         CheckReport { ok: false, entries: 0, damaged: Vec::new(), problems: Vec::new(), read_data };
     for id in vault.snapshot_ids()? {
@@ -86,11 +86,11 @@ pub(super) fn damaged_among(
     proven: &BTreeSet<Id>,
     progress: &Progress,
 ) -> Result<BTreeMap<SnapshotId, String>> {
-    let (indexed, none) = (vault.indexed()?, BTreeMap::new());
+    let (blobs, none) = (vault.blobs()?, BTreeMap::new());
     let (mut damaged, mut needs) = (BTreeMap::new(), BTreeMap::new());
     for id in ids {
         progress.check()?;
-        let mut examined = Examined { indexed: &indexed, bad_packs: &none, used: BTreeSet::new() };
+        let mut examined = Examined { reader: vault.reader(&blobs), bad_packs: &none, used: BTreeSet::new() };
         match vault.snapshot(id).and_then(|snapshot| examined.examine(&snapshot)) {
             Ok(_) => drop(needs.insert(*id, examined.used)),
             Err(cause) => drop(damaged.insert(*id, vault.blame(&cause)?)),
@@ -98,7 +98,7 @@ pub(super) fn damaged_among(
     }
     let unproven: BTreeSet<Id> =
         needs.values().flatten().copied().filter(|id| !proven.contains(id)).collect();
-    let bad = bad_packs(vault, &indexed, &Wanted::Only(&unproven), progress)?;
+    let bad = bad_packs(vault, &Wanted::Only(&unproven), progress)?;
     for (id, packs) in needs {
         if let Some(problem) = packs.iter().find_map(|pack| bad.get(pack)) {
             damaged.insert(id, problem.clone());
@@ -109,13 +109,13 @@ pub(super) fn damaged_among(
 
 /// Returns the damaged packs among those that these restic snapshots need. Reads all of these.
 pub(super) fn bad_packs_of(vault: &Vault, ids: &[SnapshotId], progress: &Progress) -> Result<BTreeSet<Id>> {
-    let (indexed, none) = (vault.indexed()?, BTreeMap::new());
-    let mut examined = Examined { indexed: &indexed, bad_packs: &none, used: BTreeSet::new() };
+    let (blobs, none) = (vault.blobs()?, BTreeMap::new());
+    let mut examined = Examined { reader: vault.reader(&blobs), bad_packs: &none, used: BTreeSet::new() };
     for id in ids {
         // Whatever ends the walk early, what it needed so far is known.
         drop(vault.snapshot(id).and_then(|snapshot| examined.examine(&snapshot)));
     }
-    let bad = bad_packs(vault, &indexed, &Wanted::Only(&examined.used), progress)?;
+    let bad = bad_packs(vault, &Wanted::Only(&examined.used), progress)?;
     Ok(bad.into_keys().collect())
 }
 
@@ -148,17 +148,13 @@ fn damaged_files(vault: &Vault) -> Result<Vec<String>> {
 }
 
 /// Returns what is wrong with each pack that an index names.
-fn bad_packs(
-    vault: &Vault,
-    indexed: &Indexed,
-    wanted: &Wanted<'_>,
-    progress: &Progress,
-) -> Result<BTreeMap<Id, String>> {
+fn bad_packs(vault: &Vault, wanted: &Wanted<'_>, progress: &Progress) -> Result<BTreeMap<Id, String>> {
     let storage = vault.storage();
     let refused = |cause: Box<RusticError>| fault::on_open(storage.location(), &cause);
     let sizes: BTreeMap<Id, u32> =
         storage.list_with_size(FileType::Pack).map_err(refused)?.into_iter().collect();
-    let mut needed = packs(indexed).map_err(refused)?;
+    let mut needed: BTreeMap<Id, u32> =
+        vault.index_packs()?.iter().map(|pack| (pack.id.into_inner(), pack.pack_size())).collect();
     let read_data = match wanted {
         Wanted::Presence => false,
         Wanted::All => true,
@@ -178,16 +174,6 @@ fn bad_packs(
         progress.bytes(done, Some(total));
     }
     Ok(bad)
-}
-
-fn packs(indexed: &Indexed) -> RusticResult<BTreeMap<Id, u32>> {
-    let mut packs = BTreeMap::new();
-    for file in indexed.stream_files::<IndexFile>()? {
-        for pack in file?.1.packs {
-            packs.insert(pack.id.into_inner(), pack.pack_size());
-        }
-    }
-    Ok(packs)
 }
 
 fn pack_problem(
@@ -212,7 +198,7 @@ fn pack_problem(
 
 /// The walk over entries, which collects the packs that entries depend on.
 struct Examined<'a> {
-    indexed: &'a Indexed,
+    reader: Reader<'a>,
     bad_packs: &'a BTreeMap<Id, String>,
     used: BTreeSet<Id>,
 }
@@ -220,36 +206,42 @@ struct Examined<'a> {
 impl Examined<'_> {
     /// Looks for everything that an entry is made of. `None`: not one of ours.
     fn examine(&mut self, snapshot: &SnapshotFile) -> RusticResult<Option<Box<Entry>>> {
-        self.need(&snapshot.tree)?;
-        let tree = self.indexed.get_tree(&snapshot.tree)?;
+        self.need_tree(&snapshot.tree)?;
+        let tree = self.reader.tree(&snapshot.tree)?;
         for node in &tree.nodes {
             self.need_content(node.content.as_deref())?;
             if let Some(subtree) = &node.subtree {
                 self.need_folder(subtree)?;
             }
         }
-        let Some(provenance) = archive::read_entry(self.indexed, snapshot)? else { return Ok(None) };
+        let Some(provenance) = archive::read_entry(&self.reader, snapshot)? else { return Ok(None) };
         for path in archive::paths(&provenance.entry) {
-            self.indexed.node_from_path(snapshot.tree, &path)?;
+            self.reader.node(snapshot.tree, &path)?;
         }
         Ok(Some(Box::new(provenance.entry)))
     }
 
     fn need_folder(&mut self, tree: &TreeId) -> RusticResult<()> {
-        self.need(tree)?;
-        let tree = self.indexed.get_tree(tree)?;
+        self.need_tree(tree)?;
+        let tree = self.reader.tree(tree)?;
         tree.nodes.iter().try_for_each(|node| self.need_content(node.content.as_deref()))
     }
 
     fn need_content(&mut self, blobs: Option<&[DataId]>) -> RusticResult<()> {
-        blobs.unwrap_or_default().iter().try_for_each(|blob| self.need(blob))
+        let blobs = blobs.unwrap_or_default().iter();
+        blobs
+            .map(|blob| blob.into_inner())
+            .try_for_each(|blob| self.need(self.reader.blobs.pack_of_data(&blob).copied()))
     }
 
-    fn need<T: PackedId>(&mut self, blob: &T) -> RusticResult<()> {
-        let Ok(found) = self.indexed.get_index_entry(blob) else {
+    fn need_tree(&mut self, tree: &TreeId) -> RusticResult<()> {
+        self.need(self.reader.blobs.pack_of_tree(&tree.into_inner()).copied())
+    }
+
+    fn need(&mut self, pack: Option<Id>) -> RusticResult<()> {
+        let Some(pack) = pack else {
             return Err(RusticError::new(ErrorKind::Verification, "No index knows where its content is."));
         };
-        let pack = found.pack.into_inner();
         self.used.insert(pack);
         match self.bad_packs.get(&pack) {
             None => Ok(()),

@@ -7,7 +7,7 @@ use rustic_core::{ErrorKind, FileType, Id, ReadBackend, RusticError};
 use serde::Serialize;
 
 use super::entry::Entry;
-use super::vault::Vault;
+use super::vault::{Indexed, Vault};
 use super::{Shared, check, fault};
 use crate::{Code, EntryId, Error, Progress, Result, Stage};
 
@@ -56,12 +56,9 @@ pub(super) fn copy(from: &Shared, to: &Shared, progress: &Progress) -> Result<Co
     let (bad, good): (Vec<Wanted>, Vec<Wanted>) =
         wanted.into_iter().partition(|(_, snapshot)| damaged.contains_key(&snapshot.id));
     done.damaged.extend(bad.iter().map(|(id, _)| *id));
-    for batch in good.chunks(BATCH) {
-        progress.check()?;
-        progress.stage(Stage::Write);
-        copy_batch(&source, &target, batch, progress)?;
+    copy_all(&source, &target, &good, progress, &mut |batch| {
         done.copied.extend(batch.iter().map(|(id, _)| *id));
-    }
+    })?;
     // An entry that several snapshots stand for counts once.
     done.copied.dedup();
     done.damaged.dedup();
@@ -83,12 +80,7 @@ pub(super) fn copy_everything(source: &Vault, target: &Vault, progress: &Progres
             .hint("Check the library to see which entries are damaged.")
             .caused_by(problem));
     }
-    for batch in missing.chunks(BATCH) {
-        progress.check()?;
-        progress.stage(Stage::Write);
-        copy_batch(source, target, batch, progress)?;
-    }
-    Ok(())
+    copy_all(source, target, &missing, progress, &mut |_| {})
 }
 
 fn all(vault: &Vault) -> Result<Vec<Wanted>> {
@@ -109,11 +101,30 @@ fn same_marks(left: &Entry, right: &Entry) -> bool {
     marks(left) == marks(right)
 }
 
-fn copy_batch(source: &Vault, target: &Vault, batch: &[Wanted], progress: &Progress) -> Result<()> {
+fn copy_all(
+    source: &Vault,
+    target: &Vault,
+    wanted: &[Wanted],
+    progress: &Progress,
+    copied: &mut dyn FnMut(&[Wanted]),
+) -> Result<()> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let source = source.indexed()?;
+    for batch in wanted.chunks(BATCH) {
+        progress.check()?;
+        progress.stage(Stage::Write);
+        copy_batch(&source, target, batch, progress)?;
+        copied(batch);
+    }
+    Ok(())
+}
+
+fn copy_batch(source: &Indexed, target: &Vault, batch: &[Wanted], progress: &Progress) -> Result<()> {
     let _turn = target.begin_put();
     let before = packs(target)?;
-    let (from, to) = (source.indexed()?, target.indexed()?);
-    if let Err(cause) = from.copy(&to, batch.iter().map(|(_, snapshot)| snapshot)) {
+    if let Err(cause) = source.copy(&target.indexed()?, batch.iter().map(|(_, snapshot)| snapshot)) {
         target.storage().roll_back_put();
         return Err(failed(target, &cause));
     }

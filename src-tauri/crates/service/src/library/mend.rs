@@ -3,21 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use aes256ctr_poly1305aes::aead::Aead;
-use aes256ctr_poly1305aes::{Aes256CtrPoly1305Aes, Key, Nonce};
 use bundle::Hash;
-use bytes::Bytes;
-use rustic_core::repofile::{BlobType, IndexBlob, IndexFile, SnapshotId};
+use rustic_core::repofile::{BlobType, IndexBlob, IndexPack, SnapshotId};
 use rustic_core::{FileType, Id, RusticError, WriteBackend};
-use uuid::Uuid;
 
 use super::entry::{Entry, NewEntry};
+use super::pack::{self, Pack};
 use super::vault::Vault;
 use super::{Shared, archive, check, fault, place};
 use crate::{EntryId, Progress, Result};
-
-/// What stands before and behind each encrypted part of a pack: a nonce, and a seal that damage breaks.
-const NONCE: usize = 16;
 
 impl Shared {
     /// Takes apart the damaged packs that these snapshots need. Returns whether there were any.
@@ -27,14 +21,16 @@ impl Shared {
         if bad.is_empty() {
             return Ok(false);
         }
-        let seal = Seal::of(&vault);
         // While somebody exchanges the library for another one nothing may be written, and afterwards nothing here is
         // meant: `listed` asks for that.
         let _turn = vault.begin_put();
-        for (id, blobs) in listed(&vault, &bad)? {
-            take_apart(&vault, &seal, &id, &blobs)?;
+        for pack in listed(&vault, &bad)? {
+            take_apart(&vault, &pack.id.into_inner(), &pack.blobs)?;
         }
-        vault.repair_index()?;
+        vault.forget_packs(&bad)?;
+        if !vault.storage().damaged_indexes().is_empty() {
+            vault.repair_index()?;
+        }
         Ok(true)
     }
 
@@ -71,22 +67,12 @@ impl Shared {
 }
 
 /// Returns what the index says about packs.
-fn listed(vault: &Vault, packs: &BTreeSet<Id>) -> Result<Vec<(Id, Vec<IndexBlob>)>> {
-    let refused = |cause: Box<RusticError>| fault::on_open(vault.storage().location(), &cause);
-    let (indexed, mut found) = (vault.indexed()?, Vec::new());
-    for file in indexed.stream_files::<IndexFile>().map_err(refused)? {
-        for pack in file.map_err(refused)?.1.packs {
-            let id = pack.id.into_inner();
-            if packs.contains(&id) {
-                found.push((id, pack.blobs));
-            }
-        }
-    }
-    Ok(found)
+fn listed(vault: &Vault, packs: &BTreeSet<Id>) -> Result<Vec<IndexPack>> {
+    Ok(vault.index_packs()?.into_iter().filter(|pack| packs.contains(&pack.id.into_inner())).collect())
 }
 
 /// Keeps the whole parts of a pack in a new one, and puts the pack aside. A crash in between leaves parts twice.
-fn take_apart(vault: &Vault, seal: &Seal, id: &Id, blobs: &[IndexBlob]) -> Result<()> {
+fn take_apart(vault: &Vault, id: &Id, blobs: &[IndexBlob]) -> Result<()> {
     let storage = vault.storage();
     let refused = |cause: Box<RusticError>| fault::on_write(storage.location(), &cause);
     let pack = match storage.read_full_unproved(FileType::Pack, id) {
@@ -97,67 +83,19 @@ fn take_apart(vault: &Vault, seal: &Seal, id: &Id, blobs: &[IndexBlob]) -> Resul
             return if is_there { Err(refused(cause)) } else { Ok(()) };
         }
     };
-    let mut whole = Vec::new();
+    let mut whole = Pack::default();
     for blob in blobs {
         let begin = blob.location.offset as usize;
         let part = pack.get(begin..begin + blob.location.length as usize);
-        if let Some(part) = part.filter(|part| seal.is_whole(part)) {
-            whole.push((blob, pack.slice_ref(part)));
+        if let Some(part) = part.filter(|part| vault.seal().is_whole(part)) {
+            let is_tree = blob.tpe == BlobType::Tree;
+            whole.add(blob.id.into_inner(), is_tree, blob.location.uncompressed_length, part)?;
         }
     }
     if !whole.is_empty() {
-        let content = packed(seal, &whole)?;
-        let new: Id = Hash::of(&content).to_string().parse().map_err(refused)?;
-        storage.write_bytes(FileType::Pack, &new, false, content.into()).map_err(refused)?;
+        pack::write_index(vault, vec![whole.save(vault)?])?;
     }
     let aside = format!("{}/{}", place::DAMAGED, id.to_hex().as_str());
     storage.files().write_beside(&aside, pack.to_vec()).map_err(refused)?;
     storage.remove(FileType::Pack, id, false).map_err(refused)
-}
-
-/// Writes a pack as restic's design describes it: the parts, the sealed list of them, the length of that.
-fn packed(seal: &Seal, parts: &[(&IndexBlob, Bytes)]) -> Result<Vec<u8>> {
-    let (mut content, mut list) = (Vec::new(), Vec::new());
-    for (blob, part) in parts {
-        content.extend_from_slice(part);
-        let is_tree = u8::from(blob.tpe == BlobType::Tree);
-        match blob.location.uncompressed_length {
-            None => list.push(is_tree),
-            Some(_) => list.push(2 + is_tree),
-        }
-        list.extend_from_slice(&blob.location.length.to_le_bytes());
-        if let Some(length) = blob.location.uncompressed_length {
-            list.extend_from_slice(&length.get().to_le_bytes());
-        }
-        let id: Hash =
-            blob.id.into_inner().to_hex().as_str().parse().map_err(|_| fault::internal("no id"))?;
-        list.extend_from_slice(id.as_bytes());
-    }
-    let list = seal.close(&list)?;
-    let length = u32::try_from(list.len()).map_err(|_| fault::internal("a pack has too many parts"))?;
-    content.extend_from_slice(&list);
-    content.extend_from_slice(&length.to_le_bytes());
-    Ok(content)
-}
-
-/// The key of the repository, for what rustic keeps to itself.
-struct Seal(Aes256CtrPoly1305Aes);
-
-impl Seal {
-    fn of(vault: &Vault) -> Self {
-        let key = vault.master_key();
-        let bytes = [key.encrypt.as_slice(), &key.mac.k, &key.mac.r].concat();
-        Self(Aes256CtrPoly1305Aes::new(Key::from_slice(&bytes)))
-    }
-
-    fn is_whole(&self, part: &[u8]) -> bool {
-        part.len() > NONCE && self.0.decrypt(Nonce::from_slice(&part[..NONCE]), &part[NONCE..]).is_ok()
-    }
-
-    fn close(&self, plain: &[u8]) -> Result<Vec<u8>> {
-        let nonce = *Uuid::new_v4().as_bytes();
-        let sealed = self.0.encrypt(Nonce::from_slice(&nonce), plain);
-        let sealed = sealed.map_err(|_| fault::internal("a pack could not be sealed"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
 }

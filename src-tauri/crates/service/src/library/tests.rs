@@ -17,7 +17,9 @@ mod remote;
 mod restic;
 mod servers;
 mod sftp;
+mod strace;
 mod sweep;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

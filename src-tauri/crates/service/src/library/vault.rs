@@ -1,21 +1,24 @@
-//! The opened repository: one key derivation, then an index that is as fresh as its files.
+//! The opened repository: one key derivation, then an index that grows with its files.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustic_core::repofile::{ConfigFile, KeyId, MasterKey, SnapshotFile, SnapshotId};
+use bundle::Hash;
+use rustic_core::repofile::{ConfigFile, IndexFile, IndexPack, KeyId, SnapshotFile, SnapshotId};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, PruneOptions,
     PrunePlan, ReadBackend, RepairIndexOptions, Repository, RepositoryBackends, RepositoryOptions,
-    RusticError, RusticResult,
+    RusticError, RusticResult, WriteBackend,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::access::Access;
+use super::blobs::{Blobs, Reader};
 use super::fault;
 use super::place::{self, Protection};
+use super::seal::Seal;
 use super::storage::Storage;
 use crate::{Error, Result, Secret, durable};
 
@@ -40,7 +43,8 @@ pub(super) struct Vault {
     options: RepositoryOptions,
     opened: Repository<OpenStatus>,
     protection: Protection,
-    current: Mutex<Option<Current>>,
+    seal: Seal,
+    blobs: Mutex<Arc<Blobs>>,
     putting: Mutex<()>,
 }
 
@@ -63,12 +67,6 @@ pub(super) struct Key {
 struct KeyLabel {
     hostname: Option<String>,
     username: Option<String>,
-}
-
-/// The index as it was built from a set of index files.
-struct Current {
-    built_from: BTreeSet<Id>,
-    indexed: Arc<Indexed>,
 }
 
 impl Vault {
@@ -117,35 +115,84 @@ impl Vault {
         protection: Protection,
     ) -> Result<Self> {
         storage.remember_config().map_err(|cause| fault::on_open(storage.location(), &cause))?;
-        let (current, putting) = Default::default();
-        Ok(Self { storage, options, opened, protection, current, putting })
+        let seal = Seal::new(&opened.key(), opened.config());
+        let (blobs, putting) = Default::default();
+        Ok(Self { storage, options, opened, protection, seal, blobs, putting })
     }
 
-    /// Returns the repository with an index that knows everything that any process has stored so far.
-    pub(super) fn indexed(&self) -> Result<Arc<Indexed>> {
+    /// Returns where everything lies that any process has stored so far.
+    pub(super) fn blobs(&self) -> Result<Arc<Blobs>> {
         let refused = |cause: Box<RusticError>| fault::on_open(self.storage.location(), &cause);
-        let mut current = lock(&self.current);
-        let files = self.index_files()?;
-        if let Some(current) = current.as_ref().filter(|current| current.built_from == files) {
-            return Ok(Arc::clone(&current.indexed));
-        }
-        let indexed = match self.build() {
-            Ok(indexed) => indexed,
-            Err(cause) => {
-                let news = self.storage.set_damaged_indexes_aside().map_err(refused)?;
-                if !news {
-                    return Err(refused(cause));
-                }
-                tracing::warn!("damaged index files are ignored: {:?}", self.storage.damaged_indexes());
-                self.build().map_err(refused)?
+        let mut current = lock(&self.blobs);
+        if let Err(cause) = self.read_index(&mut current, &self.index_files()?) {
+            if !self.storage.set_damaged_indexes_aside().map_err(refused)? {
+                return Err(refused(cause));
             }
+            tracing::warn!("damaged index files are ignored: {:?}", self.storage.damaged_indexes());
+            self.read_index(&mut current, &self.index_files()?).map_err(refused)?;
+        }
+        Ok(Arc::clone(&current))
+    }
+
+    /// Reads the index files that are new; all of them, when one is gone. Files never change.
+    fn read_index(&self, current: &mut Arc<Blobs>, files: &BTreeSet<Id>) -> RusticResult<()> {
+        if current.read_from() == files {
+            return Ok(());
+        }
+        let mut blobs = match current.read_from().is_subset(files) {
+            true => Blobs::clone(current),
+            false => Blobs::default(),
         };
-        let indexed = Arc::new(indexed);
-        *current = Some(Current {
-            built_from: self.index_files()?.intersection(&files).copied().collect(),
-            indexed: Arc::clone(&indexed),
-        });
-        Ok(indexed)
+        let news = files.difference(blobs.read_from()).map(|id| (*id).into()).collect();
+        for file in self.opened.stream_files_list::<IndexFile>(news)? {
+            let (id, file) = file?;
+            blobs.add(id.into_inner(), file);
+        }
+        *current = Arc::new(blobs);
+        Ok(())
+    }
+
+    /// Returns what reads from the repository, with what its index says now.
+    pub(super) fn reader<'a>(&'a self, blobs: &'a Blobs) -> Reader<'a> {
+        Reader { blobs, storage: &self.storage, seal: &self.seal }
+    }
+
+    /// Returns what the repository says about its packs. One that is gone, or was exchanged, says nothing.
+    pub(super) fn index_packs(&self) -> Result<Vec<IndexPack>> {
+        self.check_usable()?;
+        let refused = |cause: Box<RusticError>| fault::on_open(self.storage.location(), &cause);
+        let mut packs = Vec::new();
+        for file in self.opened.stream_files::<IndexFile>().map_err(refused)? {
+            packs.extend(file.map_err(refused)?.1.packs);
+        }
+        Ok(packs)
+    }
+
+    /// Returns the repository as rustic wants it to copy entries; reads its whole index.
+    pub(super) fn indexed(&self) -> Result<Indexed> {
+        // A damaged index file must not stop it.
+        self.blobs()?;
+        let build = || {
+            Repository::new(&self.options, &backends(&self.storage))?
+                .open(&Credentials::Masterkey(self.opened.key()))?
+                .to_indexed()
+        };
+        build().map_err(|cause| fault::on_open(self.storage.location(), &cause))
+    }
+
+    /// Returns what seals the content of the repository.
+    pub(super) fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
+    /// Writes a file that is no pack. It is durable when this returns.
+    pub(super) fn save(&self, kind: FileType, value: &impl Serialize) -> Result<Id> {
+        let json = serde_json::to_vec(value).map_err(|_| fault::internal("a file has no JSON"))?;
+        let sealed = self.seal.close_file(&json)?;
+        let id = Id::new(*Hash::of(&sealed).as_bytes());
+        let written = self.storage.write_bytes(kind, &id, false, sealed.into());
+        written.map_err(|cause| fault::on_write(self.storage.location(), &cause))?;
+        Ok(id)
     }
 
     /// Returns the restic ids of all snapshots.
@@ -254,16 +301,32 @@ impl Vault {
         Ok(())
     }
 
+    /// Takes packs out of the index. What it still says is written before what it said is removed.
+    pub(super) fn forget_packs(&self, gone: &BTreeSet<Id>) -> Result<()> {
+        let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
+        let mut named = Vec::new();
+        for file in self.opened.stream_files::<IndexFile>().map_err(refused)? {
+            let (id, mut file) = file.map_err(refused)?;
+            let before = file.packs.len();
+            file.packs.retain(|pack| !gone.contains(&pack.id.into_inner()));
+            if file.packs.len() < before {
+                named.push((id, file));
+            }
+        }
+        for (id, file) in named {
+            if !file.packs.is_empty() || !file.packs_to_delete.is_empty() {
+                self.save(FileType::Index, &file)?;
+            }
+            self.storage.remove(FileType::Index, &id, false).map_err(refused)?;
+        }
+        Ok(())
+    }
+
     /// Says which packs there are by reading what packs say of themselves, where the index does not know them or they
     /// are gone.
     pub(super) fn repair_index(&self) -> Result<()> {
         let repaired = self.opened.repair_index(&RepairIndexOptions::default(), false);
         repaired.map_err(|cause| fault::on_write(self.storage.location(), &cause))
-    }
-
-    /// Returns what everything in the repository is encrypted with.
-    pub(super) fn master_key(&self) -> MasterKey {
-        self.opened.key()
     }
 
     /// Refuses to go on with a repository that was exchanged for another one after it was opened here.
@@ -288,12 +351,6 @@ impl Vault {
             .list(FileType::Index)
             .map_err(|cause| fault::on_open(self.storage.location(), &cause))?;
         Ok(list.into_iter().collect())
-    }
-
-    fn build(&self) -> RusticResult<Indexed> {
-        Repository::new(&self.options, &backends(&self.storage))?
-            .open(&Credentials::Masterkey(self.opened.key()))?
-            .to_indexed()
     }
 }
 
@@ -349,7 +406,7 @@ fn config() -> ConfigOptions {
         .set_compression(COMPRESSION)
 }
 
-/// A panic elsewhere leaves the index complete or absent, never half built.
+/// A panic elsewhere leaves the index as it was, never half read.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

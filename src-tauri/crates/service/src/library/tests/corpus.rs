@@ -28,7 +28,9 @@ async fn every_real_export_comes_back_as_it_was() {
     }
     assert!(library.check(true, &Progress::hidden()).await.unwrap().ok);
     println!("{} exports, {bytes} bytes, came back identical", exports.len());
-    if restic.is_none() {
+    if let Some(restic) = &restic {
+        restic.run(&["check", "--read-data"]);
+    } else {
         println!("skipped: {} dumps, restic is not installed", exports.len());
     }
 }

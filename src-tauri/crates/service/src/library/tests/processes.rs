@@ -8,7 +8,7 @@ use super::restic::Restic;
 use super::*;
 
 /// Where a child process works and what it does; absent in an ordinary test run.
-const CHILD: &str = "APPFERRY_TEST_PUTTING_CHILD";
+pub(super) const CHILD: &str = "APPFERRY_TEST_PUTTING_CHILD";
 
 /// Starts this test program again as a process that puts `count` entries and logs each one that is saved.
 fn putting_child(scratch: &Scratch, name: &str, seed: u64, count: u64) -> Child {
@@ -39,7 +39,7 @@ async fn child_puts_and_logs() {
 }
 
 /// Returns what a child says it has saved. The last line may be cut by a kill.
-fn saved(scratch: &Scratch, name: &str) -> Vec<(EntryId, u64)> {
+pub(super) fn saved(scratch: &Scratch, name: &str) -> Vec<(EntryId, u64)> {
     let text = std::fs::read_to_string(scratch.folder.path().join(format!("{name}.log"))).unwrap_or_default();
     let line = |line: &str| {
         let (id, seed) = line.split_once(' ')?;
