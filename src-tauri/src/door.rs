@@ -142,9 +142,11 @@ impl Door {
         self.tell(Arrival::Left);
     }
 
-    /// Tells that somebody wants to close the window.
-    pub fn asked_to_close(&self, running: u32) {
-        self.tell(Arrival::Close { running });
+    /// Has the interface ask whether the window may close while something runs. `false`: it may close at once, because
+    /// nothing runs, or nobody is there who would ask.
+    pub fn asks_before_closing(&self, running: u32) -> bool {
+        let ask = |channel: &Channel<Arrival>| channel.send(Arrival::Close { running }).is_ok();
+        running > 0 && self.lock().listener.as_ref().is_some_and(ask)
     }
 
     /// Asks for a path to be typed; `None` is Cancel.
@@ -275,6 +277,18 @@ mod tests {
         door.left();
         assert_eq!(door.lock().waiting, []);
         assert_eq!(door.lock().held, ["app.json"]);
+    }
+
+    #[test]
+    fn a_window_closes_when_nothing_runs_or_nobody_listens_who_would_ask() {
+        let (door, _) = waiting(&[]);
+        assert!(!door.asks_before_closing(1));
+        assert_eq!(door.lock().waiting, [], "no question that would come too late");
+        door.listen(Channel::new(|_| Ok(())));
+        assert!(door.asks_before_closing(1));
+        assert!(!door.asks_before_closing(0));
+        door.listen(Channel::new(|_| Err(tauri::Error::WebviewNotFound)));
+        assert!(!door.asks_before_closing(1));
     }
 
     #[test]

@@ -133,10 +133,9 @@ fn outside(window: &tauri::Window, event: &WindowEvent) {
         }
     }
     if let WindowEvent::CloseRequested { api, .. } = event
-        && state.running() > 0
+        && state.door.asks_before_closing(state.running())
     {
         api.prevent_close();
-        state.door.asked_to_close(state.running());
     }
 }
 

@@ -1,6 +1,6 @@
 //! The few words that the window understands when it is started.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 /// How the window is opened.
@@ -8,8 +8,8 @@ use std::path::PathBuf;
 pub struct Options {
     /// The folder of settings, journal, index and library instead of the usual ones.
     pub config: Option<PathBuf>,
-    /// The library instead of the usual one.
-    pub library: Option<PathBuf>,
+    /// The library instead of the usual one: its name or its place.
+    pub library: Option<String>,
     /// Leaves the keychain alone.
     pub no_keychain: bool,
     /// Files and links to open.
@@ -22,13 +22,15 @@ impl Options {
         let mut options = Self::default();
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
-            let mut folder = || {
+            let mut value = || {
                 let missing = || format!("`{}` needs a folder.", argument.display());
-                arguments.next().map(PathBuf::from).ok_or_else(missing)
+                arguments.next().ok_or_else(missing)
             };
             match argument.to_str() {
-                Some("--config") => options.config = Some(folder()?),
-                Some("--library") => options.library = Some(folder()?),
+                Some("--config") => options.config = Some(value()?.into()),
+                Some("--library") => {
+                    options.library = Some(value()?.into_string().map_err(|place| no_text(&place))?)
+                }
                 Some("--no-keychain") => options.no_keychain = true,
                 Some(word) if word.starts_with('-') => {
                     return Err(format!("`{}` is not understood.", argument.display()));
@@ -38,6 +40,11 @@ impl Options {
         }
         Ok(options)
     }
+}
+
+/// A library is named by its name or its place, in text. Another folder than the one that was meant is worse than none.
+fn no_text(place: &OsStr) -> String {
+    format!("`{}` is no place that can be written down as text, so no library can be there.", place.display())
 }
 
 #[cfg(test)]
@@ -51,9 +58,20 @@ mod tests {
     #[test]
     fn folders_files_and_links_are_read_and_unknown_options_are_refused() {
         assert_eq!(read(&["--config", "/x"]).map(|o| o.config), Ok(Some(PathBuf::from("/x"))));
+        assert_eq!(read(&["--library", "Team"]).map(|o| o.library), Ok(Some("Team".to_owned())));
         assert!(read(&["--config"]).is_err());
         assert!(read(&["--password"]).is_err());
         let opened = read(&["app.json", "--no-keychain", "appferry://plan/1"]).map(|options| options.open);
         assert_eq!(opened, Ok(vec!["app.json".into(), "appferry://plan/1".into()]));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_library_at_a_place_that_is_no_text_is_refused_instead_of_changed() {
+        use std::os::unix::ffi::OsStringExt;
+        let place = OsString::from_vec(b"/srv/\xff".to_vec());
+        assert!(Options::from_arguments(["--library".into(), place.clone()].into_iter()).is_err());
+        let folder = Options::from_arguments(["--config".into(), place.clone()].into_iter());
+        assert_eq!(folder.map(|options| options.config), Ok(Some(place.into())));
     }
 }

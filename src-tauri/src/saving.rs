@@ -44,7 +44,7 @@ pub async fn save_entry_to_file(state: &State, id: &EntryId) -> Result<Option<Sa
     Ok(Some(Saved { path: shown(&path), bytes: entry.bytes, sha256: entry.sha256, entry: entry.id }))
 }
 
-/// A plan, or a page about it, that was written to a file.
+/// Something that was written to a file.
 #[derive(Debug, Serialize, specta::Type)]
 pub struct SavedFile {
     /// The file, for people.
@@ -78,7 +78,7 @@ pub async fn save_page_to_file(state: &State, plan: &Hash, language: String) -> 
 pub async fn save_import_to_file(state: &State, import: &ImportId) -> Result<Option<SavedFile>> {
     let name = format!("import-{}.json", &import.to_string()[..8]);
     let Some(path) = state.save_file(Purpose::Record, &name).await else { return Ok(None) };
-    state.ferry.export_import(import, &path)?;
+    state.ferry.export_import(*import, path.clone()).await?;
     Ok(Some(SavedFile::at(&path)))
 }
 
@@ -118,14 +118,14 @@ pub async fn protect_library_with_kit(
 ) -> Result<Option<SavedFile>> {
     let Some(path) = state.save_file(Purpose::RecoveryKit, KIT).await else { return Ok(None) };
     state.ferry.protect_library(passphrase, &path, keep).await?;
-    Ok(Some(SavedFile { path: shown(&path) }))
+    Ok(Some(SavedFile::at(&path)))
 }
 
 /// Writes a new recovery kit; older ones open nothing any more.
 pub async fn renew_kit_to_file(state: &State) -> Result<Option<SavedFile>> {
     let Some(path) = state.save_file(Purpose::RecoveryKit, KIT).await else { return Ok(None) };
     state.ferry.renew_recovery_kit(&path).await?;
-    Ok(Some(SavedFile { path: shown(&path) }))
+    Ok(Some(SavedFile::at(&path)))
 }
 
 fn shown(path: &Path) -> String {

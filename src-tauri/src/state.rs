@@ -47,7 +47,7 @@ impl State {
         let ferry =
             Ferry::open(Opening { places, secrets, patience: service::verify_import::Patience::default() })?;
         if let Some(library) = &options.library {
-            ferry.use_library(&library.display().to_string())?;
+            ferry.use_library(library)?;
         }
         let data = ferry.places().data.clone();
         let log = Log::start(&data, ferry.preferences()?.log);
@@ -122,7 +122,9 @@ impl State {
         tauri::async_runtime::spawn(async move {
             loop {
                 tokio::time::sleep(EVERY_MINUTE).await;
-                drop(ferry.do_what_is_due().await);
+                if let Err(error) = ferry.do_what_is_due().await {
+                    tracing::warn!("what was due was not done: {error}");
+                }
             }
         });
     }

@@ -23,6 +23,7 @@
 //! | success with a dropped row | verified with differences | 1 | here |
 //! | success with a missing role, or other scopes | verified with differences | 1 | here |
 //! | destination edited between plan and apply | stale | 0 | here, `stale` |
+//! | a role got another scope between plan and apply | stale | 0 | `stale` |
 //! | destination edited between two uploads | stale | no more | `large` |
 //! | two processes at once | the second is refused | 1 | `two_at_once` |
 //! | session expired while reading | verified | 1 | here |

@@ -1,13 +1,16 @@
 //! The gate: what a person has to say before an import, and what nobody can allow.
 
+use bundle::Choices;
+use bundle::choices::FixState;
 use serde_json::{Value, json};
+use service::choose::Change;
 use service::export::What;
 use service::ferry::{ImportPolicies, PlanView, Source};
 use service::gate::Consent;
 use service::history::Asked;
 use service::history::ImportState;
 use service::report::ImportReport;
-use service::settings::SnapshotPolicy;
+use service::settings::{SavedServer, SnapshotPolicy};
 use service::{Code, Environment, Outcome, ServerId};
 use support::journey::{Journey, add, code, consent, draft};
 
@@ -103,9 +106,8 @@ async fn a_server_that_became_production_after_the_plan_wants_its_name() {
     let plan =
         journey.ferry.plan_import(Source::Server { server: journey.staging, apps }, &scratch).await.unwrap();
     assert_eq!(plan.gate.typed_name, None);
-    let mut saved = journey.ferry.saved(&scratch).unwrap();
-    saved.environment = Environment::Production;
-    journey.ferry.settings().update(saved).unwrap();
+    let to_production = |saved: &mut SavedServer| saved.environment = Environment::Production;
+    journey.ferry.settings().edit_server(&scratch, to_production).unwrap();
     assert_eq!(refused(&journey, &plan, &says(None, true)).await, Code::ConfirmationNeeded);
 }
 
@@ -209,4 +211,30 @@ async fn a_bundle_of_fifteen_million_bytes_is_refused_whatever_is_said() {
     assert!(plan.upload_bytes > 15_000_000 && !plan.gate.ready);
     assert_eq!(refused(&journey, &plan, &consent(&plan)).await, Code::TooLarge);
     assert!(untouched(&journey, &journey.production));
+}
+
+#[tokio::test]
+async fn what_a_role_that_exists_nowhere_gets_is_given_to_one_that_a_person_chooses_by_name() {
+    const NOBODY: &str = "00000000-1111-4222-8333-444444444444";
+    let journey = Journey::begin().await;
+    let (_, client) = journey.ferry.server(&journey.staging).await.unwrap();
+    let roles = client.roles().await.unwrap();
+    let role = roles.iter().find(|role| role.name == "Visit coordinator").unwrap();
+    let forget = |bundle: &mut Value| {
+        let rows = bundle["definitions"].to_string().replace(&role.uuid, NOBODY);
+        bundle["definitions"] = serde_json::from_str(&rows).unwrap();
+    };
+    let plan = plan_changed(&journey, "Visits", forget).await;
+    let nowhere =
+        |plan: &PlanView| plan.findings.iter().any(|it| it.rule == "ROL-05" && it.subject.id == NOBODY);
+    assert!(nowhere(&plan));
+    let to = plan.roles_there.iter().find(|there| there.name == "Visit coordinator").unwrap();
+    let fix = format!("map-role:{NOBODY}={}", to.id).parse().unwrap();
+    let choices = Choices { fixes: [fix].into(), ..Choices::default() };
+    let change = Change { choices, ancestor: None };
+    let mapped = journey.ferry.choose(&plan.id.parse().unwrap(), change).await.unwrap();
+    assert!(!nowhere(&mapped) && mapped.told.fixes.iter().any(|told| told.state == FixState::Accepted));
+    assert_eq!(journey.apply(&mapped).await.unwrap().outcome, Outcome::Verified);
+    let there = String::from_utf8(journey.export(&journey.production).await).unwrap();
+    assert!(there.contains(&to.id) && !there.contains(NOBODY));
 }

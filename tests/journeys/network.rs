@@ -124,7 +124,7 @@ async fn a_server_is_reached_through_a_proxy_once_its_authority_is_believed() {
     assert!(error.hints()[0].contains("certificate"), "{:?}", error.hints());
     assert_eq!(company.tunnels.load(Ordering::SeqCst), 1);
 
-    let preferences = journey.ferry.believe(&company.authority).await.unwrap();
+    let preferences = journey.ferry.believe(company.authority.clone()).await.unwrap();
     assert_eq!(preferences.network.authorities[0].name, "company.pem");
     sign_in().await.unwrap();
 

@@ -1,7 +1,9 @@
 //! Rehearsals: a plan is tried on a scratch server, and only there.
 
+use std::time::Duration;
+
+use practice::{Call, Fault};
 use service::ferry::{ImportPolicies, PlanView};
-use service::gate::not_rehearsed;
 use service::settings::RehearsalPolicy;
 use service::{Code, Environment, Outcome};
 use support::desk::{At, Desk};
@@ -16,9 +18,8 @@ async fn planned(journey: &Journey) -> PlanView {
 }
 
 /// What is said of a plan that was not rehearsed.
-fn missing(journey: &Journey, plan: &PlanView) -> Option<String> {
-    let saved = journey.ferry.saved(&journey.production).unwrap();
-    not_rehearsed(&plan.id.parse().unwrap(), &saved, journey.ferry.history()).unwrap()
+async fn missing(journey: &Journey, plan: &PlanView) -> Option<String> {
+    journey.ferry.plan_rehearsal(&plan.id.parse().unwrap()).await.unwrap().missing
 }
 
 fn ask(journey: &Journey, rehearsal: RehearsalPolicy) {
@@ -32,11 +33,11 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
     let plan = planned(&journey).await;
     let scratch = journey.save_again(&journey.staging, "Scratch", Environment::Scratch).await;
     let id = plan.id.parse().unwrap();
-    assert_eq!(missing(&journey, &plan), None, "nobody asks for it");
+    assert_eq!(missing(&journey, &plan).await, None, "nobody asks for it");
     ask(&journey, RehearsalPolicy::Advise);
-    assert!(missing(&journey, &plan).unwrap().contains("advised"));
+    assert!(missing(&journey, &plan).await.unwrap().contains("advised"));
     ask(&journey, RehearsalPolicy::Require);
-    assert!(missing(&journey, &plan).unwrap().contains("only plans that were rehearsed"));
+    assert!(missing(&journey, &plan).await.unwrap().contains("only plans that were rehearsed"));
     assert_eq!(code(journey.apply(&plan).await), Code::Blocked, "it was not rehearsed");
 
     let inputs = journey.ferry.planned(&id).unwrap();
@@ -46,8 +47,30 @@ async fn a_rehearsal_brings_the_scratch_server_to_the_state_of_the_destination_a
     assert_eq!(journey.practice.production().import_count(), 0, "the destination is only read");
     assert_eq!(journey.practice.staging().import_count(), 2);
     assert!(journey.ferry.plan_rehearsal(&id).await.unwrap().rehearsed_at.is_some());
-    assert_eq!(missing(&journey, &plan), None, "it was rehearsed");
+    assert_eq!(missing(&journey, &plan).await, None, "it was rehearsed");
     assert_eq!(journey.apply(&plan).await.unwrap().outcome, Outcome::Verified);
+}
+
+#[tokio::test]
+async fn a_rehearsal_that_broke_off_goes_on_at_the_step_where_it_did() {
+    let journey = Journey::begin_in_a_hurry().await;
+    let plan = planned(&journey).await;
+    let scratch = journey.save_again(&journey.staging, "Scratch", Environment::Scratch).await;
+    let inputs = journey.ferry.planned(&plan.id.parse().unwrap()).unwrap();
+    for (fault, seeded, uploads) in [(Fault::Cut, false, 1), (Fault::Delay(Duration::ZERO), true, 3)] {
+        // The first try breaks off while the server is brought to the state, the second one at the import itself.
+        let staging = journey.practice.staging();
+        [fault, Fault::Cut]
+            .into_iter()
+            .take(1 + usize::from(seeded))
+            .for_each(|it| staging.inject(Call::Import, it));
+        let broken = journey.ferry.rehearse(&inputs, &scratch).await.unwrap();
+        assert_eq!((broken.outcome, broken.report.is_some()), (Outcome::Unknown, seeded), "{broken:#?}");
+        assert_eq!(staging.import_count(), uploads);
+    }
+    let again = journey.ferry.rehearse(&inputs, &scratch).await.unwrap();
+    assert_eq!((again.outcome, again.seeded_by), (Outcome::Verified, None), "{again:#?}");
+    assert_eq!(journey.practice.staging().import_count(), 4, "only the import itself is sent again");
 }
 
 #[tokio::test]

@@ -74,6 +74,29 @@ async fn a_role_that_is_gone_after_the_plan_stops_the_import_and_is_named() {
 }
 
 #[tokio::test]
+async fn a_role_that_got_another_scope_after_the_plan_stops_the_import_and_is_named() {
+    let journey = Journey::begin().await;
+    let plan = journey.plan("Visits").await;
+    let (_, client) = journey.ferry.server(&journey.production).await.unwrap();
+    let (roles, scopes) = (client.roles().await.unwrap(), client.scopes().await.unwrap());
+    let role = roles.iter().find(|role| role.name == "Visit coordinator").unwrap();
+    assert_eq!(role.scopes, None, "the list of roles does not tell it");
+    let scope = scopes.iter().find(|scope| scope.name == "All Access").unwrap();
+    journey.practice.production().link_role(&role.uuid, "scopes", &scope.uuid).unwrap();
+    let report = journey.apply(&plan).await.unwrap();
+    assert_eq!(report.outcome, Outcome::Stale);
+    let changed: Vec<_> = report
+        .changed_since_plan
+        .iter()
+        .map(|row| (row.kind.as_str(), row.id.as_str(), row.name.as_deref()))
+        .collect();
+    assert_eq!(changed, [("role", role.uuid.as_str(), Some("Visit coordinator"))]);
+    assert_eq!(journey.door.calls("POST /definition/import"), 0);
+    let again = journey.plan("Visits").await;
+    assert_eq!(journey.apply(&again).await.unwrap().outcome, Outcome::Verified);
+}
+
+#[tokio::test]
 async fn a_definition_that_somebody_removed_is_named_by_its_id() {
     let journey = Journey::begin().await;
     let plan = journey.plan("Visits").await;

@@ -96,7 +96,7 @@ async fn a_library_on_a_server_is_reached_as_the_settings_say() {
     ferry.prefer(PreferenceChange::Proxy(Proxy::At(company.proxy.clone()))).await.unwrap();
     assert_eq!(seen().await, Some(Code::Unreachable), "nobody believes the company");
     assert!(company.tunnels.load(Ordering::SeqCst) > 0);
-    ferry.believe(&company.authority).await.unwrap();
+    ferry.believe(company.authority.clone()).await.unwrap();
     assert_eq!(seen().await, None);
 
     let team = ferry.add_library(&draft, secrets(), IfAbsent::Make, Keep::Session).await.unwrap();
@@ -104,6 +104,6 @@ async fn a_library_on_a_server_is_reached_as_the_settings_say() {
     in_team.open_library().await.unwrap();
     ferry.prefer(PreferenceChange::ForgetAuthority("company.pem".to_owned())).await.unwrap();
     assert_eq!(in_team.entries().await.unwrap_err().code(), Code::Unreachable, "from the next call on");
-    ferry.believe(&company.authority).await.unwrap();
+    ferry.believe(company.authority.clone()).await.unwrap();
     assert_eq!(in_team.entries().await.unwrap().len(), 0);
 }

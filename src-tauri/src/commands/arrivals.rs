@@ -35,7 +35,7 @@ pub async fn watch_arrivals(state: tauri::State<'_, State>, channel: Channel<Arr
 pub async fn open_arrival(state: tauri::State<'_, State>, arrival: u32) -> Answer<OpenedFiles> {
     let paths = answer(state.door.files(arrival).ok_or_else(gone))?;
     if let [path] = paths.as_slice()
-        && let Ok(plan) = state.ferry.open_plan(path.clone()).await
+        && let Some(plan) = answer(state.ferry.find_plan(path.clone()).await)?
     {
         return Ok(OpenedFiles { plan: Some(plan), entries: Vec::new() });
     }

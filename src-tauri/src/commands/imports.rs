@@ -272,5 +272,5 @@ pub async fn compare_imports(
     left: ImportId,
     right: ImportId,
 ) -> Answer<ImportComparison> {
-    answer(state.ferry.compare_imports(&left, &right))
+    answer(state.ferry.compare_imports(left, right).await)
 }

@@ -37,7 +37,7 @@ pub async fn system_languages() -> Answer<Vec<String>> {
 #[specta::specta]
 pub async fn add_authority(state: tauri::State<'_, State>) -> Answer<Option<Preferences>> {
     match state.open_file(Purpose::Authority).await {
-        Some(path) => answer(state.ferry.believe(&path).await.map(Some)),
+        Some(path) => answer(state.ferry.believe(path).await.map(Some)),
         None => Ok(None),
     }
 }
@@ -49,7 +49,7 @@ pub async fn export_connections(state: tauri::State<'_, State>) -> Answer<Option
     let Some(path) = state.save_file(Purpose::Connections, "appferry-connections.json").await else {
         return Ok(None);
     };
-    answer(state.ferry.export_connections(&path))?;
+    answer(state.ferry.export_connections(path.clone()).await)?;
     Ok(Some(SavedFile::at(&path)))
 }
 
@@ -58,7 +58,7 @@ pub async fn export_connections(state: tauri::State<'_, State>) -> Answer<Option
 #[specta::specta]
 pub async fn import_connections(state: tauri::State<'_, State>) -> Answer<Option<Taken>> {
     match state.open_file(Purpose::Connections).await {
-        Some(path) => answer(state.ferry.import_connections(&path).map(Some)),
+        Some(path) => answer(state.ferry.import_connections(path).await.map(Some)),
         None => Ok(None),
     }
 }

@@ -1782,7 +1782,7 @@ export type ImportDifference = {
 /**  Identifies one import and its record. */
 export type ImportId = string;
 
-/**  What a server asks for before imports into it. */
+/**  What a server itself asks for before imports into it. */
 export type ImportPolicies = {
 	/**  Whether they have to be rehearsed. */
 	rehearsal: RehearsalPolicy,
@@ -2364,6 +2364,11 @@ export type PlanView = {
 	apps_affected: AffectedApp[],
 	/**  What it means for roles and scopes. */
 	access: AccessReport,
+	/**
+	 *  The roles of the destination, by name, which something can be given to instead of a role that it does not have;
+	 *  empty when it did not tell them.
+	 */
+	roles_there: Named[],
 	/**  What to do around the import. */
 	checklist: ChecklistStep[],
 	/**  How the common ancestor was found. */
@@ -2712,7 +2717,7 @@ export type Saved = {
 	entry: EntryId,
 };
 
-/**  A plan, or a page about it, that was written to a file. */
+/**  Something that was written to a file. */
 export type SavedFile = {
 	/**  The file, for people. */
 	path: string,

@@ -13,7 +13,7 @@ import { libraryPlaceCommands } from "./fake/libraries";
 import { libraryCommands } from "./fake/library";
 import { differenceOf } from "./fake/difference";
 import { contentsOf, differenceTree, manyDifferences, noDifferences } from "./fake/differences";
-import { calmPlan, closedPlan, plan } from "./fake/plan";
+import { calmPlan, closedPlan, nowherePlan, plan } from "./fake/plan";
 import { cutOff, help } from "./fake/help";
 import { keptPlans } from "./fake/kept_plans";
 import { activities, begin, end, environmentOf, failure, hostile, pause, tell, turns, watchers } from "./fake/queue";
@@ -76,7 +76,7 @@ async function planned(destination: ServerId, title: string): Promise<PlanView> 
     end(activity, "failed", { error });
     throw error;
   }
-  const made = turns.has("closed-gate") ? closedPlan : destination === "scratch" || turns.has("calm") ? calmPlan : plan;
+  const made = turns.has("closed-gate") ? closedPlan : destination === "scratch" || turns.has("calm") ? calmPlan : turns.has("role-nowhere") ? nowherePlan : plan;
   const card = now.servers.find((candidate) => candidate.id === destination);
   const named = card ? { ...made, destination: { ...made.destination, server: card.id, name: card.name, environment: card.environment, practice: card.practice } } : made;
   const gate = { ...made.gate, typed_name: card?.environment === "production" && made.gate.ready ? card.name : null, ask: made.gate.ask && card?.practice !== true };
@@ -109,7 +109,7 @@ async function choose({ change }: Arguments): Promise<PlanView> {
   if (turns.has("hold-choice")) await new Promise(() => {});
   await pause();
   if (turns.has("choice-fails")) throw failure("invalid", "‘Amount’ cannot be kept alone: the object that lists it is left out.");
-  current = again(current, plan, change as Change, tree.nodes);
+  current = again(current, turns.has("role-nowhere") ? nowherePlan : plan, change as Change, tree.nodes);
   return current;
 }
 

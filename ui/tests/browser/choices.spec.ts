@@ -84,6 +84,15 @@ test("an accepted fix makes its finding disappear and stays in the list", async 
   await expect(page.locator('li[data-rule="REM-01"]')).toHaveCount(1);
 });
 
+test("what a role that exists nowhere gets is given to a role of the destination", async ({ page }) => {
+  await review(page, { turns: ["role-nowhere"] });
+  const finding = page.locator('li[data-rule="ROL-05"]');
+  await expect(finding.getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
+  await finding.getByRole("combobox").selectOption({ label: "Staff" });
+  await finding.getByRole("button", { name: "Accept" }).click();
+  await expect(finding).toHaveCount(0);
+});
+
 test("a choice that is refused leaves the plan as it was and says why", async ({ page }) => {
   await review(page, { turns: ["choice-fails"] });
   await amount(page);

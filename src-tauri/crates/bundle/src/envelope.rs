@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::DefinitionId;
@@ -267,6 +268,12 @@ impl<'a> Role<'a> {
             named.scopes.and_then(|scopes| serde_json::from_str::<Vec<&RawValue>>(scopes.get()).ok());
         let scopes = scopes.into_iter().flatten().filter_map(scope_id).collect();
         Self { uuid: named.uuid.0, name: named.name.0, scopes, raw }
+    }
+
+    /// Tells whether the file says which scopes it has; one that does not has none to name, and may have some all the
+    /// same.
+    pub fn lists_scopes(&self) -> bool {
+        serde_json::from_str::<Value>(self.raw.get()).is_ok_and(|raw| raw["scopes"].is_array())
     }
 }
 

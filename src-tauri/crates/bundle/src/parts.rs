@@ -1,20 +1,27 @@
 //! When two roles, scopes or stored files are the same: what a server sets anew on each import, and what only its
 //! own tables decide, does not count (wire §3.12).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bumpalo::Bump;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::tree::{Node, read};
-use crate::{Envelope, Hash};
+use crate::{Envelope, Hash, Role};
 
 impl Envelope<'_> {
     /// Returns the hash of each role by its id, `None` when the file has no roles.
     pub fn role_hashes(&self) -> Option<BTreeMap<String, Hash>> {
         let roles = self.roles.as_ref()?.iter();
         Some(hashes(roles.map(|role| (role.uuid.as_deref(), role.raw)), normal_row))
+    }
+
+    /// Returns the ids of the scopes of each role, for those of which the file says it.
+    pub fn scopes_of_roles(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let roles = self.roles.iter().flatten().filter(|role| role.lists_scopes());
+        let scopes = |role: &Role<'_>| role.scopes.iter().map(|scope| scope.to_string()).collect();
+        roles.filter_map(|role| Some((role.uuid.as_deref()?.to_owned(), scopes(role)))).collect()
     }
 
     /// Returns the hash of each scope by its id, `None` when the file has no scopes.
@@ -115,6 +122,15 @@ mod tests {
         let hashes =
             envelope.role_hashes().or_else(|| envelope.scope_hashes()).or_else(|| envelope.file_hashes());
         part_hash(&hashes.unwrap())
+    }
+
+    #[test]
+    fn only_roles_of_which_the_file_says_it_have_known_scopes() {
+        let file = br#"{"roles":[{"uuid":"r","scopes":["t","s",{"uuid":"s"}]},{"uuid":"n","scopes":[]},{"uuid":"q"}],"definitions":[]}"#;
+        let known = Bundle::parse(file).unwrap().envelope.scopes_of_roles();
+        let scopes =
+            |scopes: &[&str]| scopes.iter().map(|scope| (*scope).to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(known, [("n".to_owned(), scopes(&[])), ("r".to_owned(), scopes(&["s", "t"]))].into());
     }
 
     #[test]

@@ -104,14 +104,15 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let report = error.report();
+        let (report, command) =
+            (error.report(), error.as_command().map(|command| format!("Run `{command}`.")));
         let code = serde_json::to_value(report.code).ok();
         let code = code.as_ref().and_then(|code| code.as_str()).unwrap_or("internal");
         let failure =
             Self { details: report.details, ..Self::new(code, report.message, Exit::of_error(report.code)) };
         match in_command_line_words(report.code) {
             Some(hint) => failure.hint(hint),
-            None => Self { hints: report.hints, ..failure },
+            None => Self { hints: report.hints.into_iter().chain(command).collect(), ..failure },
         }
     }
 }

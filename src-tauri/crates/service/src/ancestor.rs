@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::history::ImportRecord;
 use crate::index::{Common, Index, Past, Sighting};
 use crate::library::{Entry, EntryKind, Library, Why};
+use crate::reading::reading;
 use crate::server::Address;
 use crate::{Code, EntryId, Error, Outcome, Result};
 
@@ -114,7 +115,7 @@ pub(crate) async fn find(sides: Sides<'_>, memory: Memory<'_>) -> Result<Ancesto
     }
     let given = sides.given.to_vec();
     let there: BTreeMap<_, _> = sides.there.into_iter().collect();
-    let here = blocking(move || Ok(hashes(&given)?.into_iter().collect::<BTreeMap<_, _>>())).await?;
+    let here = reading(move || Ok(hashes(&given)?.into_iter().collect::<BTreeMap<_, _>>())).await?;
     let versions = found.into_iter().filter_map(|(id, common)| {
         let version = relevant(&common, there.get(&id), here.get(&id))?;
         Some((id, version))
@@ -196,7 +197,7 @@ pub(crate) async fn past_of(entries: &[EntryId], bundles: &[Arc<[u8]>], library:
         return Ok(Past::Server { identity: identity.clone(), until });
     }
     let bundles = bundles.to_vec();
-    blocking(move || hashes(&bundles)).await.map(Past::Content)
+    reading(move || hashes(&bundles)).await.map(Past::Content)
 }
 
 /// Returns the server that an entry, or one with the same content, came from, and when.
@@ -289,11 +290,4 @@ fn hashes(bundles: &[Arc<[u8]>]) -> Result<Vec<(DefinitionId, Hash)>> {
         all.extend(hashes.into_iter().map(|(id, hash)| (id.clone(), hash)));
     }
     Ok(all)
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(cause) => Err(Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause)),
-    }
 }

@@ -4,7 +4,6 @@
 //! is durable before the first byte; from then on the import cannot be cancelled, is never sent twice, and blocks every
 //! other import into the same server until its outcome is known (DESIGN §1.3 to §1.5).
 
-mod announce;
 mod several;
 
 use std::collections::BTreeSet;
@@ -20,11 +19,12 @@ use crate::ancestor::{self, AncestorBytes};
 use crate::gate::{self, Consent};
 use crate::history::{Destination, ImportGuard, NewImport};
 use crate::plan_document::DocumentFinding;
-use crate::plan_import::{Basis, Counting, compute, describe, read_given, touched_objects};
+use crate::plan_import::{Basis, Counting, asked, compute, describe, read_given};
 use crate::plans::Plan;
+use crate::reading::reading;
 use crate::report::{ImportReport, explain};
 use crate::settings::SnapshotPolicy;
-use crate::snapshot::{self, Snapshot, Touched};
+use crate::snapshot::{self, Asked, Snapshot, Touched};
 use crate::verify_import::{Evidence, Parts, settle};
 use crate::{Code, Error, Outcome, Progress, Result, Stage, outgoing};
 
@@ -125,12 +125,12 @@ async fn prepare(
 ) -> Result<Prepared> {
     progress.stage(Stage::CheckFresh);
     let there: Arc<[u8]> = parts.server.export_all(progress).await?.bytes.into();
-    let objects = touched_objects(&given.bundles).await?;
-    let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
+    let asked = asked(&given.bundles).await?;
+    let facts = snapshot::read_facts(parts.server, &asked, progress).await?;
     let counting = Counting::Of(parts.server.clone(), progress.clone());
     let (computed, outgoing) = given.compute(Arc::clone(&there), facts.clone(), counting).await?;
     if !is_what_was_planned(plan, &computed) {
-        return stale(plan, &computed, (&there, &facts), guard);
+        return stale(plan, computed, (there, facts), guard).await;
     }
     // What the plan says about its destination is as untrusted as the rest of it.
     let destination = describe(parts.saved, parts.server);
@@ -139,7 +139,7 @@ async fn prepare(
     guard.reviewed(kept_review(plan, &computed)?, parts.server.services().await.unwrap_or_default())?;
 
     guard.outgoing(outgoing::keep(plan, Arc::clone(&outgoing), parts.library).await?)?;
-    let touched = touched(plan, &computed, (&there, objects), parts)?;
+    let touched = touched(plan, &computed, (there, asked), parts).await?;
     let snapshot =
         snapshot::take(parts.saved, parts.server, &touched, guard.id(), parts.memory(), progress).await?;
     guard.snapshot(snapshot.entry.id)?;
@@ -147,7 +147,7 @@ async fn prepare(
     let (computed, outgoing) =
         given.compute(Arc::clone(&snapshot.bytes), snapshot.facts.clone(), Counting::None).await?;
     if !is_what_was_planned(plan, &computed) {
-        return stale(plan, &computed, (&snapshot.bytes, &snapshot.facts), guard);
+        return stale(plan, computed, (snapshot.bytes, snapshot.facts), guard).await;
     }
     Ok(Prepared::Ready(Box::new(Ready { snapshot, outgoing })))
 }
@@ -189,10 +189,10 @@ fn new_import(plan: &Plan, consent: &Consent, parts: &Parts<'_>) -> NewImport {
 
 /// Returns what the snapshot has to hold: the objects of the bundle, and the apps of the destination that are in the
 /// bundle or that a change reaches, or all of them, as the server asks for it.
-fn touched(
+async fn touched(
     plan: &Plan,
     computed: &Computed,
-    (there, objects): (&[u8], BTreeSet<DefinitionId>),
+    (there, asked): (Arc<[u8]>, Asked),
     parts: &Parts<'_>,
 ) -> Result<Touched> {
     let apps = match parts.saved.snapshot {
@@ -203,14 +203,17 @@ fn touched(
             existing.chain(affected).collect()
         }
         SnapshotPolicy::All => {
-            let there = Bundle::parse(there)?;
-            let apps = there.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
-            apps.map(|row| row.id.clone()).collect()
+            reading(move || {
+                let there = Bundle::parse(&there)?;
+                let apps = there.definitions.iter().filter(|row| row.kind == DefinitionType::Application);
+                Ok(apps.map(|row| row.id.clone()).collect())
+            })
+            .await?
         }
     };
     let labels: Vec<_> = plan.apps.iter().map(|app| app.label.as_str()).collect();
     let name = format!("Before import of {} into {}", labels.join(", "), parts.saved.name);
-    Ok(Touched { apps, objects, name })
+    Ok(Touched { apps, asked, name })
 }
 
 /// Tells whether a plan still comes to the same: its inputs, and the apps that it says are in them.
@@ -221,22 +224,27 @@ fn is_what_was_planned(plan: &Plan, computed: &Computed) -> bool {
 }
 
 /// Names what changed on the destination since the plan was made.
-fn stale(
+async fn stale(
     plan: &Plan,
-    computed: &Computed,
-    (there, facts): (&[u8], &LiveFacts),
+    computed: Computed,
+    (there, facts): (Arc<[u8]>, LiveFacts),
     guard: &ImportGuard,
 ) -> Result<Prepared> {
-    let there = Bundle::parse(there)?;
-    let named = |id: &DefinitionId| match there.get(id) {
-        Some(definition) => DefinitionRef::of(definition),
-        None => DefinitionRef { id: id.clone(), kind: "removed".to_owned(), name: None },
-    };
-    let ids: BTreeSet<_> = plan.seen.keys().chain(computed.seen.keys()).collect();
-    let changed = ids.into_iter().filter(|id| plan.seen.get(*id) != computed.seen.get(*id));
     let mut report = ImportReport::new(guard.record(), Outcome::Stale)?;
-    let told_otherwise = plan.seen_facts.iter().flat_map(|seen| seen.changed(facts));
-    report.changed_since_plan = changed.map(named).chain(told_otherwise).collect();
+    let seen = plan.seen.clone();
+    let changed = move || {
+        let there = Bundle::parse(&there)?;
+        let named = |id: &DefinitionId| match there.get(id) {
+            Some(definition) => DefinitionRef::of(definition),
+            None => DefinitionRef { id: id.clone(), kind: "removed".to_owned(), name: None },
+        };
+        let ids: BTreeSet<_> = seen.keys().chain(computed.seen.keys()).collect();
+        let changed = ids.into_iter().filter(|id| seen.get(*id) != computed.seen.get(*id));
+        Ok(changed.map(named).collect())
+    };
+    report.changed_since_plan = reading(changed).await?;
+    let told_otherwise = plan.seen_facts.iter().flat_map(|seen| seen.changed(&facts));
+    report.changed_since_plan.extend(told_otherwise);
     (report.explanation, report.next_steps) = explain(&report, None, true);
     Ok(Prepared::Stale(Box::new(report)))
 }

@@ -1,6 +1,8 @@
 //! Computes a plan of this run again, with other choices or another ancestor, on what was read for it. Asks the destination
 //! only for numbers of rows, and writes nothing to any server; whether it is still as it was is looked at before an import.
 
+use std::future::ready;
+
 use bundle::Choices;
 use bundle::plan;
 use bundle::readable::ContentTree;
@@ -45,7 +47,9 @@ pub async fn choose(
         None => planned.plan.ancestor.clone(),
     };
     let settling = Settling { given, there, ancestor, choices };
-    let mut again = settle(settling, (saved, destination), memory.library, progress).await?;
+    // Who else is importing was asked when the destination was read; a choice makes no other answer.
+    let importing = ready(planned.importing.clone());
+    let mut again = settle(settling, (saved, destination), memory.library, importing, progress).await?;
     (again.plan.rolls_back, again.plan.rehearses) = (planned.plan.rolls_back, planned.plan.rehearses);
     again.plan.returned = planned.plan.returned.clone();
     Ok(again)

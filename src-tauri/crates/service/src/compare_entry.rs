@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::export::What;
 use crate::library::{Entry, EntryKind};
+use crate::reading::reading;
 use crate::{Code, EntryId, Error, Result, ServerId};
 
 /// What an entry is compared with; it stands on the right side.
@@ -43,8 +44,5 @@ pub async fn compare(left: Arc<[u8]>, right: Arc<[u8]>) -> Result<Diff> {
         let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
         Ok(diff(&parse(&left)?, &parse(&right)?))
     };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(compared) => compared,
-        Err(cause) => Err(Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause)),
-    }
+    reading(work).await
 }

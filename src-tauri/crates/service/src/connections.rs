@@ -86,10 +86,7 @@ fn read(content: &[u8]) -> Result<Vec<SavedServer>> {
 }
 
 fn is_same(server: &SavedServer, other: &SavedServer) -> bool {
-    let place = |server: &SavedServer| {
-        let address = Address::parse(&server.url, server.tenant.as_deref()).ok();
-        (address.map(|address| address.identity()), server.email.to_lowercase())
-    };
+    let place = |server: &SavedServer| (server.identity().ok(), server.email.to_lowercase());
     other.is_named(&server.name) || place(server) == place(other)
 }
 

@@ -83,19 +83,27 @@ pub struct Error {
     code: Code,
     message: String,
     hints: Vec<String>,
+    command: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
     /// Makes an error from a full sentence.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), source: None }
+        Self { code, message: message.into(), hints: Vec::new(), command: None, source: None }
     }
 
     /// Adds one thing that the user can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Names the command that does what the hints say. Only the command line shows it; a window has buttons.
+    #[must_use]
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.command = Some(command.into());
         self
     }
 
@@ -119,6 +127,11 @@ impl Error {
     /// Returns what the user can do, in the order to try it.
     pub fn hints(&self) -> &[String] {
         &self.hints
+    }
+
+    /// Returns the command that does what the hints say, if there is one.
+    pub fn as_command(&self) -> Option<&str> {
+        self.command.as_deref()
     }
 
     /// Returns the form that crosses to a host.

@@ -1,8 +1,8 @@
 //! The gate in front of every import: what still forbids it, and what the user has to say to open it.
 
+use bundle::Severity;
 use bundle::impact::{Finding, rule};
 use bundle::plan::Review;
-use bundle::{Hash, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Asked, History, ImportRecord, Uploads};
@@ -173,26 +173,27 @@ fn check_place(identity: &str, saved: &SavedServer, server: &Server) -> Result<(
 
 /// Fails when the server wants every import rehearsed, and this plan was not, or not well.
 pub fn check_rehearsed(plan: &Plan, saved: &SavedServer, history: &History) -> Result<()> {
-    let missing = not_rehearsed(&plan.id(), saved, history)?;
+    let missing = not_rehearsed(history.rehearsal_of(&plan.id())?.as_ref(), saved);
     match missing.filter(|_| saved.rehearsal == RehearsalPolicy::Require) {
         None => Ok(()),
         Some(message) => Err(Error::new(Code::Blocked, format!("{message} Nothing was sent."))
-            .hint("Rehearse this very plan first: `appferry rehearse PLAN`.")),
+            .hint("Rehearse this very plan first.")
+            .command("appferry rehearse PLAN")),
     }
 }
 
 /// Says, as a full sentence, that a plan was not rehearsed, or not well, where the server asks for it. `None`: it was, or
-/// nobody asks.
-pub fn not_rehearsed(plan: &Hash, saved: &SavedServer, history: &History) -> Result<Option<String>> {
+/// nobody asks. `rehearsal`: the record of the one that went well.
+pub fn not_rehearsed(rehearsal: Option<&ImportRecord>, saved: &SavedServer) -> Option<String> {
     let name = &saved.name;
     let message = match saved.rehearsal {
-        RehearsalPolicy::Off => return Ok(None),
+        RehearsalPolicy::Off => return None,
         RehearsalPolicy::Advise => {
             format!("This plan was not rehearsed. For ‘{name}’, a rehearsal is advised.")
         }
         RehearsalPolicy::Require => format!("‘{name}’ takes only plans that were rehearsed and went well."),
     };
-    Ok(history.rehearsal_of(plan)?.is_none().then_some(message))
+    rehearsal.is_none().then_some(message)
 }
 
 /// Tells whether a finding is one whose damage cannot be undone or is certain: no confirmation opens the gate

@@ -203,7 +203,8 @@ fn unresolved(open: &ImportRecord) -> Error {
         open.destination.name
     );
     Error::new(Code::ImportUnresolved, message)
-        .hint(format!("Verify that import first: `appferry verify {}`, or its page in the history.", open.id))
+        .hint("Verify that import first: the history shows it.")
+        .command(format!("appferry verify {}", open.id))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod activities;
 pub mod ancestor;
+mod announce;
 pub mod apply;
 pub mod ask_builders;
 pub mod back_up;
@@ -29,6 +30,7 @@ pub mod freshness;
 pub mod gate;
 pub mod history;
 mod id;
+mod identity;
 pub mod index;
 mod keep;
 pub mod library;
@@ -45,6 +47,7 @@ pub mod plans;
 pub mod problem_report;
 mod progress;
 mod provenance;
+mod reading;
 mod rebuildable;
 pub mod rehearse;
 pub mod remove_added;

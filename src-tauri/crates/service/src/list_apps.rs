@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ServerId;
+use crate::reading::reading;
 use crate::server::Server;
-use crate::{Code, Error, Progress, Result, Stage};
+use crate::{Progress, Result, Stage};
 
 /// The app that every server has (definition-model §4.5).
 const SITE_ADMINISTRATION: &str = "227bcbb3-437f-4bb5-a5a1-ec3198696206";
@@ -79,9 +80,7 @@ pub async fn look(server: &Server, progress: &Progress) -> Result<Look> {
     let received = server.export_all(progress).await?;
     let bytes: Arc<[u8]> = received.bytes.into();
     let shared = Arc::clone(&bytes);
-    let apps = tokio::task::spawn_blocking(move || contents(&shared)).await.map_err(|error| {
-        Error::new(Code::Internal, "Reading the apps was interrupted.").caused_by(error)
-    })??;
+    let apps = reading(move || contents(&shared)).await?;
     progress.proof(format!("{} apps read", apps.len()));
     Ok(Look { bytes, read_at: Timestamp::now(), apps: Arc::new(apps) })
 }

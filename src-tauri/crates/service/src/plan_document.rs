@@ -11,6 +11,7 @@ use bundle::impact::{AccessReport, Finding, Rows, Subject};
 use bundle::plan::{ChangeCounts, Review};
 use bundle::readable::{DifferenceNode, NodeCounts, PropertyRow, RowState};
 use bundle::{Choices, DefinitionId, Severity};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 pub use self::choices::{DocumentChoice, DocumentChoices, DocumentFix};
@@ -175,6 +176,17 @@ impl PlanDocument {
         }
     }
 
+    /// Reads the document in a file; `None`: the file holds something else than a plan.
+    pub fn find(path: &Path) -> Result<Option<Self>> {
+        match read_plan_file(path) {
+            Ok(bytes) if is_plan(&bytes) => Self::open(path).map(Some),
+            Ok(_) => Ok(None),
+            // Larger than any plan.
+            Err(error) if error.code() == Code::Invalid => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Reads the document that was kept in the file of a plan.
     pub fn open(path: &Path) -> Result<Self> {
         let bytes = read_plan_file(path)?;
@@ -192,6 +204,16 @@ impl PlanDocument {
 #[derive(Deserialize)]
 struct Kept {
     result: Option<PlanDocument>,
+}
+
+/// Tells a plan from an export, and from any other file: only a plan has inputs.
+fn is_plan(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Marks {
+        format: Option<IgnoredAny>,
+        inputs: Option<IgnoredAny>,
+    }
+    serde_json::from_slice::<Marks>(bytes).is_ok_and(|marks| marks.format.is_some() && marks.inputs.is_some())
 }
 
 /// Reads the file of a plan, as far as a plan can be.

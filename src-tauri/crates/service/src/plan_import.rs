@@ -2,7 +2,7 @@
 
 pub(crate) mod given;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
@@ -17,10 +17,12 @@ use crate::count::count;
 use crate::index::{Past, Sighting};
 use crate::library::{EntryKind, Importing, Library};
 use crate::plans::{FORMAT, Plan, PlanApp, PlanDestination};
+use crate::reading::reading;
 use crate::seen_facts::SeenFacts;
 use crate::server::Server;
 use crate::settings::SavedServer;
-use crate::{Code, EntryId, Error, Progress, Result, Stage, differences, snapshot, uploads};
+use crate::snapshot::Asked;
+use crate::{Code, EntryId, Error, Progress, Result, Stage, announce, differences, snapshot, uploads};
 
 pub use self::given::Source;
 pub(crate) use self::given::{Given, read_given};
@@ -59,7 +61,9 @@ pub async fn plan_import(
     let there = There::read(&given, destination, progress).await?;
     let wish = ancestor.map_or(AncestorWish::Find, |entry| AncestorWish::Entry { entry });
     let ancestor = ancestor_of(wish, &given, &there, destination, memory).await?;
-    settle(Settling { given, there, ancestor, choices }, (saved, destination), memory.library, progress).await
+    let settling = Settling { given, there, ancestor, choices };
+    let importing = announce::others(destination, memory.library);
+    settle(settling, (saved, destination), memory.library, importing, progress).await
 }
 
 /// What a plan is settled from.
@@ -74,11 +78,12 @@ pub(crate) struct Settling {
     pub(crate) choices: Choices,
 }
 
-/// Computes what an import would do.
+/// Computes what an import would do, while somebody asks who else is importing.
 pub(crate) async fn settle(
     settling: Settling,
     (saved, destination): (&SavedServer, &Server),
     library: &Library,
+    importing: impl Future<Output = Option<Vec<Importing>>>,
     progress: &Progress,
 ) -> Result<Planned> {
     let Settling { given, there, ancestor, choices } = settling;
@@ -92,7 +97,8 @@ pub(crate) async fn settle(
         ancestor: ancestor::read(&ancestor, library).await?,
     };
     let counting = Counting::Of(destination.clone(), progress.clone());
-    let (computed, outgoing) = compute(basis.clone(), choices, counting).await?;
+    let (computed, importing) = tokio::join!(compute(basis.clone(), choices, counting), importing);
+    let (computed, outgoing) = computed?;
     progress.definitions(computed.review.counts.sent() as u64);
     progress.proof(format!("{} findings.", computed.review.findings.len()));
     let plan = Plan {
@@ -115,18 +121,12 @@ pub(crate) async fn settle(
     Ok(Planned {
         plan,
         review: computed.review,
-        importing: importing(destination, library).await,
+        importing,
         bundle_bytes,
         upload_bytes,
         sides: basis.sides(outgoing),
         given,
     })
-}
-
-/// A note of others never stops a plan, and neither does a library that cannot be asked for one.
-async fn importing(destination: &Server, library: &Library) -> Option<Vec<Importing>> {
-    let asked = library.importing(&destination.address().identity(), Timestamp::now()).await;
-    asked.inspect_err(|error| tracing::warn!("nobody knows who else is importing: {error}")).ok()
 }
 
 /// The destination as it was read for a plan.
@@ -147,8 +147,8 @@ impl There {
         let bytes: Arc<[u8]> = destination.export_all(progress).await?.bytes.into();
         let read_at = Timestamp::now();
         progress.stage(Stage::ReadFacts);
-        let objects = touched_objects(&given.bundles).await?;
-        let facts = snapshot::read_facts(destination, &objects, progress).await?;
+        let asked = asked(&given.bundles).await?;
+        let facts = snapshot::read_facts(destination, &asked, progress).await?;
         Ok(Self { bytes, facts, read_at })
     }
 
@@ -234,19 +234,20 @@ pub(crate) enum Counting {
     None,
 }
 
-/// Returns the objects whose live columns a plan takes into account: always those of the bundles as they were given, so
-/// that an apply asks for the same.
-pub(crate) async fn touched_objects(given: &[Arc<[u8]>]) -> Result<BTreeSet<DefinitionId>> {
+/// Returns what a plan asks its destination: always what follows from the bundles as they were given, so that an apply
+/// asks for the same.
+pub(crate) async fn asked(given: &[Arc<[u8]>]) -> Result<Asked> {
     let given = given.to_vec();
     let work = move || {
-        let mut objects = BTreeSet::new();
+        let mut all = Asked::default();
         for bytes in &given {
-            let bundle = Bundle::parse(bytes)?;
-            objects.extend(snapshot::objects(&bundle));
+            let Asked { objects, apps } = snapshot::asked(&Bundle::parse(bytes)?);
+            all.objects.extend(objects);
+            all.apps.extend(apps);
         }
-        Ok(objects)
+        Ok(all)
     };
-    tokio::task::spawn_blocking(work).await.map_err(interrupted)?
+    reading(work).await
 }
 
 /// Computes what a plan comes to, away from the threads that talk to servers; with it come the bytes to send.
@@ -260,7 +261,7 @@ pub(crate) async fn compute(
     let runtime = tokio::runtime::Handle::current();
     let work = move || {
         let bytes: Vec<&[u8]> = given.iter().map(AsRef::as_ref).collect();
-        let mut computed = ancestor.with(|ancestor| {
+        let computed = ancestor.with(|ancestor| {
             let sides = Sides {
                 given: &bytes,
                 destination: &destination,
@@ -273,7 +274,8 @@ pub(crate) async fn compute(
                 Counting::Of(server, progress) => runtime.block_on(count(server, questions, progress)),
                 Counting::None => Counts::new(),
             })
-        })?;
+        });
+        let mut computed = computed.map_err(|error| cannot_plan(error, is_one))?;
         let outgoing: Arc<[u8]> = match (computed.outgoing.take(), given.as_slice()) {
             (None, [given, ..]) => Arc::clone(given),
             (outgoing, _) => outgoing.unwrap_or_default().into(),
@@ -281,8 +283,7 @@ pub(crate) async fn compute(
         uploads::announce(&mut computed.review, &outgoing, &destination);
         Ok((computed, outgoing))
     };
-    let computed = tokio::task::spawn_blocking(work).await.map_err(interrupted)?;
-    computed.map_err(|error| cannot_plan(error, is_one))
+    reading(work).await
 }
 
 /// Says why nothing can be planned with one bundle or several.
@@ -331,8 +332,4 @@ pub fn describe(saved: &SavedServer, server: &Server) -> PlanDestination {
         read_only: saved.read_only,
         identity: server.address().identity(),
     }
-}
-
-fn interrupted(error: tokio::task::JoinError) -> Error {
-    Error::new(Code::Internal, "Comparing was interrupted. Nothing was sent.").caused_by(error)
 }

@@ -189,7 +189,8 @@ fn unreadable(path: &Path, text: &[u8], cause: serde_json::Error) -> Error {
             let message =
                 format!("The plan {shown} is one between files. It names no server to send anything to.");
             Error::new(Code::Invalid, message)
-                .hint("Plan onto a server: `appferry plan … --onto SERVER --out FILE`.")
+                .hint("Plan onto a server.")
+                .command("appferry plan … --onto SERVER --out FILE")
         }
         Err(_) => no_plan(path, cause),
     }
@@ -203,7 +204,8 @@ fn is_between_files(text: &[u8]) -> bool {
 
 fn no_plan(path: &Path, cause: serde_json::Error) -> Error {
     Error::new(Code::Invalid, format!("The file {} is not a plan of AppFerry.", path.display()))
-        .hint("Make a plan again with `appferry plan … --out FILE`.")
+        .hint("Make the plan again.")
+        .command("appferry plan … --out FILE")
         .caused_by(cause)
 }
 

@@ -157,7 +157,7 @@ impl ImportReport {
                 self.explanation = format!(
                     "The first {sent} of {of} uploads are on ‘{name}’ as planned. The rest was not sent."
                 );
-                format!("Go on with the rest: `appferry resume {}`. Or {again}", self.import)
+                format!("Go on with the rest. Or {again}")
             }
             Outcome::VerifiedWithDifferences | Outcome::Failed | Outcome::Unknown | Outcome::Stale => {
                 format!("Only {sent} of {of} uploads were sent. When the outcome is known, {again}")

@@ -14,6 +14,7 @@ use crate::history::ImportRecord;
 use crate::library::{NewEntry, Why};
 use crate::plan_import::{Planned, Source, plan_import};
 use crate::provenance::{self, Arrival};
+use crate::reading::reading;
 use crate::verify_import::{Evidence, Parts, was_sent};
 use crate::{Code, Error, ImportId, Progress, Result, Stage, outgoing, snapshot};
 
@@ -85,10 +86,9 @@ pub(crate) fn rolled_back(import: &ImportId, parts: &Parts<'_>) -> Result<Import
     }
     if record.is_unresolved() {
         let message = "The outcome of that import is not known yet, so nobody knows what to roll back.";
-        return Err(Error::new(Code::ImportUnresolved, message).hint(format!(
-            "Verify that import first: `appferry verify {}`, or its page in the history.",
-            record.id
-        )));
+        return Err(Error::new(Code::ImportUnresolved, message)
+            .hint("Verify that import first: the history shows it.")
+            .command(format!("appferry verify {}", record.id)));
     }
     Ok(record)
 }
@@ -118,8 +118,8 @@ impl Now {
         };
         let live = parts.server.export_all(progress).await?.bytes.into();
         progress.stage(Stage::ReadFacts);
-        let objects = snapshot::objects(&Bundle::parse(&evidence.outgoing)?);
-        let facts = snapshot::read_facts(parts.server, &objects, progress).await?;
+        let asked = snapshot::asked(&Bundle::parse(&evidence.outgoing)?);
+        let facts = snapshot::read_facts(parts.server, &asked, progress).await?;
         Ok(Self { evidence, apps, live, facts })
     }
 
@@ -146,8 +146,6 @@ impl Now {
                 choices: &BTreeMap::new(),
             }))
         };
-        tokio::task::spawn_blocking(all).await.map_err(|cause| {
-            Error::new(Code::Internal, "Comparing was interrupted. Nothing was sent.").caused_by(cause)
-        })?
+        reading(all).await
     }
 }

@@ -60,8 +60,8 @@ impl Settings {
     /// Returns all servers: the saved ones in the order they were added, then those of this run. Each asks for the
     /// rehearsals that its environment asks for, or for more.
     pub fn servers(&self) -> Result<Vec<SavedServer>> {
-        let Content { mut servers, environments, .. } = self.read()?;
-        servers.extend(lock(&self.shared.for_session).iter().cloned());
+        let Content { servers, environments, .. } = self.read()?;
+        let mut servers = self.with_those_of_this_run(servers);
         for server in servers.iter_mut().filter(|server| !server.practice) {
             let policy = environments.get(&server.environment).copied().unwrap_or_default();
             server.rehearsal = server.rehearsal.max(policy.rehearsal);
@@ -72,7 +72,7 @@ impl Settings {
     /// Returns one server.
     pub fn server(&self, id: &ServerId) -> Result<SavedServer> {
         let found = self.servers()?.into_iter().find(|server| server.id == *id);
-        found.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))
+        found.ok_or_else(not_saved)
     }
 
     /// Returns the server with a name; upper and lower case do not matter.
@@ -104,32 +104,41 @@ impl Settings {
         Ok(())
     }
 
-    /// Replaces the server with the same id.
-    pub fn update(&self, server: SavedServer) -> Result<()> {
-        server.check()?;
+    /// Returns a server with what was chosen for it alone, whatever its environment asks for.
+    pub fn own_server(&self, id: &ServerId) -> Result<SavedServer> {
+        let servers = self.with_those_of_this_run(self.read()?.servers);
+        servers.into_iter().find(|server| server.id == *id).ok_or_else(not_saved)
+    }
+
+    /// Changes a server as it is now, whoever wrote it last.
+    pub fn edit_server(&self, id: &ServerId, edit: impl FnOnce(&mut SavedServer)) -> Result<()> {
         let saved = self.read()?.servers;
-        if let Some(place) = lock(&self.shared.for_session).iter_mut().find(|other| other.id == server.id) {
+        if let Some(place) = lock(&self.shared.for_session).iter_mut().find(|other| other.id == *id) {
+            let mut server = place.clone();
+            edit(&mut server);
+            server.check()?;
             check_name_is_free(saved.iter(), &server)?;
             *place = server;
             return Ok(());
         }
         self.change(|content| {
+            let at = content.servers.iter().position(|server| server.id == *id).ok_or_else(not_saved)?;
+            let mut server = content.servers[at].clone();
+            edit(&mut server);
+            server.check()?;
             self.check_name_is_free(&content.servers, &server)?;
-            let place = content.servers.iter_mut().find(|other| other.id == server.id);
-            let place =
-                place.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))?;
-            let unknown = std::mem::take(&mut place.unknown);
-            *place = SavedServer { unknown, ..server };
+            content.servers[at] = server;
             Ok(())
         })
     }
 
     /// Changes what a server is called, used for and open to. Practice servers are what they are.
     pub fn change_server(&self, id: &ServerId, change: ServerChange) -> Result<()> {
-        let saved = self.read()?.servers.into_iter().find(|server| server.id == *id);
-        let saved = saved.ok_or_else(|| Error::new(Code::NotFound, "This server is not saved any more."))?;
         let ServerChange { name, environment, read_only } = change;
-        self.update(SavedServer { name: name.trim().to_owned(), environment, read_only, ..saved })
+        self.edit_server(id, |server| {
+            (server.name, server.environment, server.read_only) =
+                (name.trim().to_owned(), environment, read_only);
+        })
     }
 
     /// Removes a server. One that is gone already is no error.
@@ -195,6 +204,11 @@ impl Settings {
         &self.shared.folder
     }
 
+    fn with_those_of_this_run(&self, mut saved: Vec<SavedServer>) -> Vec<SavedServer> {
+        saved.extend(lock(&self.shared.for_session).iter().cloned());
+        saved
+    }
+
     fn read(&self) -> Result<Content> {
         let (content, notice) = file::read(&self.shared.folder)?;
         lock(&self.shared.notices).extend(notice);
@@ -210,6 +224,10 @@ impl Settings {
         let for_session = lock(&self.shared.for_session);
         check_name_is_free(saved.iter().chain(for_session.iter()), server)
     }
+}
+
+fn not_saved() -> Error {
+    Error::new(Code::NotFound, "This server is not saved any more.")
 }
 
 fn check_name_is_free<'a>(

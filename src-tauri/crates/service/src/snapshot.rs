@@ -19,6 +19,7 @@ use crate::ancestor::Memory;
 use crate::index::Sighting;
 use crate::library::{Entry, Library, NewEntry, Pin, Why};
 use crate::provenance::{self, Arrival};
+use crate::reading::reading;
 use crate::server::{Role, Scope, Server};
 use crate::settings::SavedServer;
 use crate::{Code, EntryId, Error, ImportId, Progress, Result, Stage};
@@ -45,12 +46,23 @@ pub struct Snapshot {
     pub entry: Entry,
 }
 
+/// What a plan asks its destination beside the export of all apps. It follows from the bundles as they were given alone,
+/// so that an apply asks for the same.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// The objects whose tables the import may alter.
+    pub objects: BTreeSet<DefinitionId>,
+    /// The apps whose own exports tell which scopes their roles have, which no list of roles does (wire 202): those of
+    /// bundles that bring roles. Without roles in it an import changes none (wire 3.10).
+    pub apps: BTreeSet<DefinitionId>,
+}
+
 /// What has to be read.
 pub struct Touched {
     /// Apps of the destination that the import reaches.
     pub apps: BTreeSet<DefinitionId>,
-    /// Objects in the outgoing bundle.
-    pub objects: BTreeSet<DefinitionId>,
+    /// What the plan asked.
+    pub asked: Asked,
     /// What the snapshot is called.
     pub name: String,
 }
@@ -72,15 +84,21 @@ pub async fn take(
     progress: &Progress,
 ) -> Result<Snapshot> {
     progress.stage(Stage::ReadFacts);
-    let mut extra = BTreeMap::new();
+    let (mut extra, mut told) = (BTreeMap::new(), Vec::new());
     for app in &touched.apps {
         progress.check()?;
-        let received = server.export_app(app, progress).await?;
-        extra.insert(format!("{APP}{}.json", safe(app)), received.bytes.into());
+        let bytes: Arc<[u8]> = server.export_app(app, progress).await?.bytes.into();
+        if touched.asked.apps.contains(app) {
+            told.push(Arc::clone(&bytes));
+        }
+        extra.insert(format!("{APP}{}.json", safe(app)), bytes);
     }
-    let (mut facts, access) = read_access(server).await?;
+    let others: BTreeSet<_> = touched.asked.apps.difference(&touched.apps).cloned().collect();
+    told.extend(read_apps(server, &others, progress).await?);
+    let access = Access::read(server).await?.with_scopes_of(told).await?;
+    let mut facts = access.facts();
     extra.insert(ACCESS.to_owned(), json(&access)?);
-    facts.columns = read_columns(server, &touched.objects, progress).await?;
+    facts.columns = read_columns(server, &touched.asked.objects, progress).await?;
     extra.insert(COLUMNS.to_owned(), json(&facts.columns)?);
     let (apps, tables) = (touched.apps.len(), facts.columns.len());
     progress.proof(format!("{apps} apps, {tables} tables, roles and scopes read."));
@@ -107,15 +125,33 @@ pub async fn take(
     Ok(Snapshot { bytes, facts, entry })
 }
 
-/// Reads the facts that belong to a plan which touches some objects.
-pub async fn read_facts(
-    server: &Server,
-    objects: &BTreeSet<DefinitionId>,
-    progress: &Progress,
-) -> Result<LiveFacts> {
-    let mut facts = read_access(server).await?.0;
-    facts.columns = read_columns(server, objects, progress).await?;
+/// Reads the facts that belong to a plan.
+pub async fn read_facts(server: &Server, asked: &Asked, progress: &Progress) -> Result<LiveFacts> {
+    let told = read_apps(server, &asked.apps, progress).await?;
+    let mut facts = Access::read(server).await?.with_scopes_of(told).await?.facts();
+    facts.columns = read_columns(server, &asked.objects, progress).await?;
     Ok(facts)
+}
+
+/// Reads the exports of apps, a few at a time. An app that is not there, or has no export of its own (golden/RULES.md §3,
+/// row 20), is left out: what only it tells stays unknown.
+async fn read_apps(
+    server: &Server,
+    apps: &BTreeSet<DefinitionId>,
+    progress: &Progress,
+) -> Result<Vec<Arc<[u8]>>> {
+    let read = async |app: DefinitionId| {
+        progress.check()?;
+        match server.export_app(&app, progress).await {
+            Ok(received) => Ok(Some(Arc::from(received.bytes))),
+            Err(error) if matches!(error.code(), Code::NotFound | Code::ServerError | Code::Invalid) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let answers = stream::iter(apps.iter().cloned()).map(read).buffered(AT_ONCE);
+    answers.try_filter_map(|export| ready(Ok(export))).try_collect().await
 }
 
 /// Reads the live columns of objects, a few at a time. An object that the server does not know, or cannot tell about,
@@ -138,6 +174,14 @@ pub async fn read_columns(
     answers.try_filter_map(|columns| ready(Ok(columns))).try_collect().await
 }
 
+/// Returns what a plan that is made of a bundle asks its destination.
+pub fn asked(bundle: &Bundle<'_>) -> Asked {
+    let brings_roles = bundle.envelope.roles.as_ref().is_some_and(|roles| !roles.is_empty());
+    let apps =
+        bundle.definitions.iter().filter(|row| brings_roles && row.kind == DefinitionType::Application);
+    Asked { objects: objects(bundle), apps: apps.map(|row| row.id.clone()).collect() }
+}
+
 /// Returns the objects whose tables an import of a bundle may alter: its own, and the system objects it connects.
 pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
     let object = |row: &&Definition<'_>| row.kind == DefinitionType::Object;
@@ -146,10 +190,9 @@ pub fn objects(bundle: &Bundle<'_>) -> BTreeSet<DefinitionId> {
     own.chain(connected).collect()
 }
 
-/// Reads roles and scopes.
-pub(crate) async fn read_access(server: &Server) -> Result<(LiveFacts, Access)> {
-    let access = Access { roles: server.roles().await?, scopes: server.scopes().await? };
-    Ok((access.facts(), access))
+/// Reads roles and scopes, as far as the server lists them.
+pub(crate) async fn read_access(server: &Server) -> Result<LiveFacts> {
+    Ok(Access::read(server).await?.facts())
 }
 
 /// Reads from a stored snapshot what the server told beside its definitions.
@@ -172,6 +215,25 @@ pub(crate) async fn apps(snapshot: &EntryId, library: &Library) -> Result<Vec<Ve
 }
 
 impl Access {
+    async fn read(server: &Server) -> Result<Self> {
+        Ok(Self { roles: server.roles().await?, scopes: server.scopes().await? })
+    }
+
+    /// Fills in which scopes roles have, as exports of single apps tell it.
+    async fn with_scopes_of(mut self, exports: Vec<Arc<[u8]>>) -> Result<Self> {
+        let work = move || {
+            let mut told = BTreeMap::new();
+            for export in &exports {
+                told.extend(Bundle::parse(export)?.envelope.scopes_of_roles());
+            }
+            for role in self.roles.iter_mut().filter(|role| role.scopes.is_none()) {
+                role.scopes = told.remove(&role.uuid).map(|scopes| scopes.into_iter().collect());
+            }
+            Ok(self)
+        };
+        reading(work).await
+    }
+
     fn facts(&self) -> LiveFacts {
         let role = |role: &Role| {
             let scopes = role.scopes.as_ref().map(|scopes| scopes.iter().cloned().collect());

@@ -6,13 +6,17 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{EntryId, ErrorReport, Result, ServerId, durable};
 
 const NAME: &str = "upkeep.json";
 const LOCK: &str = "upkeep.lock";
+/// Every stored byte is read again when that was longer ago than this.
+pub(crate) const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Whether a library has to be read again is asked so often, and a reading that failed is tried again after this.
+const ASK_EVERY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The file. Cheap to clone; several processes may write it.
 #[derive(Clone, Debug)]
@@ -55,6 +59,8 @@ pub struct Checked {
 struct Content {
     runs: BTreeMap<ServerId, Runs>,
     checks: BTreeMap<String, Checked>,
+    /// When somebody last asked whether a library has to be read again.
+    asked: BTreeMap<String, Timestamp>,
 }
 
 impl Upkeep {
@@ -84,6 +90,21 @@ impl Upkeep {
     /// Returns how the last checks of a library ended.
     pub fn checked(&self, library: &str) -> Checked {
         self.read().checks.remove(library).unwrap_or_default()
+    }
+
+    /// Tells whether it is time to ask whether a library has to be read again, without opening it, and notes that somebody
+    /// asked: whatever comes of it, a day passes before the next time.
+    pub fn ask_for_check(&self, library: &str, now: Timestamp) -> Result<bool> {
+        let is_older = |at: Option<&Timestamp>, than| at.is_none_or(|at| now.duration_since(*at) > than);
+        let content = self.read();
+        let full_at = content.checks.get(library).and_then(|checked| checked.full_at);
+        let due = is_older(full_at.as_ref(), CHECK_EVERY) && is_older(content.asked.get(library), ASK_EVERY);
+        if due {
+            self.change(|content| {
+                content.asked.insert(library.to_owned(), now);
+            })?;
+        }
+        Ok(due)
     }
 
     /// Notes how a check ended.
@@ -136,6 +157,18 @@ mod tests {
         upkeep.ran(&server, at(4), None).unwrap();
         let runs = Upkeep::open(folder.path()).runs().remove(&server).unwrap();
         assert_eq!((runs.failures, runs.good_at, runs.problem), (0, Some(at(4)), None));
+    }
+
+    #[test]
+    fn whether_a_library_has_to_be_read_is_asked_once_a_day_and_not_within_a_month_of_a_reading() {
+        let folder = tempfile::tempdir().unwrap();
+        let upkeep = Upkeep::open(folder.path());
+        let at = |day: i64, minute: i64| Timestamp::from_second((day * 24 * 60 + minute) * 60).unwrap();
+        let asked = |day, minute| upkeep.ask_for_check("x", at(day, minute)).unwrap();
+        assert_eq!((asked(0, 0), asked(0, 1), asked(1, 1)), (true, false, true));
+        upkeep.note_check("x", |checked| checked.full_at = Some(at(2, 0))).unwrap();
+        assert_eq!((asked(31, 0), asked(32, 1), asked(32, 2)), (false, true, false));
+        assert!(upkeep.ask_for_check("y", at(0, 1)).unwrap(), "another library is asked for itself");
     }
 
     #[test]

@@ -31,7 +31,7 @@ export function taken(difference: Difference, { choices }: PlanView): Difference
 /** The plan computed again: accepted fixes make their findings disappear, decisions take conflicts away. */
 export function again(plan: PlanView, all: PlanView, change: Change, nodes: DifferenceNode[]): PlanView {
   const { choices, ancestor } = change;
-  const findings = all.findings.filter(({ fix }) => fix === null || !choices.fixes.includes(fix.id));
+  const findings = all.findings.filter(({ fix, subject }) => !choices.fixes.some((id) => id === fix?.id || id.startsWith(`map-role:${subject.id}=`)));
   const chosen = ancestor?.kind === "entry" ? { ...plan.ancestor, kind: "chosen" as const } : ancestor?.kind === "find" ? all.ancestor : plan.ancestor;
   return {
     ...plan,

@@ -89,11 +89,24 @@ export const plan: PlanView = {
   importing: [],
   gate: { ready: true, reasons: [], typed_name: "Production – Asia", definitions: 161, errors_to_accept: 3, ask: true },
   access: accessReport,
+  roles_there: [
+    { id: "role-finance", name: "Finance" },
+    { id: "role-staff", name: "Staff" },
+  ],
   ancestor: { kind: "seen", definitions: 2192, of: 2287, newest: at("11:31", "2026-06-18"), oldest: at("10:00", "2026-06-06") },
   destination_work: ["view-add-csi-assessment", "view-edit-csi-assessment", "field-amount", "view-pledge-details", "view-budget"].map((id) => ({
     id, type: id.split("-")[0] ?? "", label: id, place: [education], changed_at: at("09:12"), overwritten: id !== "view-budget",
   })),
   predicted_sha256: "0d4e1b77a2905c3f6e88d1f04b9ac25e7d3310fa4c96be2871ad50e3c9f6b814",
+};
+
+/** A plan with a role that neither side has. */
+export const nowherePlan: PlanView = {
+  ...plan,
+  findings: [
+    ...plan.findings,
+    finding("ROL-05", "warning", { ...subject("role", "role-nobody"), id: "role-nobody" }, "The role role-nobody exists neither in the bundle nor on the destination, so nobody has it. It is given ‘Receipts’.", "Give these to a role that the destination has, after the import or on the source."),
+  ],
 };
 
 export const calmPlan: PlanView = {

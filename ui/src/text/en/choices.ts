@@ -26,6 +26,8 @@ export const choices = {
   side: (take: Take) => sides[take],
 
   suggested: "Suggested fix.",
+  giveTo: "Give it instead to this role of the destination:",
+  chooseRole: "Choose a role",
   accept: "Accept",
   fixes: "Suggested fixes",
   fixState: (state: FixState) => states[state],

@@ -6,9 +6,9 @@ import { visible } from "../visible";
 import { nouns } from "./common";
 
 const consequences: Record<Environment, string> = {
-  development: "No extra questions",
-  test: "Snapshot before every import",
-  production: "Snapshot, and its name typed before every import",
+  development: "Its name typed before imports with errors",
+  test: "Its name typed before imports with errors",
+  production: "Its name typed before every import",
   scratch: "Rehearsals and trials",
 };
 

@@ -1,9 +1,9 @@
 // Rehearsals: a plan tried on a server that nobody depends on.
 
-import type { ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
+import type { Environment, ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
 import { count, duration, moment, noun, number, shortId } from "../format";
 import { visible } from "../visible";
-import { nouns } from "./common";
+import { common, nouns } from "./common";
 
 const policies: Record<RehearsalPolicy, { name: string; text: string }> = {
   off: { name: "Off", text: "Nobody asks for a rehearsal." },
@@ -74,6 +74,7 @@ export const rehearsal = {
   policyMenu: "Before imports…",
   policiesTitle: (name: string) => `Before imports into ${visible(name)}`,
   policy: (policy: RehearsalPolicy) => policies[policy],
+  environmentAsksMore: (environment: Environment, policy: RehearsalPolicy) => `The settings ask more of all servers for ${common.environment(environment)}: ‘${policies[policy].name}’ holds for this one too.`,
   policySave: "Save",
   policiesSaved: (name: string, { rehearsal: policy, snapshot }: ImportPolicies) => `Before imports into ${visible(name)}: rehearsal ${policies[policy].name.toLowerCase()}, snapshot of ${snapshots[snapshot].name.toLowerCase()}.`,
   snapshotTitle: "Snapshot",

@@ -26,6 +26,8 @@ export const choices = {
   side: (take: Take) => sides[take],
 
   suggested: "การแก้ไขที่แนะนำ",
+  giveTo: "ให้กับบทบาทนี้ของปลายทางแทน:",
+  chooseRole: "เลือกบทบาท",
   accept: "รับ",
   fixes: "การแก้ไขที่แนะนำ",
   fixState: (state: FixState) => states[state],

@@ -6,9 +6,9 @@ import { visible } from "../visible";
 import { nouns } from "./common";
 
 const consequences: Record<Environment, string> = {
-  development: "ไม่ถามเพิ่ม",
-  test: "ภาพบันทึกก่อนนำเข้าทุกครั้ง",
-  production: "ภาพบันทึก และพิมพ์ชื่อก่อนนำเข้าทุกครั้ง",
+  development: "พิมพ์ชื่อก่อนนำเข้าที่มีข้อผิดพลาด",
+  test: "พิมพ์ชื่อก่อนนำเข้าที่มีข้อผิดพลาด",
+  production: "พิมพ์ชื่อก่อนนำเข้าทุกครั้ง",
   scratch: "การซ้อมและการทดลอง",
 };
 

@@ -1,9 +1,9 @@
 // Rehearsals, in Thai.
 
-import type { ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
+import type { Environment, ImportPolicies, Outcome, RehearsalPolicy, SnapshotPolicy } from "../../ipc/backend";
 import { count, moment, number, shortId } from "../format";
 import { visible } from "../visible";
-import { nouns } from "./common";
+import { common, nouns } from "./common";
 
 const policies: Record<RehearsalPolicy, { name: string; text: string }> = {
   off: { name: "ปิด", text: "ไม่มีใครขอการซ้อม" },
@@ -73,6 +73,7 @@ export const rehearsal = {
   policyMenu: "ก่อนนำเข้า…",
   policiesTitle: (name: string) => `ก่อนนำเข้าไปยัง ${visible(name)}`,
   policy: (policy: RehearsalPolicy) => policies[policy],
+  environmentAsksMore: (environment: Environment, policy: RehearsalPolicy) => `การตั้งค่าขอมากกว่านี้สำหรับเซิร์ฟเวอร์${common.environment(environment)}ทุกตัว: ‘${policies[policy].name}’ ใช้กับเซิร์ฟเวอร์นี้ด้วย`,
   policySave: "บันทึก",
   policiesSaved: (name: string, { rehearsal: policy, snapshot }: ImportPolicies) => `ก่อนนำเข้าไปยัง ${visible(name)}: การซ้อม ${policies[policy].name} ภาพบันทึกของ${snapshots[snapshot].name}`,
   snapshotTitle: "ภาพบันทึก",

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::impact::{LiveFacts, RoleFact, ScopeDetail, ScopeFact};
 use crate::parts::holds;
-use crate::{Bundle, Envelope, Hash, Role, Scope};
+use crate::{Bundle, Envelope, Hash, Scope};
 
 /// A role, a scope or a file that is not as planned.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, specta::Type)]
@@ -197,17 +197,13 @@ fn expected_roles(before: &BTreeMap<String, RoleFact>, outgoing: &Bundle<'_>) ->
         let name = role.name.as_deref().unwrap_or(id).to_owned();
         let is_new = !before.contains_key(id);
         let fact = expected.entry(id.to_owned()).or_insert(RoleFact { name, scopes: None });
-        match (lists_scopes(role), is_new) {
+        match (role.lists_scopes(), is_new) {
             (true, _) => fact.scopes = Some(role.scopes.iter().map(|scope| scope.to_string()).collect()),
             (false, true) => fact.scopes = Some(BTreeSet::new()),
             (false, false) => {}
         }
     }
     expected
-}
-
-fn lists_scopes(role: &Role<'_>) -> bool {
-    serde_json::from_str::<Value>(role.raw.get()).is_ok_and(|raw| raw["scopes"].is_array())
 }
 
 fn scopes(

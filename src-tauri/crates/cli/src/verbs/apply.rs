@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use service::ferry::Ferry;
 use service::gate::Consent;
 use service::history::Asked;
 use service::plans::Plan;
+use service::report::ImportReport;
 use service::settings::SavedServer;
 use service::{Code, Environment};
 
@@ -24,8 +26,7 @@ pub fn run(path: &Path, consent: Authorisation, host: &Host) -> Result<Exit, Fai
     host.hand_over_secret(&saved)?;
     let report = host
         .run(ferry, async { ferry.apply(&plan, &consent).await.map_err(|error| with_flag(error, &saved)) })?;
-    host.print(&report)?;
-    Ok(report.outcome.into())
+    ended(&report, ferry, host)
 }
 
 /// Goes on with an import that ended before all of it was sent.
@@ -38,8 +39,7 @@ pub fn resume(import: &str, consent: Authorisation, host: &Host) -> Result<Exit,
     let report = host.run(ferry, async {
         ferry.resume_import(&record.id, &consent).await.map_err(|error| with_flag(error, &saved))
     })?;
-    host.print(&report)?;
-    Ok(report.outcome.into())
+    ended(&report, ferry, host)
 }
 
 /// Compares a destination with what an import should have left, again.
@@ -49,7 +49,15 @@ pub fn verify(import: &str, restarted: bool, host: &Host) -> Result<Exit, Failur
     let saved = ferry.saved(&record.destination.server)?;
     host.hand_over_secret(&saved)?;
     let report = host.run(ferry, ferry.verify_import(&record.id, restarted))?;
-    host.print(&report)?;
+    ended(&report, ferry, host)
+}
+
+/// Prints what an import did, and the command that sends the rest of it.
+fn ended(report: &ImportReport, ferry: &Ferry, host: &Host) -> Result<Exit, Failure> {
+    host.print(report)?;
+    if ferry.history().get(&report.import)?.unfinished().is_some() {
+        host.note(format!("To go on with the rest, run `appferry resume {}`.", report.import));
+    }
     Ok(report.outcome.into())
 }
 

@@ -64,7 +64,7 @@ fn show(import: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> 
     let record = ferry.history().find(import)?;
     let detail = ferry.import_detail(&record.id)?;
     if let Some(path) = out {
-        ferry.export_import(&record.id, path)?;
+        host.wait(ferry.export_import(record.id, path.to_owned()))??;
     }
     host.print(&Record { report: detail.report, commands: detail.commands, record: &record })?;
     Ok(Exit::Done)
@@ -74,7 +74,7 @@ fn show(import: &str, out: Option<&Path>, host: &Host) -> Result<Exit, Failure> 
 fn compare(import: &str, other: &str, host: &Host) -> Result<Exit, Failure> {
     let ferry = host.ferry()?;
     let (left, right) = (ferry.history().find(import)?.id, ferry.history().find(other)?.id);
-    let comparison = ferry.compare_imports(&left, &right)?;
+    let comparison = host.wait(ferry.compare_imports(left, right))??;
     host.print(&comparison)?;
     Ok(if comparison.is_same() { Exit::Done } else { Exit::Different })
 }

@@ -112,7 +112,7 @@ fn a_plan_between_files_can_be_read_and_not_applied() {
     let (code, told) = desk.json(&["apply", &cut, "--yes"]);
     assert_eq!(code, 1);
     assert!(told["error"]["message"].as_str().unwrap().contains("is not a plan"), "{told}");
-    assert_eq!(told["error"]["hint"], "Make a plan again with `appferry plan … --out FILE`.");
+    assert_eq!(told["error"]["hint"], "Make the plan again. Run `appferry plan … --out FILE`.");
 }
 
 #[test]

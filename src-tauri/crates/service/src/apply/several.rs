@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{NOTHING_SENT, announce, json};
+use super::{NOTHING_SENT, json};
+use crate::announce;
 use crate::history::{ImportGuard, Uploads};
 use crate::report::ImportReport;
 use crate::server::ImportAnswer;

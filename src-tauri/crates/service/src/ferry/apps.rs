@@ -14,7 +14,7 @@ use crate::freshness::{self, Freshness, seen_in};
 use crate::index::Sighting;
 use crate::library::{Entry, EntryKind, Why};
 use crate::list_apps::{AppList, Look, list, look};
-use crate::server::{Address, Received};
+use crate::server::Received;
 use crate::settings::SavedServer;
 use crate::{Progress, Result, ServerId, Stage, provenance};
 
@@ -36,7 +36,7 @@ impl Ferry {
             return Ok(news.clone());
         }
         let look = self.look(id, false).await?;
-        let before = self.memory().await?.index.last_look(&identity(&self.saved(id)?)?).await?;
+        let before = self.memory().await?.index.last_look(&self.saved(id)?.identity()?).await?;
         Ok(freshness::compare(before.as_ref(), &seen_in(&look)))
     }
 
@@ -48,7 +48,7 @@ impl Ferry {
             return;
         }
         let noted = async {
-            let (index, server, now) = (self.memory().await?.index, identity(saved)?, seen_in(look));
+            let (index, server, now) = (self.memory().await?.index, saved.identity()?, seen_in(look));
             let before = index.last_look(&server).await?;
             let found = freshness::compare(before.as_ref(), &now);
             index.looked(&server, now).await?;
@@ -187,10 +187,6 @@ impl Ferry {
             app.last_backup = entries.iter().find(keeps).map(|entry| entry.stored_at.to_string());
         }
     }
-}
-
-fn identity(saved: &SavedServer) -> Result<String> {
-    Ok(Address::parse(&saved.url, saved.tenant.as_deref())?.identity())
 }
 
 pub(super) fn activity(

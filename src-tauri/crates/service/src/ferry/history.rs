@@ -1,7 +1,7 @@
 //! Looking back: single imports of the history, and the way back from them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 use bundle::roll_back::{Remaining, Return, RollBackTable};
 use bundle::{Choices, DefinitionId, Hash};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Ferry;
 use super::apps::activity;
-use super::imports::{ImportRow, PlanView, reading};
+use super::imports::{ImportRow, PlanView};
 use super::servers::ServerDraft;
 use crate::activities::{ActivityKind, Again, Ending};
 use crate::commands::commands;
@@ -20,11 +20,11 @@ use crate::gate::{GoOn, go_on, not_rehearsed};
 use crate::history::HistoryFilter;
 use crate::plan_document::DocumentFinding;
 use crate::plans::Plan;
+use crate::reading::reading;
 use crate::rehearse::{RehearsalReport, rehearse};
 use crate::remove_added::{self, RemovalReport};
 use crate::report::ImportReport;
 use crate::roll_back::{RollBackPlan, plan_roll_back};
-use crate::server::Address;
 use crate::settings::{RehearsalPolicy, SavedServer, SnapshotPolicy};
 use crate::{Code, Error, ImportId, Outcome, Progress, Result, Secret, ServerId, Stage, files};
 
@@ -52,7 +52,7 @@ pub struct ImportDetail {
     pub commands: Vec<String>,
 }
 
-/// What a server asks for before imports into it.
+/// What a server itself asks for before imports into it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ImportPolicies {
     /// Whether they have to be rehearsed.
@@ -111,24 +111,27 @@ impl Ferry {
     }
 
     /// Says what is different between two imports.
-    pub fn compare_imports(&self, left: &ImportId, right: &ImportId) -> Result<ImportComparison> {
-        Ok(compare_imports(&self.history().get(left)?, &self.history().get(right)?))
+    pub async fn compare_imports(&self, left: ImportId, right: ImportId) -> Result<ImportComparison> {
+        let history = self.history().clone();
+        reading(move || Ok(compare_imports(&history.get(&left)?, &history.get(&right)?))).await
     }
 
     /// Returns what the newest import did that waits for a restart of a server; `None`: none waits.
     pub fn restart_reminder(&self, server: &ServerId) -> Result<Option<ImportReport>> {
-        let saved = self.saved(server)?;
-        let identity = Address::parse(&saved.url, saved.tenant.as_deref())?.identity();
+        let identity = self.saved(server)?.identity()?;
         self.history().waiting_for_restart(&identity)?.map(|record| ImportReport::of(&record)).transpose()
     }
 
     /// Writes the whole record of an import as JSON.
-    pub fn export_import(&self, id: &ImportId, path: &Path) -> Result<()> {
-        let record = self.history().get(id)?;
-        let text = serde_json::to_vec_pretty(&record).map_err(|cause| {
-            Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
-        })?;
-        files::write(path, &text)
+    pub async fn export_import(&self, id: ImportId, path: PathBuf) -> Result<()> {
+        let history = self.history().clone();
+        reading(move || {
+            let text = serde_json::to_vec_pretty(&history.get(&id)?).map_err(|cause| {
+                Error::new(Code::Internal, "The import's record could not be written.").caused_by(cause)
+            })?;
+            files::write(&path, &text)
+        })
+        .await
     }
 
     /// Plans to roll an import back, and keeps the plan for this run.
@@ -203,7 +206,7 @@ impl Ferry {
         let parts = self.parts(&scratch, &server).await?;
         let mut others = Vec::new();
         for other in self.settings().servers()? {
-            let place = Address::parse(&other.url, other.tenant.as_deref())?.identity();
+            let place = other.identity()?;
             others.push((other, place));
         }
         let stages = [Stage::Read, Stage::Store, Stage::Compare, Stage::Upload, Stage::Verify];
@@ -243,25 +246,25 @@ impl Ferry {
         reading(move || {
             let rehearsal = history.rehearsal_of(&plan)?;
             Ok(PlanRehearsal {
+                missing: not_rehearsed(rehearsal.as_ref(), &saved),
                 rehearsed_at: rehearsal.and_then(|record| record.finished_at).map(|at| at.to_string()),
-                missing: not_rehearsed(&plan, &saved, &history)?,
                 required: saved.rehearsal == RehearsalPolicy::Require,
             })
         })
         .await
     }
 
-    /// Returns what a server asks for before imports into it.
+    /// Returns what a server itself asks for before imports into it. Its environment may ask for more.
     pub fn import_policies(&self, server: &ServerId) -> Result<ImportPolicies> {
-        let saved = self.saved(server)?;
-        Ok(ImportPolicies { rehearsal: saved.rehearsal, snapshot: saved.snapshot })
+        let own = self.settings().own_server(server)?;
+        Ok(ImportPolicies { rehearsal: own.rehearsal, snapshot: own.snapshot })
     }
 
-    /// Says what a server asks for before imports into it.
+    /// Says what a server itself asks for before imports into it.
     pub fn set_import_policies(&self, server: &ServerId, policies: ImportPolicies) -> Result<()> {
-        let mut saved = self.saved(server)?;
-        ImportPolicies { rehearsal: saved.rehearsal, snapshot: saved.snapshot } = policies;
-        self.settings().update(saved)
+        self.settings().edit_server(server, |saved| {
+            ImportPolicies { rehearsal: saved.rehearsal, snapshot: saved.snapshot } = policies;
+        })
     }
 
     async fn destination_of(&self, id: &ImportId) -> Result<(SavedServer, crate::server::Server)> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bundle::choices::Told;
-use bundle::impact::{AccessReport, Finding, WorkRow};
+use bundle::impact::{AccessReport, Finding, LiveFacts, Named, WorkRow};
 use bundle::plan::{AffectedApp, AncestorNote, ChangeCounts, ChecklistStep};
 use bundle::readable::{ContentTree, Difference, DifferenceTree};
 use bundle::{Choices, DefinitionId, Hash};
@@ -22,15 +22,14 @@ use crate::library::Importing;
 use crate::plan_document::PlanDocument;
 use crate::plan_import::{self, Planned, plan_import};
 use crate::plans::{Plan, PlanApp, PlanDestination, PlanSource};
+use crate::reading::reading;
 use crate::report::ImportReport;
 use crate::resume::resume;
 use crate::server::Server;
 use crate::settings::SavedServer;
 use crate::source::Source;
 use crate::verify_import::{Parts, verify_import};
-use crate::{
-    Code, EntryId, Environment, Error, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders,
-};
+use crate::{EntryId, Environment, ImportId, Outcome, Progress, Result, ServerId, Stage, ask_builders};
 use crate::{files, outgoing, plan_page};
 
 /// A plan with everything a person reads before deciding.
@@ -62,6 +61,9 @@ pub struct PlanView {
     pub apps_affected: Vec<AffectedApp>,
     /// What it means for roles and scopes.
     pub access: AccessReport,
+    /// The roles of the destination, by name, which something can be given to instead of a role that it does not have;
+    /// empty when it did not tell them.
+    pub roles_there: Vec<Named>,
     /// What to do around the import.
     pub checklist: Vec<ChecklistStep>,
     /// How the common ancestor was found.
@@ -250,6 +252,11 @@ impl Ferry {
         reading(move || PlanDocument::open(&path)).await
     }
 
+    /// Reads the same from a file that may hold something else; `None`: it does.
+    pub async fn find_plan(&self, path: PathBuf) -> Result<Option<PlanDocument>> {
+        reading(move || PlanDocument::find(&path)).await
+    }
+
     /// Carries out a plan of this run.
     pub async fn apply_planned(&self, id: &Hash, consent: &Consent) -> Result<ImportReport> {
         let planned = self.0.plans.get(id)?;
@@ -324,7 +331,7 @@ impl Ferry {
 
 /// Returns a plan as people read it.
 pub fn view(planned: &Planned) -> PlanView {
-    let Planned { plan, review, importing, bundle_bytes, upload_bytes, sides: _, given: _ } = planned;
+    let Planned { plan, review, importing, bundle_bytes, upload_bytes, sides, given: _ } = planned;
     PlanView {
         id: plan.id().to_string(),
         source: plan.source.clone(),
@@ -339,6 +346,7 @@ pub fn view(planned: &Planned) -> PlanView {
         findings: review.findings.clone(),
         apps_affected: review.apps_affected.clone(),
         access: review.access.clone(),
+        roles_there: roles_there(&sides.facts),
         checklist: review.checklist.clone(),
         ancestor: review.ancestor.clone(),
         destination_work: review.destination_work.clone(),
@@ -348,14 +356,6 @@ pub fn view(planned: &Planned) -> PlanView {
         importing: importing.clone(),
         predicted_sha256: review.predicted_sha256,
     }
-}
-
-/// Reading and comparing what is large takes a while, so it has a thread of its own.
-pub(super) async fn reading<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let interrupted = |cause| Error::new(Code::Internal, "Comparing was interrupted.").caused_by(cause);
-    tokio::task::spawn_blocking(work).await.map_err(interrupted)?
 }
 
 /// What plans the same import again. Where files lie is not kept.
@@ -371,6 +371,14 @@ fn again(source: &plan_import::Source<'_>, destination: &ServerId) -> Option<Aga
         plan_import::Source::Files(_) => None,
     }?;
     Some(Again::Plan { source, destination: *destination })
+}
+
+fn roles_there(facts: &LiveFacts) -> Vec<Named> {
+    let roles = facts.roles.iter().flatten();
+    let mut named: Vec<_> =
+        roles.map(|(id, role)| Named { id: id.clone(), name: role.name.clone() }).collect();
+    named.sort_by_cached_key(|role| (role.name.to_lowercase(), role.id.clone()));
+    named
 }
 
 fn with_ending(report: ImportReport) -> (ImportReport, Ending) {

@@ -1,10 +1,11 @@
 //! What the user chose about the program itself, and what follows from it at once.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Ferry;
 use crate::connections::{self, Taken};
 use crate::network::Authority;
+use crate::reading::reading;
 use crate::settings::{Places, PreferenceChange, Preferences};
 use crate::{Code, Error, Result, durable, files};
 
@@ -28,10 +29,13 @@ impl Ferry {
     }
 
     /// Believes the authority of a file from the next call on, and returns all preferences.
-    pub async fn believe(&self, path: &Path) -> Result<Preferences> {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let authority = Authority::from_file(&name, &read(path)?)?;
-        let preferences = self.settings().believe(authority)?;
+    pub async fn believe(&self, path: PathBuf) -> Result<Preferences> {
+        let settings = self.settings().clone();
+        let preferences = reading(move || {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            settings.believe(Authority::from_file(&name, &read(&path)?)?)
+        })
+        .await?;
         self.leave_the_network().await;
         Ok(preferences)
     }
@@ -43,13 +47,15 @@ impl Ferry {
     }
 
     /// Writes the saved servers to a file, without secrets.
-    pub fn export_connections(&self, path: &Path) -> Result<()> {
-        files::write(path, &connections::written(self.settings())?)
+    pub async fn export_connections(&self, path: PathBuf) -> Result<()> {
+        let settings = self.settings().clone();
+        reading(move || files::write(&path, &connections::written(&settings)?)).await
     }
 
     /// Saves the servers of a file that are not saved yet. Each needs a sign-in.
-    pub fn import_connections(&self, path: &Path) -> Result<Taken> {
-        connections::take(self.settings(), &read(path)?)
+    pub async fn import_connections(&self, path: PathBuf) -> Result<Taken> {
+        let settings = self.settings().clone();
+        reading(move || connections::take(&settings, &read(&path)?)).await
     }
 
     /// Returns where the program keeps things.

@@ -3,13 +3,14 @@
 use bundle::{Choices, Hash};
 
 use super::Ferry;
-use super::imports::{PlanView, reading};
+use super::imports::PlanView;
 use crate::ancestor::AncestorChoice;
 use crate::choose::Change;
 use crate::gate::Consent;
 use crate::plan_document::PlanDocument;
 use crate::plan_import;
 use crate::plans::Plan;
+use crate::reading::reading;
 use crate::report::ImportReport;
 use crate::saved_plans::SavedPlan;
 use crate::{Code, Error, ImportId, Result};

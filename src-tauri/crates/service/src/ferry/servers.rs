@@ -227,10 +227,7 @@ impl Ferry {
     /// Returns the saved server that a plan or a record is about: the one it names, or, where that was removed, another
     /// one with the same address and tenant. Whoever connects a server again must not be locked out of its imports.
     pub fn saved_of(&self, (id, identity): (&ServerId, &str)) -> Result<SavedServer> {
-        let is_same = |other: &SavedServer| {
-            Address::parse(&other.url, other.tenant.as_deref())
-                .is_ok_and(|address| address.identity() == identity)
-        };
+        let is_same = |other: &SavedServer| other.identity().is_ok_and(|other| other == identity);
         let named = self.saved(id);
         let again = || self.settings().servers().ok()?.into_iter().find(is_same);
         named.or_else(|error| again().ok_or(error))

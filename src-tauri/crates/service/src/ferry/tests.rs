@@ -142,3 +142,13 @@ async fn a_passphrase_is_kept_for_the_library_that_got_it_whichever_is_chosen_me
     assert_eq!(known, [(false, SecretState::Session), (true, SecretState::Missing)]);
     ferry.in_library(&LibraryId::USUAL).unwrap().open_library().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_library_that_cannot_be_opened_is_not_tried_again_every_minute() {
+    let home = tempfile::tempdir().unwrap();
+    let (ferry, place) = (ferry(home.path()), home.path().join("no folder"));
+    std::fs::write(&place, "a file").unwrap();
+    ferry.use_library(&place.display().to_string()).unwrap();
+    ferry.do_what_is_due().await.unwrap_err();
+    ferry.do_what_is_due().await.expect("a day passes before the next time");
+}

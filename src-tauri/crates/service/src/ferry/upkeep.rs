@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::Ferry;
 use crate::library::{Entry, Library, Sweep, Why};
@@ -11,11 +11,8 @@ use crate::mirror::{Mirrored, mirror};
 use crate::retention::{self, Forecast, Policies, PrunePlan};
 use crate::schedule::{self, BackupHealth};
 use crate::settings::{BackupSettings, SavedServer, Schedule, ServerBackups};
-use crate::upkeep::Checked;
+use crate::upkeep::{CHECK_EVERY, Checked};
 use crate::{Code, EntryId, Error, Keep, Progress, Result, ServerId};
-
-/// Every stored byte is read again when that was longer ago than this.
-const CHECK_EVERY: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Ferry {
     /// Returns what was chosen about backups.
@@ -128,22 +125,24 @@ impl Ferry {
     }
 
     /// Makes the backups that are due, and reads the library again when that is due. How each backup went is noted;
-    /// one that fails keeps no other from being made. Hosts with a window call it once a minute.
+    /// one that fails keeps no other from being made. Hosts with a window call it once a minute, so a library is only
+    /// opened for it when something is due.
     pub async fn do_what_is_due(&self) -> Result<()> {
         for server in self.due_backups()? {
             if let Err(error) = self.back_up(&server).await {
                 tracing::warn!("a scheduled backup failed: {error}");
             }
         }
-        let library = self.library().await?;
-        let checked = self.0.upkeep.checked(&library.short_id());
-        let is_old = |at: Timestamp| Timestamp::now().duration_since(at) > CHECK_EVERY;
-        // A library that is younger than that has been read back entry by entry when they were stored.
-        let entries = library.list().await?;
-        if checked.full_at.is_none_or(is_old) && entries.iter().any(|entry| is_old(entry.stored_at)) {
-            self.check_library(true).await?;
+        let now = Timestamp::now();
+        if !self.0.upkeep.ask_for_check(&self.place()?.location.short_id(), now)? {
+            return Ok(());
         }
-        Ok(())
+        // A library that is younger than that has been read back entry by entry when they were stored.
+        let entries = self.library().await?.list().await?;
+        match entries.iter().any(|entry| now.duration_since(entry.stored_at) > CHECK_EVERY) {
+            true => self.check_library(true).await.map(drop),
+            false => Ok(()),
+        }
     }
 
     /// Returns how the last checks of the library ended.

@@ -88,7 +88,8 @@ pub(super) fn exchanged(location: &Location) -> Error {
 /// A place on a server where nobody made a library.
 pub(super) fn no_library(location: &Location) -> Error {
     Error::new(Code::Library, format!("There is no library at `{location}`."))
-        .hint("Check its address, or make one there: `appferry library init --at` with this address.")
+        .hint("Check its address, or make one there.")
+        .command(format!("appferry library init --at {location}"))
 }
 
 /// A library of a later version of AppFerry or restic.

@@ -63,11 +63,11 @@ fn a_server_can_be_renamed_changed_and_removed() {
     settings.add(first.clone()).unwrap();
     settings.add(server("Second")).unwrap();
     let renamed = SavedServer { name: "FIRST".to_owned(), ..first.clone() };
-    settings.update(renamed.clone()).unwrap();
+    settings.edit_server(&first.id, |server| server.name = "FIRST".to_owned()).unwrap();
     assert_eq!(settings.server(&first.id).unwrap(), renamed);
-    let clash = SavedServer { name: "second".to_owned(), ..first.clone() };
-    assert_eq!(settings.update(clash).unwrap_err().code(), Code::Invalid);
-    assert_eq!(settings.update(server("Third")).unwrap_err().code(), Code::NotFound);
+    let clash = settings.edit_server(&first.id, |server| server.name = "second".to_owned());
+    assert_eq!(clash.unwrap_err().code(), Code::Invalid);
+    assert_eq!(settings.edit_server(&ServerId::random(), |_| ()).unwrap_err().code(), Code::NotFound);
     settings.remove(&first.id).unwrap();
     settings.remove(&first.id).unwrap();
     assert_eq!(settings.servers().unwrap().len(), 1);
@@ -79,7 +79,8 @@ fn a_practice_server_lives_for_a_run_and_never_reaches_the_disk() {
     let practice = SavedServer { practice: true, ..server("Practice staging") };
     settings.add_for_session(practice.clone()).unwrap();
     settings.add(server("Staging")).unwrap();
-    settings.update(SavedServer { url: "http://localhost:4000".to_owned(), ..practice.clone() }).unwrap();
+    let address = |server: &mut SavedServer| server.url = "http://localhost:4000".to_owned();
+    settings.edit_server(&practice.id, address).unwrap();
     assert_eq!(settings.server(&practice.id).unwrap().url, "http://localhost:4000");
     assert!(!text(&folder).contains("Practice"), "{}", text(&folder));
     assert_eq!(Settings::open(folder.path()).unwrap().servers().unwrap().len(), 1);
@@ -112,13 +113,7 @@ fn what_a_newer_version_wrote_survives() {
     json["servers"][0]["color"] = "#c00".into();
     fs::write(&path, json.to_string()).unwrap();
     let known = settings.server_named("Staging").unwrap();
-    settings
-        .update(SavedServer {
-            url: "https://new.example.org".to_owned(),
-            unknown: Default::default(),
-            ..known
-        })
-        .unwrap();
+    settings.edit_server(&known.id, |server| server.url = "https://new.example.org".to_owned()).unwrap();
     let after: serde_json::Value = serde_json::from_str(&text(&folder)).unwrap();
     assert_eq!((&after["window"]["width"], &after["servers"][0]["color"]), (&900.into(), &"#c00".into()));
     assert_eq!(after["servers"][0]["url"], "https://new.example.org");
@@ -193,6 +188,13 @@ fn an_environment_asks_for_rehearsals_and_a_server_may_ask_for_more() {
     settings.prefer(PreferenceChange::Environment(Environment::Test, policy)).unwrap();
     assert_eq!(settings.server(&plain.id).unwrap().rehearsal, RehearsalPolicy::Advise);
     assert_eq!(settings.server(&strict.id).unwrap().rehearsal, RehearsalPolicy::Require);
+    let change = ServerChange { name: "Other".to_owned(), environment: Environment::Test, read_only: true };
+    settings.change_server(&plain.id, change).unwrap();
+    assert_eq!(
+        settings.own_server(&plain.id).unwrap().rehearsal,
+        RehearsalPolicy::Off,
+        "not the server's own"
+    );
     settings.prefer(PreferenceChange::Environment(Environment::Test, EnvironmentPolicy::default())).unwrap();
     assert_eq!(settings.server(&plain.id).unwrap().rehearsal, RehearsalPolicy::Off);
 }

@@ -55,7 +55,7 @@ pub(super) async fn look(evidence: &Evidence, parts: &Parts<'_>) -> Result<Look>
     let outgoing = Bundle::parse(&evidence.outgoing)?;
     let columns = snapshot::read_columns(server, &snapshot::objects(&outgoing), &hidden).await?;
     let facts = match snapshot::read_access(server).await {
-        Ok((facts, _)) => Some(facts),
+        Ok(facts) => Some(facts),
         Err(error) if may_pass(&error) => return Err(error),
         Err(_) => None,
     };

@@ -77,7 +77,8 @@ pub fn tell(
     out: Option<&Path>,
     host: &Host,
 ) -> Result<(), Failure> {
-    if let Some(missing) = not_rehearsed(&report.plan, saved, host.ferry()?.history())? {
+    let rehearsal = host.ferry()?.history().rehearsal_of(&report.plan)?;
+    if let Some(missing) = not_rehearsed(rehearsal.as_ref(), saved) {
         host.note(missing);
     }
     host.note(next(report, out));
