@@ -181,11 +181,11 @@ const adding = async (page: Page) => {
   await page.locator("#library-place").fill("/mnt/archive/appferry");
 };
 
-const backupsOf = (name: string) => async (page: Page) => {
+const backupsOf = (server: string) => async (page: Page) => {
   await panes(page);
   await page.locator("#place-library").click();
   await page.locator("#open-backups").click();
-  await page.locator("#which-server").selectOption({ label: name });
+  await page.locator("#which-server").selectOption(server);
 };
 
 const menuItem = (menu: string, action: string) => async (page: Page) => {
@@ -336,11 +336,11 @@ export const states: State[] = [
   { name: "09-unlock-library", steps: steps(place("library"), click("#which-library"), click('[data-library="team"]'), click("#which-library"), choose(/^Unlock/), see("#unlock-passphrase")) },
   { name: "05-importing", opening: { turns: ["importing"] }, steps: steps(plan, see("[data-importing]")) },
   { name: "05-importing-unknown", opening: { turns: ["importing-unknown"] }, steps: steps(plan, see("#importing-unknown")) },
-  { name: "10-backups", steps: steps(backupsOf("Production – Asia"), see("#simulator")) },
-  { name: "10-backups-losses", steps: steps(backupsOf("Production – Asia"), see("#simulator"), (page) => page.locator("#keep-daily").fill("5"), (page) => page.locator("#keep-daily").blur(), see("#losses")) },
-  { name: "10-backups-week", steps: steps(backupsOf("Staging – Asia"), see("#schedule-day"), (page) => page.locator("#schedule-every").selectOption("hour")) },
-  { name: "10-backups-none", opening: { turns: ["no-rules"] }, steps: steps(backupsOf("Scratch"), see("#every-backup-stays")) },
-  { name: "10-backups-saving-fails", opening: { turns: ["saving-fails"] }, steps: steps(backupsOf("Production – Asia"), see("#simulator"), (page) => page.locator("#keep-last").fill("0"), (page) => page.locator("#keep-last").blur(), click("#save-rules"), see('[data-code="invalid"]')) },
+  { name: "10-backups", steps: steps(backupsOf("production-asia"), see("#simulator")) },
+  { name: "10-backups-losses", steps: steps(backupsOf("production-asia"), see("#simulator"), (page) => page.locator("#keep-daily").fill("5"), (page) => page.locator("#keep-daily").blur(), see("#losses")) },
+  { name: "10-backups-week", steps: steps(backupsOf("staging-asia"), see("#schedule-day"), (page) => page.locator("#schedule-every").selectOption("hour")) },
+  { name: "10-backups-none", opening: { turns: ["no-rules"] }, steps: steps(backupsOf("scratch"), see("#every-backup-stays")) },
+  { name: "10-backups-saving-fails", opening: { turns: ["saving-fails"] }, steps: steps(backupsOf("production-asia"), see("#simulator"), (page) => page.locator("#keep-last").fill("0"), (page) => page.locator("#keep-last").blur(), click("#save-rules"), see('[data-code="invalid"]')) },
   { name: "10-backups-failed", opening: { turns: ["backups-fail"] }, steps: steps(place("library"), click("#open-backups"), see('[data-code="disk"]')) },
   { name: "10-all-servers", opening: { turns: ["mirror"] }, steps: steps(place("library"), click("#open-backups"), see("#stop-mirror")) },
   { name: "10-prune", steps: steps(place("library"), click("#open-backups"), click("#show-prune"), see("#prune-plan")) },
