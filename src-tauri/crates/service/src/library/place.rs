@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rustic_core::RusticError;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::fault;
 use super::making;
@@ -21,6 +22,7 @@ const FORMAT: u32 = 1;
 const MARK: &str = "appferry.json";
 const README: &str = "README.txt";
 const CREATING: &str = ".creating";
+/// How the names of files begin that try out a place.
 const TRIAL: &str = ".trial";
 /// The file that is locked by whoever writes.
 pub(super) const IN_USE: &str = ".in-use";
@@ -29,8 +31,11 @@ pub(super) const NEXT: &str = ".next";
 pub(super) const REPLACED: &str = ".replaced";
 /// Where packs lie whose content was lost.
 pub(super) const DAMAGED: &str = "damaged";
+/// Under this name a repository's `config` is written before it gets its own.
+const CONFIG_UNDER_WAY: &str = "config-tmp-";
 const OWN_NAMES: [&str; 14] = [
     "config",
+    CONFIG_UNDER_WAY,
     "data",
     "index",
     "keys",
@@ -39,7 +44,6 @@ const OWN_NAMES: [&str; 14] = [
     MARK,
     README,
     CREATING,
-    TRIAL,
     IN_USE,
     NEXT,
     REPLACED,
@@ -152,10 +156,12 @@ fn try_out(storage: &Storage) -> Result<()> {
     let (files, location) = (storage.files(), storage.location());
     let refused = |cause: Box<RusticError>| fault::on_write(location, &cause);
     let content = b"AppFerry tries out this place.".to_vec();
-    files.write_beside(TRIAL, content.clone()).map_err(refused)?;
-    let read = files.read_beside(TRIAL).map_err(refused)?;
-    files.remove_beside(TRIAL).map_err(refused)?;
-    let gone = files.read_beside(TRIAL).map_err(refused)?.is_none();
+    // Another maker may try the same place at the same moment.
+    let trial = format!("{TRIAL}-{}", Uuid::new_v4());
+    files.write_beside(&trial, content.clone()).map_err(refused)?;
+    let read = files.read_beside(&trial).map_err(refused)?;
+    files.remove_beside(&trial).map_err(refused)?;
+    let gone = files.read_beside(&trial).map_err(refused)?.is_none();
     if read.is_some_and(|read| read == content) && gone {
         return Ok(());
     }
@@ -167,13 +173,17 @@ fn try_out(storage: &Storage) -> Result<()> {
 }
 
 fn furnish(storage: &Storage, protection: Protection) -> Result<()> {
-    clear_keys(storage)?;
+    clear(storage)?;
     describe(storage, protection)
 }
 
-/// Takes away what a crash left of the keys of a library that was never there.
-fn clear_keys(storage: &Storage) -> Result<()> {
+/// Takes away what a crash left of a library that was never there: its keys, and the `config` it did not get.
+fn clear(storage: &Storage) -> Result<()> {
     if let Some(root) = storage.location().folder() {
+        let config = root.join(CONFIG_UNDER_WAY);
+        fs::remove_file(&config)
+            .or_else(absent_is_fine)
+            .map_err(|cause| durable::failed("remove", &config, cause))?;
         let keys = root.join("keys");
         fs::remove_dir_all(&keys)
             .or_else(absent_is_fine)
@@ -216,7 +226,7 @@ fn mark(storage: &Storage) -> Result<Option<Mark>> {
 }
 
 fn is_own(name: &str) -> bool {
-    let own_beginnings = [durable::WRITING, making::CLAIM];
+    let own_beginnings = [durable::WRITING, making::CLAIM, TRIAL];
     OWN_NAMES.contains(&name)
         || own_beginnings.iter().any(|own| name.starts_with(own))
         || STRAY_NAMES.contains(&name)
@@ -316,10 +326,12 @@ mod tests {
         fs::create_dir(root.join("keys")).unwrap();
         fs::write(root.join("keys/abc"), b"{}").unwrap();
         fs::write(root.join(CREATING), b"").unwrap();
+        fs::write(root.join("config-tmp-"), b"half").unwrap();
         fs::write(root.join(format!("{}x", durable::WRITING)), b"").unwrap();
         assert_eq!(look(&root).unwrap(), Place::Free);
         assert_eq!(create(&root, || Ok("made")).unwrap(), Some("made"));
         assert!(!root.join("keys/abc").exists(), "a key without a library must not stay");
+        assert!(!root.join("config-tmp-").exists(), "half a config is none");
     }
 
     #[test]
