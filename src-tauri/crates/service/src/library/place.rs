@@ -33,8 +33,11 @@ pub(super) const REPLACED: &str = ".replaced";
 pub(super) const DAMAGED: &str = "damaged";
 /// Under this name a repository's `config` is written before it gets its own.
 const CONFIG_UNDER_WAY: &str = "config-tmp-";
-const OWN_NAMES: [&str; 14] = [
+/// The folder on a server where files lie while they are written.
+const UNDER_WAY: &str = ".writing";
+const OWN_NAMES: [&str; 15] = [
     "config",
+    UNDER_WAY,
     CONFIG_UNDER_WAY,
     "data",
     "index",
@@ -327,6 +330,7 @@ mod tests {
         fs::write(root.join("keys/abc"), b"{}").unwrap();
         fs::write(root.join(CREATING), b"").unwrap();
         fs::write(root.join("config-tmp-"), b"half").unwrap();
+        fs::create_dir(root.join(".writing")).unwrap();
         fs::write(root.join(format!("{}x", durable::WRITING)), b"").unwrap();
         assert_eq!(look(&root).unwrap(), Place::Free);
         assert_eq!(create(&root, || Ok("made")).unwrap(), Some("made"));
