@@ -1,5 +1,7 @@
 //! A set of definitions by id, as one server holds them.
 
+use rayon::prelude::*;
+
 use crate::text::first_bytes;
 use crate::{Bundle, Definition, DefinitionId};
 
@@ -114,12 +116,19 @@ impl<'a> Definitions<'a> {
     }
 
     fn sorted(mut rows: Vec<(u64, Held<'a>)>) -> Self {
-        let key = |(first, row): &(u64, Held<'a>)| (*first, row.get().id.clone());
-        if !rows.is_sorted_by(|left, right| (left.0, &left.1.get().id) < (right.0, &right.1.get().id)) {
-            // Stable, and turned round, so that of equal ids the last one comes first and stays.
-            rows.reverse();
-            rows.sort_by_cached_key(key);
-            rows.dedup_by(|next, kept| next.0 == kept.0 && next.1.get().id == kept.1.get().id);
+        let order = |left: &(u64, Held<'a>), right: &(u64, Held<'a>)| {
+            left.0.cmp(&right.0).then_with(|| left.1.get().id.cmp(&right.1.get().id))
+        };
+        if !rows.is_sorted_by(|left, right| order(left, right).is_lt()) {
+            rows.par_sort_by(order);
+            rows.dedup_by(|next, kept| {
+                let is_same = order(next, kept).is_eq();
+                if is_same {
+                    // Equal ids stay in their order, and the last one counts.
+                    std::mem::swap(next, kept);
+                }
+                is_same
+            });
         }
         Self { rows }
     }
@@ -127,13 +136,19 @@ impl<'a> Definitions<'a> {
 
 impl<'a> FromIterator<&'a Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = &'a Definition<'a>>>(definitions: I) -> Self {
-        Self::sorted(definitions.into_iter().map(|row| Held::Borrowed(row).keyed()).collect())
+        definitions.into_iter().map(Held::Borrowed).collect()
     }
 }
 
 impl<'a> FromIterator<Definition<'a>> for Definitions<'a> {
     fn from_iter<I: IntoIterator<Item = Definition<'a>>>(definitions: I) -> Self {
-        Self::sorted(definitions.into_iter().map(|row| Held::Owned(Box::new(row)).keyed()).collect())
+        definitions.into_iter().map(|row| Held::Owned(Box::new(row))).collect()
+    }
+}
+
+impl<'a> FromIterator<Held<'a>> for Definitions<'a> {
+    fn from_iter<I: IntoIterator<Item = Held<'a>>>(rows: I) -> Self {
+        Self::sorted(rows.into_iter().map(Held::keyed).collect())
     }
 }
 

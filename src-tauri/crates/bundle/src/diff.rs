@@ -10,7 +10,7 @@ use bumpalo::Bump;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{Bundle, Definition, DefinitionId, Definitions, canonical, date};
+use crate::{Beside, Bundle, Definition, DefinitionId, Definitions, canonical, date};
 
 pub use class::ChangeClass;
 pub use envelope::{EnvelopeChange, EnvelopePart};
@@ -72,6 +72,13 @@ pub struct TouchedDefinition {
 pub fn diff(left: &Bundle<'_>, right: &Bundle<'_>) -> Diff {
     let mut diff = diff_definitions(&Definitions::of(left), &Definitions::of(right));
     diff.envelope = diff_envelopes(left, right);
+    diff
+}
+
+/// Compares a bundle with a file that was read beside it. Works on all cores.
+pub fn diff_beside(left: &Bundle<'_>, right: &Beside<'_>) -> Diff {
+    let mut diff = diff_definitions(&Definitions::of(left), &right.definitions);
+    diff.envelope = envelope::changes(&left.envelope, &right.envelope);
     diff
 }
 

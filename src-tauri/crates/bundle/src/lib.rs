@@ -56,7 +56,7 @@ pub use id::DefinitionId;
 pub use inspect::{AppSummary, DefinitionCounts, FileCounts, Inspection, ReferenceCounts, inspect};
 pub use label::{label, labels};
 pub use minify::minify;
-pub use parse::{Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
+pub use parse::{Beside, Bundle, BundleKind, DropReason, DroppedRow, NotABundle};
 pub use predict::{Fate, Predicted, predict, predict_onto};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redact::{Redacted, Removal, redact};

@@ -1,6 +1,7 @@
 //! The index of a bundle: definitions that borrow their JSON, the envelope around them, and what is wrong.
 //! The file as a whole never becomes a tree of values, and content that is broken becomes a problem.
 
+mod beside;
 mod check;
 mod cursor;
 mod file;
@@ -11,7 +12,11 @@ mod row;
 use crate::problem::ProblemList;
 use crate::{Definition, DefinitionId, DefinitionType, Envelope, Problem};
 
+pub use beside::Beside;
+pub(crate) use beside::Rest;
 pub use kind::BundleKind;
+use list::ReadAll;
+use row::Span;
 
 /// A parsed export. Borrows everything from the bytes it was parsed from.
 #[derive(Clone, Debug)]
@@ -31,6 +36,8 @@ pub struct Bundle<'a> {
     text: &'a str,
     // The places of the definitions in the order of their ids; of one id in the order of the file.
     order: Vec<u32>,
+    // Where each definition's row stands in the text.
+    spans: Vec<Span>,
 }
 
 /// A row that is not among the usable ones.
@@ -110,23 +117,34 @@ impl<'a> Bundle<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, NotABundle> {
         let mut problems = ProblemList::default();
         let text = file::text(bytes, &mut problems)?;
-        let parts = file::split(text)?;
+        let parts = file::split(text, ReadAll)?;
         let mut rows = parts.rows;
         let envelope = Envelope::read((parts.keys, parts.repeated_keys), &parts.values, &mut problems);
         check::file(text, &envelope, &mut problems);
         check::rows(&mut rows, text, &mut problems);
         let order = check::order(&rows.definitions, &mut problems);
         let (kind, kind_doubt) = kind::detect(&envelope, &rows.definitions);
-        let row::Rows { definitions, dropped } = rows;
+        let row::Rows { definitions, spans, dropped } = rows;
         let problems = problems.finish();
-        Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, order })
+        Ok(Self { kind, kind_doubt, envelope, definitions, dropped, problems, text, order, spans })
     }
 
     /// Returns a usable definition; when several rows have the id, the last one.
     pub fn get(&self, id: &DefinitionId) -> Option<&Definition<'a>> {
+        self.place(id).map(|at| &self.definitions[at])
+    }
+
+    /// Returns the place of a usable definition in the file; when several rows have the id, that of the last one.
+    fn place(&self, id: &DefinitionId) -> Option<usize> {
         let after = self.order.partition_point(|at| self.definitions[*at as usize].id <= *id);
-        let last = *self.order.get(after.checked_sub(1)?)?;
-        self.definitions.get(last as usize).filter(|definition| definition.id == *id)
+        let last = *self.order.get(after.checked_sub(1)?)? as usize;
+        (self.definitions[last].id == *id).then_some(last)
+    }
+
+    /// Returns the text of the row at a place among the usable definitions.
+    fn row_text(&self, at: usize) -> Option<&'a str> {
+        let (start, end) = *self.spans.get(at).filter(|(_, end)| *end < u32::MAX)?;
+        self.text.get(start as usize..end as usize)
     }
 
     /// Returns how many rows the file lists, usable or not; a `null` row counts.

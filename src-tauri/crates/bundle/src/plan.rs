@@ -18,9 +18,12 @@ use crate::impact::{
     affected, judge, questions, shown_name, touched_elsewhere,
 };
 use crate::outgoing::{CannotCompose, compose};
+use crate::parse::Rest;
 use crate::problem::{FIL_03, FMT_02, FMT_03, FMT_07};
 use crate::three_way::{Ancestor, Ancestors};
-use crate::{Bundle, Choices, DefinitionId, Definitions, Hash, NotABundle, Problem, canonical, predict_onto};
+use crate::{
+    Beside, Bundle, Choices, DefinitionId, Definitions, Hash, NotABundle, Problem, canonical, predict_onto,
+};
 
 pub use crate::impact::AffectedPlace;
 pub use changes::{ChangeRow, FieldText};
@@ -152,12 +155,13 @@ pub struct Computed {
 }
 
 /// What a plan is computed from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sides<'s> {
     /// The bundles that were given, as bytes.
     pub given: &'s [&'s [u8]],
-    /// The destination's export of all apps, as bytes.
-    pub destination: &'s [u8],
+    /// The destination's export of all apps, as bytes. Bytes that nobody else holds are let go as soon as they are read,
+    /// which halves what a plan of two large exports needs.
+    pub destination: Cow<'s, [u8]>,
     /// What the destination told beside its definitions.
     pub facts: &'s LiveFacts,
     /// When and after which precautions the plan is made.
@@ -171,9 +175,12 @@ pub struct Sides<'s> {
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotPlan {
-    /// One of the files is no export.
+    /// A bundle that was given, or the ancestor, is no export.
     #[error(transparent)]
     NotABundle(#[from] NotABundle),
+    /// What the destination is said to hold is no export.
+    #[error(transparent)]
+    DestinationIsNoBundle(NotABundle),
     /// The bundles do not fit together.
     #[error(transparent)]
     CannotCompose(#[from] CannotCompose),
@@ -188,37 +195,37 @@ pub enum CannotPlan {
 /// and compares. `count` is asked once, for the numbers of rows that the rules would like to know; what it does not
 /// answer stays unknown.
 pub fn compute(
-    sides: &Sides<'_>,
+    sides: Sides<'_>,
     count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
 ) -> Result<Computed, CannotPlan> {
-    let mended = sides.given.iter().map(|bytes| chosen::mended(bytes, sides.choices));
+    let Sides { given: all_given, destination, facts, circumstances, ancestor, choices } = sides;
+    let mended = all_given.iter().map(|bytes| chosen::mended(bytes, choices));
     let mended = mended.collect::<Result<Vec<_>, _>>()?;
-    let (given, destination) = rayon::join(
-        || mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>(),
-        || Bundle::parse(sides.destination),
-    );
-    let (given, destination) = (given?, destination?);
-    let (composed, definitions) = rayon::join(|| compose(&given), || Definitions::of(&destination));
-    let composed = composed?;
+    let given = mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
+    let first = given.first().ok_or_else(|| NotABundle::new("There is no bundle."))?;
+    let (composed, destination) = rayon::join(|| compose(&given), || Destination::read(destination, first));
+    let (composed, destination) = (composed?, destination?);
+    let definitions = destination.definitions(first)?;
     // Otherwise it is the text of the one bundle that was given, which has been read.
     let read = if let Cow::Owned(bytes) = &composed { Some(Bundle::parse(bytes)?) } else { None };
-    let base = read.as_ref().or(given.first()).ok_or_else(|| NotABundle::new("There is no bundle."))?;
-    let ancestors = Ancestors::read(sides.ancestor)?;
-    check_targets(sides.choices, sides.facts)?;
-    let Chosen { bytes, needed, worked } = chosen(base, &definitions, &ancestors, sides.choices)?;
+    let base = read.as_ref().unwrap_or(first);
+    let ancestors = Ancestors::read(ancestor)?;
+    check_targets(choices, facts)?;
+    let Chosen { bytes, needed, worked } = chosen(base, &definitions, &ancestors, choices)?;
     let edited = bytes.as_deref().map(Bundle::parse).transpose()?;
-    let (choices, is_edited) = (sides.choices, edited.is_some());
+    let is_edited = edited.is_some();
     let of = Of {
         given: &given,
         outgoing: bytes.as_deref().unwrap_or(&composed),
         incoming: edited.as_ref().unwrap_or(base),
         destination: &definitions,
-        sides,
+        facts,
+        circumstances,
         chose: Chose { choices, needed, base: is_edited.then_some(base), worked },
     };
     let mut computed = of.computed(ancestors, count);
     let is_as_given =
-        matches!(sides.given, [bytes] if std::ptr::eq(*bytes, of.outgoing) || *bytes == of.outgoing);
+        matches!(all_given, [bytes] if std::ptr::eq(*bytes, of.outgoing) || *bytes == of.outgoing);
     // Nobody reads the bytes any more, so that they need not be held twice.
     drop(of);
     drop(edited);
@@ -228,13 +235,44 @@ pub fn compute(
     Ok(computed)
 }
 
+/// The destination's definitions, which are mostly those of the bundle.
+enum Destination<'s> {
+    /// In bytes that somebody else holds as well.
+    Held(&'s [u8]),
+    /// Without the bytes, which were let go.
+    Rest(Rest),
+}
+
+impl<'s> Destination<'s> {
+    fn read(bytes: Cow<'s, [u8]>, first: &Bundle<'_>) -> Result<Self, CannotPlan> {
+        match bytes {
+            Cow::Borrowed(bytes) => Ok(Self::Held(bytes)),
+            Cow::Owned(bytes) => {
+                let rest = Rest::of(&bytes, first).map_err(CannotPlan::DestinationIsNoBundle)?;
+                Ok(Self::Rest(rest))
+            }
+        }
+    }
+
+    fn definitions<'a>(&'a self, first: &'a Bundle<'_>) -> Result<Definitions<'a>, CannotPlan> {
+        match self {
+            Self::Held(bytes) => {
+                let beside = Beside::read(bytes, first).map_err(CannotPlan::DestinationIsNoBundle)?;
+                Ok(beside.definitions)
+            }
+            Self::Rest(rest) => Ok(rest.definitions(first)),
+        }
+    }
+}
+
 /// Sides that have been read.
 struct Of<'s, 'a> {
     given: &'s [Bundle<'a>],
     outgoing: &'s [u8],
     incoming: &'s Bundle<'a>,
     destination: &'s Definitions<'a>,
-    sides: &'s Sides<'a>,
+    facts: &'s LiveFacts,
+    circumstances: &'s Circumstances,
     chose: Chose<'s, 'a>,
 }
 
@@ -245,19 +283,19 @@ impl<'s> Of<'s, '_> {
         ancestors: Ancestors<'s>,
         count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
     ) -> Computed {
-        let Self { incoming, destination, .. } = *self;
+        let Self { incoming, destination, facts, .. } = *self;
         let apps = incoming.applications().map(|row| (row.id.clone(), shown_name(row))).collect();
         // The time of the import reaches only dates, which never count as content.
         let (sha256, predicted) =
             rayon::join(|| Hash::of(self.outgoing), || predict_onto(destination.clone(), incoming, ""));
         let (mut scene, destination_sha256) = rayon::join(
-            || Scene::new(destination, incoming, &predicted, self.sides.facts),
+            || Scene::new(destination, incoming, &predicted, facts),
             || canonical::sum(predicted.hashes_before()),
         );
-        let choices = self.sides.choices.clone();
-        let mut inputs = PlanInputs::new(destination_sha256, self.sides.facts, sha256, choices);
+        let choices = self.chose.choices.clone();
+        let mut inputs = PlanInputs::new(destination_sha256, facts, sha256, choices);
         inputs.ancestor = ancestors.sum(|id| incoming.get(id).is_some() || destination.contains(id));
-        scene.circumstances = self.sides.circumstances.clone();
+        scene.circumstances = self.circumstances.clone();
         scene.mendable = chosen::mendable(self.given);
         scene.compare_with(ancestors);
         scene.problems.extend(self.problems_of_given());
@@ -386,7 +424,14 @@ mod tests {
     fn sides<'s>(given: &'s [&'s [u8]], destination: &'s [u8], facts: &'s LiveFacts) -> Sides<'s> {
         let circumstances = const { &Circumstances { today: None, last_backup: None } };
         let choices = AS_GIVEN;
-        Sides { given, destination, facts, circumstances, ancestor: Ancestor::None, choices }
+        Sides {
+            given,
+            destination: destination.into(),
+            facts,
+            circumstances,
+            ancestor: Ancestor::None,
+            choices,
+        }
     }
 
     const AS_GIVEN: &Choices =
@@ -402,7 +447,7 @@ mod tests {
         facts: &LiveFacts,
         count: &mut dyn FnMut(&BTreeSet<Question>) -> Counts,
     ) -> Computed {
-        compute(&sides(given, destination, facts), count).unwrap()
+        compute(sides(given, destination, facts), count).unwrap()
     }
 
     #[test]
@@ -426,7 +471,7 @@ mod tests {
         let another_scope = LiveFacts { scopes, ..LiveFacts::default() };
         let there = export("A", &["f"], None);
         let facts =
-            compute(&sides(&[&bundle], &there, &another_scope), &mut |_| Counts::new()).unwrap().inputs;
+            compute(sides(&[&bundle], &there, &another_scope), &mut |_| Counts::new()).unwrap().inputs;
         assert_ne!(before.id(), facts.id());
     }
 
@@ -453,7 +498,7 @@ mod tests {
         );
         let with = |ancestor| {
             let given: [&[u8]; 1] = [&bundle];
-            compute(&Sides { ancestor, ..sides(&given, &there, &facts) }, &mut |_| Counts::new()).unwrap()
+            compute(Sides { ancestor, ..sides(&given, &there, &facts) }, &mut |_| Counts::new()).unwrap()
         };
         let (two_way, chosen) = (with(Ancestor::None), with(Ancestor::Chosen(&old)));
         assert_ne!(two_way.inputs.id(), chosen.inputs.id());
@@ -473,7 +518,7 @@ mod tests {
     fn what_is_no_export_makes_no_plan() {
         let there = export("A", &[], None);
         let facts = LiveFacts::default();
-        let refused = compute(&sides(&[b"[]"], &there, &facts), &mut |_| Counts::new());
+        let refused = compute(sides(&[b"[]"], &there, &facts), &mut |_| Counts::new());
         assert!(matches!(refused, Err(CannotPlan::NotABundle(_))));
     }
 

@@ -107,13 +107,13 @@ fn four_years_of_exports_break_no_link_to_an_object() {
         let given: [&[u8]; 1] = [&incoming];
         let sides = Sides {
             given: &given,
-            destination: &there,
+            destination: there.as_slice().into(),
             facts: &facts,
             circumstances: &circumstances,
             ancestor: Ancestor::None,
             choices: &bundle::Choices::default(),
         };
-        let review = compute(&sides, &mut |_| Counts::new()).unwrap().review;
+        let review = compute(sides, &mut |_| Counts::new()).unwrap().review;
         let about =
             |rule: &str| rule.starts_with("REF") || ["REM-04", "REM-08", "SHR-03", "SHR-06"].contains(&rule);
         for finding in review.findings.iter().filter(|finding| about(finding.rule)) {

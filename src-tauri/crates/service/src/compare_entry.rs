@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use bundle::{Bundle, Diff, diff};
+use bundle::diff::diff_beside;
+use bundle::{Beside, Bundle, Diff, NotABundle};
 use serde::{Deserialize, Serialize};
 
 use crate::export::What;
@@ -41,8 +42,9 @@ pub fn counterpart(entry: &Entry) -> Result<What> {
 /// Compares two bundles definition by definition.
 pub async fn compare(left: Arc<[u8]>, right: Arc<[u8]>) -> Result<Diff> {
     let work = move || {
-        let parse = |bytes| Bundle::parse(bytes).map_err(|error| Error::new(Code::NotABundle, error.message));
-        Ok(diff(&parse(&left)?, &parse(&right)?))
+        let refused = |error: NotABundle| Error::new(Code::NotABundle, error.message);
+        let left = Bundle::parse(&left).map_err(refused)?;
+        Ok(diff_beside(&left, &Beside::read(&right, &left).map_err(refused)?))
     };
     reading(work).await
 }

@@ -264,13 +264,13 @@ pub(crate) async fn compute(
         let computed = ancestor.with(|ancestor| {
             let sides = Sides {
                 given: &bytes,
-                destination: &destination,
+                destination: destination.as_ref().into(),
                 facts: &facts,
                 circumstances: &circumstances,
                 ancestor,
                 choices: &choices,
             };
-            plan::compute(&sides, &mut |questions| match &counting {
+            plan::compute(sides, &mut |questions| match &counting {
                 Counting::Of(server, progress) => runtime.block_on(count(server, questions, progress)),
                 Counting::None => Counts::new(),
             })
@@ -289,7 +289,7 @@ pub(crate) async fn compute(
 /// Says why nothing can be planned with one bundle or several.
 pub(crate) fn cannot_plan(error: CannotPlan, is_one: bool) -> Error {
     match error {
-        CannotPlan::NotABundle(error) => error.into(),
+        CannotPlan::NotABundle(error) | CannotPlan::DestinationIsNoBundle(error) => error.into(),
         CannotPlan::CannotChoose(error) => Error::new(Code::Invalid, error.to_string()),
         CannotPlan::CannotCompose(error) if is_one => contradictory(&error),
         CannotPlan::CannotCompose(error) => {

@@ -158,10 +158,11 @@ fn take_out(rows: &mut Rows<'_>, refused: &[usize]) {
     let taken: HashSet<usize> = rows.dropped.iter().map(|row| row.index).collect();
     let all = rows.definitions.len() + rows.dropped.len();
     let places = (0..all).filter(|index| !taken.contains(index));
-    let definitions = std::mem::take(&mut rows.definitions);
-    for (at, (definition, index)) in definitions.into_iter().zip(places).enumerate() {
+    let (definitions, spans) = (std::mem::take(&mut rows.definitions), std::mem::take(&mut rows.spans));
+    for (at, ((definition, span), index)) in definitions.into_iter().zip(spans).zip(places).enumerate() {
         if refused.binary_search(&at).is_err() {
             rows.definitions.push(definition);
+            rows.spans.push(span);
             continue;
         }
         rows.dropped.push(DroppedRow::refused(definition, index, DropReason::WideCharacter));
@@ -206,7 +207,8 @@ fn key(json: &RawValue) -> Option<String> {
     keyed.key.0.filter(|key| !key.is_empty()).map(Cow::into_owned)
 }
 
-fn is_wide(definition: &Definition<'_>) -> bool {
+/// Tells whether a definition holds a character that the server's database refuses.
+pub(super) fn is_wide(definition: &Definition<'_>) -> bool {
     let name = definition.name.as_deref().unwrap_or_default();
     let dates =
         [&definition.created_at, &definition.updated_at].map(|date| date.as_text().unwrap_or_default());

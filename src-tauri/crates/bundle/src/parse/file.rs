@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
+use super::NotABundle;
 use super::cursor::{Cursor, Failure};
+use super::list::{self, Take};
 use super::row::Rows;
-use super::{NotABundle, list};
 use crate::problem::{FMT_01, ProblemList, Severity};
 use crate::text::kind_of;
 
 /// The top level of an export.
-#[derive(Default)]
-pub(super) struct Parts<'a> {
+pub(super) struct Parts<'a, D> {
     /// The keys as the file lists them, repeated ones once.
     pub(super) keys: Vec<String>,
     /// Keys that stand there more than once; the last value counts, as it does for the server.
     pub(super) repeated_keys: Vec<String>,
     /// The values of all other keys than `definitions`.
     pub(super) values: BTreeMap<String, &'a RawValue>,
-    pub(super) rows: Rows<'a>,
+    pub(super) rows: Rows<'a, D>,
 }
 
 /// Returns the bytes as text, without a byte order mark.
@@ -61,16 +61,18 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Reads the top level once, from the first byte to the last.
-pub(super) fn split(text: &str) -> Result<Parts<'_>, NotABundle> {
-    let parts = read(&mut Cursor::new(text)).map_err(|failure| NotABundle::new(what_it_is(text, failure)))?;
+pub(super) fn split<'a, T: Take<'a>>(text: &'a str, take: T) -> Result<Parts<'a, T::Row>, NotABundle> {
+    let parts =
+        read(&mut Cursor::new(text), take).map_err(|failure| NotABundle::new(what_it_is(text, failure)))?;
     if parts.keys.iter().any(|key| key == "definitions") {
         return Ok(parts);
     }
     Err(NotABundle::new("The file is JSON but not an AppBuilder export: it has no `definitions`."))
 }
 
-fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Parts<'a>, Failure> {
-    let mut parts = Parts::default();
+fn read<'a, T: Take<'a>>(cursor: &mut Cursor<'a>, take: T) -> Result<Parts<'a, T::Row>, Failure> {
+    let mut parts =
+        Parts { keys: Vec::new(), repeated_keys: Vec::new(), values: BTreeMap::new(), rows: Rows::default() };
     cursor.expect(b'{')?;
     let mut is_first = true;
     while !cursor.skip(b'}') {
@@ -86,7 +88,7 @@ fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Parts<'a>, Failure> {
             parts.keys.push(key.clone());
         }
         if key == "definitions" {
-            parts.rows = list::read(cursor)?;
+            parts.rows = list::read(cursor, take)?;
         } else {
             parts.values.insert(key, cursor.value()?);
         }
@@ -135,18 +137,19 @@ fn not_json(error: &serde_json::Error) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use super::super::list::ReadAll;
     use super::*;
 
     fn refusal(bytes: &[u8]) -> String {
         let mut problems = ProblemList::default();
-        let refusal = text(bytes, &mut problems).and_then(|text| split(text).map(|_| ()));
+        let refusal = text(bytes, &mut problems).and_then(|text| split(text, ReadAll).map(|_| ()));
         refusal.unwrap_err().message
     }
 
     #[test]
     fn keys_and_raw_values_are_kept_in_order() {
         let text = r#" { "b" : [1, 2] , "definitions" : [ ] , "a" : "x" , "b" : null } "#;
-        let parts = split(text).unwrap();
+        let parts = split(text, ReadAll).unwrap();
         assert_eq!(parts.keys, ["b", "definitions", "a"]);
         assert_eq!(parts.repeated_keys, ["b"]);
         assert_eq!(parts.values["a"].get(), "\"x\"");

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::cursor::{Cursor, Failure};
 use super::row::{Row, Rows};
+use crate::Definition;
 
 /// Less text than this for each core is not worth a guess.
 const WORTH_A_GUESS: usize = 1 << 19;
@@ -23,33 +24,66 @@ enum End {
     List,
 }
 
+/// Takes the rows of a list as they are read.
+pub(super) trait Take<'a>: Copy + Sync {
+    /// What a usable row becomes.
+    type Row: Send;
+
+    /// Moves over the row that comes next and sorts it in. `guess` is what the call before left, and zero at first.
+    fn take(
+        self,
+        cursor: &mut Cursor<'a>,
+        rows: &mut Rows<'a, Self::Row>,
+        guess: &mut usize,
+    ) -> Result<(), Failure>;
+}
+
+/// Reads every row.
+#[derive(Clone, Copy)]
+pub(super) struct ReadAll;
+
+impl<'a> Take<'a> for ReadAll {
+    type Row = Definition<'a>;
+
+    fn take(self, cursor: &mut Cursor<'a>, rows: &mut Rows<'a>, _: &mut usize) -> Result<(), Failure> {
+        let start = cursor.at;
+        let row = cursor.value()?;
+        rows.add(row, start..cursor.at, |definition| definition);
+        Ok(())
+    }
+}
+
 /// The rows of a stretch.
-struct Stretch<'a> {
-    rows: Rows<'a>,
+struct Stretch<'a, D> {
+    rows: Rows<'a, D>,
     /// Where the reading stopped: before a row, or after the closing bracket.
     at: usize,
     end: End,
 }
 
 /// Reads the list that comes next.
-pub(super) fn read<'a>(cursor: &mut Cursor<'a>) -> Result<Rows<'a>, Failure> {
+pub(super) fn read<'a, T: Take<'a>>(cursor: &mut Cursor<'a>, take: T) -> Result<Rows<'a, T::Row>, Failure> {
     cursor.expect(b'[')?;
     if cursor.skip(b']') {
         return Ok(Rows::default());
     }
     let pieces = (cursor.text.len() - cursor.at) / WORTH_A_GUESS;
     let starts = starts(cursor, pieces.min(rayon::current_num_threads()));
-    read_from(cursor, &starts)
+    read_from(cursor, &starts, take)
 }
 
 /// Reads the list from several places at once, the first of which is its first row.
-fn read_from<'a>(cursor: &mut Cursor<'a>, starts: &[usize]) -> Result<Rows<'a>, Failure> {
+fn read_from<'a, T: Take<'a>>(
+    cursor: &mut Cursor<'a>,
+    starts: &[usize],
+    take: T,
+) -> Result<Rows<'a, T::Row>, Failure> {
     let text = cursor.text;
     let stops = starts.iter().skip(1).copied().chain([usize::MAX]);
     let stretches: Vec<_> = starts
         .par_iter()
         .zip(stops.collect::<Vec<_>>())
-        .map(|(start, stop)| stretch(text, *start, stop))
+        .map(|(start, stop)| stretch(text, *start, stop, take))
         .collect();
     let mut rows = Rows::default();
     let mut next = starts.first().copied();
@@ -64,7 +98,7 @@ fn read_from<'a>(cursor: &mut Cursor<'a>, starts: &[usize]) -> Result<Rows<'a>, 
     }
     // The last guess that was met ended before a row where no other began: the guess after it was wrong.
     if let Some(start) = next {
-        let rest = stretch(text, start, usize::MAX)?;
+        let rest = stretch(text, start, usize::MAX, take)?;
         rows.append(rest.rows);
         cursor.at = rest.at;
     }
@@ -72,11 +106,16 @@ fn read_from<'a>(cursor: &mut Cursor<'a>, starts: &[usize]) -> Result<Rows<'a>, 
 }
 
 /// Reads rows from `start` to the end of the list, or until one begins at or after `stop`.
-fn stretch(text: &str, start: usize, stop: usize) -> Result<Stretch<'_>, Failure> {
+fn stretch<'a, T: Take<'a>>(
+    text: &'a str,
+    start: usize,
+    stop: usize,
+    take: T,
+) -> Result<Stretch<'a, T::Row>, Failure> {
     let mut cursor = Cursor { text, at: start };
-    let mut rows = Rows::default();
+    let (mut rows, mut guess) = (Rows::default(), 0);
     loop {
-        rows.add(cursor.value::<Row<'_>>()?);
+        take.take(&mut cursor, &mut rows, &mut guess)?;
         if rows.is_hopeless() {
             return Err(Failure::Hopeless);
         }
@@ -141,7 +180,7 @@ mod tests {
     fn read_with(guesses: &[usize]) -> (Vec<String>, Vec<usize>, usize) {
         let mut cursor = Cursor { text: LIST, at: 1 };
         let starts: Vec<_> = std::iter::once(1).chain(guesses.iter().copied()).collect();
-        let rows = read_from(&mut cursor, &starts).unwrap();
+        let rows = read_from(&mut cursor, &starts, ReadAll).unwrap();
         (ids(&rows), rows.dropped.iter().map(|row| row.index).collect(), cursor.at)
     }
 
@@ -164,7 +203,10 @@ mod tests {
         for place in LIST.match_indices(['{', '[', ':', ',']).map(|(at, _)| at).skip(1) {
             let damaged = format!("{}!{}", &LIST[..place], &LIST[place + 1..]);
             let guess = LIST.find(r#"{"id":"c""#).unwrap();
-            assert!(read_from(&mut Cursor { text: &damaged, at: 1 }, &[1, guess]).is_err(), "{damaged}");
+            assert!(
+                read_from(&mut Cursor { text: &damaged, at: 1 }, &[1, guess], ReadAll).is_err(),
+                "{damaged}"
+            );
         }
     }
 

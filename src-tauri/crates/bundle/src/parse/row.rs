@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -17,12 +18,18 @@ pub(super) const COLUMN_WIDTH: usize = 255;
 /// So many unusable rows are no export any more, and keeping them would cost a multiple of the file.
 const HOPELESS: usize = 100_000;
 
-/// Rows as they are sorted into usable ones and others.
-#[derive(Debug, Default)]
-pub(super) struct Rows<'a> {
-    pub(super) definitions: Vec<Definition<'a>>,
+/// Rows as they are sorted into usable ones, held as `D`, and others.
+#[derive(Debug)]
+pub(super) struct Rows<'a, D = Definition<'a>> {
+    pub(super) definitions: Vec<D>,
+    /// Where each usable row begins and ends in the file.
+    pub(super) spans: Vec<Span>,
     pub(super) dropped: Vec<DroppedRow<'a>>,
 }
+
+/// The bytes of a row. No file is read whose bytes do not fit into memory, and of those beyond 2^32 nothing is taken by
+/// its place.
+pub(super) type Span = (u32, u32);
 
 /// One element of the list of definitions.
 pub(super) enum Row<'a> {
@@ -55,14 +62,20 @@ impl Row<'_> {
     }
 }
 
-impl<'a> Rows<'a> {
+impl<D> Default for Rows<'_, D> {
+    fn default() -> Self {
+        Self { definitions: Vec::new(), spans: Vec::new(), dropped: Vec::new() }
+    }
+}
+
+impl<'a, D> Rows<'a, D> {
     /// Sorts the next row of the file in.
-    pub(super) fn add(&mut self, row: Row<'a>) {
+    pub(super) fn add(&mut self, row: Row<'a>, span: Range<usize>, hold: impl FnOnce(Definition<'a>) -> D) {
         let index = self.definitions.len() + self.dropped.len();
         let nothing = |reason| DroppedRow { index, id: None, kind: None, reason, definition: None };
         match row {
             Row::Columns(columns) => match columns.into_definition(index) {
-                Ok(definition) => self.definitions.push(definition),
+                Ok(definition) => self.take(hold(definition), span),
                 Err(dropped) => self.dropped.push(*dropped),
             },
             Row::Null => self.dropped.push(nothing(DropReason::Null)),
@@ -70,8 +83,15 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Takes the next row of the file, which is known to be usable.
+    pub(super) fn take(&mut self, row: D, span: Range<usize>) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.definitions.push(row);
+        self.spans.push((place(span.start), place(span.end)));
+    }
+
     /// Adds the rows that follow these in the file.
-    pub(super) fn append(&mut self, mut next: Rows<'a>) {
+    pub(super) fn append(&mut self, mut next: Self) {
         let before = self.definitions.len() + self.dropped.len();
         if before == 0 {
             *self = next;
@@ -81,6 +101,7 @@ impl<'a> Rows<'a> {
         self.dropped.append(&mut next.dropped);
         self.definitions.reserve_exact(next.definitions.len());
         self.definitions.append(&mut next.definitions);
+        self.spans.append(&mut next.spans);
     }
 
     /// Tells whether the list is so full of other things that it is no list of definitions.
@@ -237,7 +258,7 @@ mod tests {
 
     fn rows(list: &[&'static str]) -> Rows<'static> {
         let mut rows = Rows::default();
-        list.iter().for_each(|row| rows.add(serde_json::from_str(row).unwrap()));
+        list.iter().for_each(|row| rows.add(serde_json::from_str(row).unwrap(), 0..row.len(), |it| it));
         rows
     }
 

@@ -138,13 +138,13 @@ fn the_tree_counts_what_the_plan_counts() {
     let facts = LiveFacts::default();
     let sides = crate::plan::Sides {
         given: &[here.as_bytes()],
-        destination: there.as_bytes(),
+        destination: there.as_bytes().into(),
         facts: &facts,
         circumstances: &Circumstances::default(),
         ancestor: Ancestor::Chosen(was.as_bytes()),
         choices: &crate::Choices::default(),
     };
-    let counts = crate::plan::compute(&sides, &mut |_| Counts::new()).unwrap().review.counts;
+    let counts = crate::plan::compute(sides, &mut |_| Counts::new()).unwrap().review.counts;
     assert_eq!((counts.new, counts.replaced, counts.hidden, counts.conflicts), (1, 1, 1, 1));
     let mut all = NodeCounts::default();
     tree.nodes.iter().filter(|node| node.depth == 0).for_each(|node| all.add(node.counts));

@@ -15,13 +15,13 @@ fn assert_fixes(rule: &str, given: &[u8], destination: &[u8], facts: &LiveFacts)
         let circumstances = Circumstances::default();
         let sides = Sides {
             given: &[given],
-            destination,
+            destination: destination.into(),
             facts,
             circumstances: &circumstances,
             ancestor: Ancestor::None,
             choices,
         };
-        compute(&sides, &mut |_| Counts::new()).unwrap()
+        compute(sides, &mut |_| Counts::new()).unwrap()
     };
     let before = plan(&Choices::default());
     let finding = before.review.findings.iter().find(|finding| finding.rule == rule);
@@ -201,13 +201,13 @@ fn nothing_is_given_to_a_role_that_nobody_has() {
         let choices = accept(&[&format!("map-role:r-1={to}")]);
         let sides = Sides {
             given: &[&export(&rows)],
-            destination: &export(&[]),
+            destination: export(&[]).into(),
             facts,
             circumstances: &Circumstances::default(),
             ancestor: Ancestor::None,
             choices: &choices,
         };
-        compute(&sides, &mut |_| Counts::new()).map(|computed| computed.review.findings)
+        compute(sides, &mut |_| Counts::new()).map(|computed| computed.review.findings)
     };
     let facts = facts_with_role("r-2", "Nurse");
     let unknown = |findings: Vec<bundle::impact::Finding>| findings.iter().any(|it| it.rule == "ROL-05");

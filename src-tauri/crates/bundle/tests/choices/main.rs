@@ -31,13 +31,14 @@ fn planned(
 ) -> Result<Computed, CannotPlan> {
     let sides = Sides {
         given: &[given],
-        destination,
+        // As the bytes of somebody else in the other tests.
+        destination: destination.to_vec().into(),
         facts: &LiveFacts::default(),
         circumstances: &Circumstances::default(),
         ancestor: ancestor.map_or(Ancestor::None, Ancestor::Chosen),
         choices,
     };
-    compute(&sides, &mut |_| Counts::new())
+    compute(sides, &mut |_| Counts::new())
 }
 
 /// What an import leaves on the destination, and what it said.

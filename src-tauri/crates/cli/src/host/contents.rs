@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use bundle::Bundle;
+use bundle::{Beside, Bundle, NotABundle};
 use service::Environment;
 use service::export::What;
 use service::ferry::Ferry;
@@ -27,10 +27,7 @@ impl Host {
     /// Reads a side, wherever it is. Nothing is kept.
     pub fn contents(&self, word: &str) -> Result<Contents, Failure> {
         match Side::parse(word) {
-            Side::File(path) => {
-                let bytes = read_bytes(&path).map_err(|error| self.with_spelling(word, error.into()))?;
-                Ok(Contents::of(word, bytes))
-            }
+            Side::File(path) => self.of_file(word, read_bytes(&path)),
             Side::StandardInput => Ok(Contents::of("standard input", self.standard_input()?)),
             Side::Entry(entry) => {
                 let ferry = self.ferry()?;
@@ -52,6 +49,24 @@ impl Host {
                 self.received(self.ferry()?, &saved, &What::App(app))
             }
         }
+    }
+
+    /// Reads two sides, both at the same time where the second is a file: nobody is asked anything for that.
+    pub fn both_contents(&self, left: &str, right: &str) -> Result<[Contents; 2], Failure> {
+        let Side::File(path) = Side::parse(right) else {
+            return Ok([self.contents(left)?, self.contents(right)?]);
+        };
+        std::thread::scope(|threads| {
+            let reading = threads.spawn(|| read_bytes(&path));
+            let left = self.contents(left)?;
+            let bytes = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            Ok([left, self.of_file(right, bytes)?])
+        })
+    }
+
+    fn of_file(&self, word: &str, read: service::Result<Vec<u8>>) -> Result<Contents, Failure> {
+        let bytes = read.map_err(|error| self.with_spelling(word, error.into()))?;
+        Ok(Contents::of(word, bytes))
     }
 
     fn received(&self, ferry: &Ferry, saved: &SavedServer, what: &What) -> Result<Contents, Failure> {
@@ -84,10 +99,18 @@ impl Contents {
 
     /// Reads the bundle.
     pub fn bundle(&self) -> Result<Bundle<'_>, Failure> {
-        Bundle::parse(&self.bytes).map_err(|refused| {
-            let message = format!("`{}` is not an AppBuilder export. {}", self.title, refused.message);
-            Failure::failed("not-a-bundle", message)
-                .hint("Choose an `app.json` or `appbuilder.json` as AppBuilder or AppFerry exports it.")
-        })
+        Bundle::parse(&self.bytes).map_err(|refused| self.refused(&refused))
+    }
+
+    /// Reads the bundle as far as it is compared with another.
+    pub fn beside<'a>(&'a self, other: &'a Bundle<'_>) -> Result<Beside<'a>, Failure> {
+        Beside::read(&self.bytes, other).map_err(|refused| self.refused(&refused))
+    }
+
+    /// Says that this is no bundle.
+    pub fn refused(&self, refused: &NotABundle) -> Failure {
+        let message = format!("`{}` is not an AppBuilder export. {}", self.title, refused.message);
+        Failure::failed("not-a-bundle", message)
+            .hint("Choose an `app.json` or `appbuilder.json` as AppBuilder or AppFerry exports it.")
     }
 }

@@ -5,6 +5,7 @@ mod since;
 use bundle::Head;
 use bundle::diff::{
     ChangeClass, ChangedDefinition, DefinitionRef, Diff, EnvelopeChange, EnvelopePart, FieldChange, Presence,
+    diff_beside,
 };
 use serde::Serialize;
 
@@ -29,8 +30,7 @@ struct Difference {
     diff: Diff,
 }
 
-/// What tells the sides apart. Hashing two large bundles takes longer than comparing them, so that this is worked out
-/// only for JSON, where it is shown.
+/// What tells the sides apart, which only JSON shows.
 #[derive(Serialize)]
 struct Sides {
     left: Head,
@@ -39,32 +39,39 @@ struct Sides {
 
 /// Runs the verb.
 pub fn run(left: &str, right: &str, ancestor: Option<&str>, host: &Host) -> Result<Exit, Failure> {
-    let (left, right) = (host.contents(left)?, host.contents(right)?);
+    let [left, right] = host.both_contents(left, right)?;
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
-    let (left_bundle, right_bundle) = (left.bundle()?, right.bundle()?);
+    let left_bundle = left.bundle()?;
+    if ancestor.is_none() && !host.global().json {
+        // People see what differs and nothing else of either side, so that most of the right one need not be read.
+        let diff = diff_beside(&left_bundle, &right.beside(&left_bundle)?);
+        return told(&Difference { sides: None, diff }, None, host);
+    }
+    let right_bundle = right.bundle()?;
     let sides = host.global().json.then(|| {
         let [left, right] = Head::of_both((&left.bytes, &left_bundle), (&right.bytes, &right_bundle));
         Sides { left, right }
     });
     let difference = Difference { sides, diff: bundle::diff(&left_bundle, &right_bundle) };
-    let exit = if difference.diff.is_empty() { Exit::Done } else { Exit::Different };
-    match ancestor {
-        None => host.print(&difference)?,
-        Some(ancestor) => {
-            let sided = since::sided(difference.diff.clone(), &left_bundle, &right_bundle, &ancestor)?;
-            host.print(&SidedDifference { difference, sided })?;
-        }
+    let sided = ancestor.map(|it| since::sided(difference.diff.clone(), &left_bundle, &right_bundle, &it));
+    told(&difference, sided.transpose()?, host)
+}
+
+fn told(difference: &Difference, sided: Option<SidedDiff>, host: &Host) -> Result<Exit, Failure> {
+    match sided {
+        None => host.print(difference)?,
+        Some(sided) => host.print(&SidedDifference { difference, sided })?,
     }
-    Ok(exit)
+    Ok(if difference.diff.is_empty() { Exit::Done } else { Exit::Different })
 }
 
 /// The same with the side that made each difference; in JSON, the sided entries take the place of the others.
-struct SidedDifference {
-    difference: Difference,
+struct SidedDifference<'d> {
+    difference: &'d Difference,
     sided: SidedDiff,
 }
 
-impl Serialize for SidedDifference {
+impl Serialize for SidedDifference<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Document<'d> {
@@ -77,7 +84,7 @@ impl Serialize for SidedDifference {
     }
 }
 
-impl Shown for SidedDifference {
+impl Shown for SidedDifference<'_> {
     fn show(&self, page: &mut Page) {
         self.difference.show(page);
         let [left, right, both, unknown] = self.sided.counts().map(number);

@@ -28,13 +28,13 @@ fn versions() -> Vec<Vec<u8>> {
 pub fn planned(incoming: &[u8], destination: &[u8], choices: &Choices) -> Computed {
     let sides = Sides {
         given: &[incoming],
-        destination,
+        destination: destination.into(),
         facts: &LiveFacts::default(),
         circumstances: &Circumstances::default(),
         ancestor: Ancestor::None,
         choices,
     };
-    compute(&sides, &mut |_| Counts::new()).unwrap()
+    compute(sides, &mut |_| Counts::new()).unwrap()
 }
 
 async fn exported(client: &Client) -> Vec<u8> {

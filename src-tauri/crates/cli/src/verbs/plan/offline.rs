@@ -26,11 +26,25 @@ pub fn plan(
     kept: &Kept<'_>,
     host: &Host,
 ) -> Result<PlanReport, Failure> {
-    let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
-    let destination = host.contents(onto)?;
+    let (given, mut destination) = match bundles {
+        [bundle] => {
+            let [bundle, destination] = host.both_contents(bundle, onto)?;
+            (vec![bundle], destination)
+        }
+        bundles => {
+            let given = bundles.iter().map(|word| host.contents(word)).collect::<Result<Vec<_>, _>>()?;
+            (given, host.contents(onto)?)
+        }
+    };
     let ancestor = ancestor.map(|word| host.contents(word)).transpose()?;
     let bundles = redacted(&given)?;
-    let mut computed = computed((&given, &bundles), &destination, ancestor.as_ref(), choices)?;
+    // A document tells of the destination what the plan alone does not.
+    let there = match kept.needs_document() {
+        true => Cow::Borrowed(destination.bytes.as_slice()),
+        false => Cow::Owned(std::mem::take(&mut destination.bytes)),
+    };
+    let mut computed = computed(&bundles, there, ancestor.as_ref(), choices)
+        .map_err(|error| cannot_plan(error, &given, &destination, ancestor.as_ref()))?;
     let apps = computed.apps.iter().map(|(id, label)| PlanApp { id: id.to_string(), label: label.clone() });
     let apps = apps.collect();
     let document = match kept.needs_document() {
@@ -108,32 +122,42 @@ fn redacted(given: &[Contents]) -> Result<Vec<Cow<'_, [u8]>>, Failure> {
     redacted.collect::<Result<_, _>>().map_err(|_| not_a_bundle(given.iter()))
 }
 
-/// Computes a plan of bundles, `bundles` being the redacted bytes of `given`.
+/// Computes a plan of redacted bundles.
 fn computed(
-    (given, bundles): (&[Contents], &[Cow<'_, [u8]>]),
-    destination: &Contents,
+    bundles: &[Cow<'_, [u8]>],
+    destination: Cow<'_, [u8]>,
     ancestor: Option<&Contents>,
     choices: &Choices,
-) -> Result<Computed, Failure> {
+) -> Result<Computed, CannotPlan> {
     let bundles: Vec<&[u8]> = bundles.iter().map(AsRef::as_ref).collect();
     let facts = LiveFacts::default();
     // Without a clock, a plan between files says the same on every day.
     let circumstances = Circumstances::default();
     let sides = Sides {
         given: &bundles,
-        destination: &destination.bytes,
+        destination,
         facts: &facts,
         circumstances: &circumstances,
         ancestor: ancestor.map_or(Ancestor::None, |ancestor| Ancestor::Chosen(&ancestor.bytes)),
         choices,
     };
-    compute(&sides, &mut |_| Counts::new()).map_err(|error| match error {
-        CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain([destination]).chain(ancestor)),
+    compute(sides, &mut |_| Counts::new())
+}
+
+fn cannot_plan(
+    error: CannotPlan,
+    given: &[Contents],
+    destination: &Contents,
+    ancestor: Option<&Contents>,
+) -> Failure {
+    match error {
+        CannotPlan::NotABundle(_) => not_a_bundle(given.iter().chain(ancestor)),
+        CannotPlan::DestinationIsNoBundle(refused) => destination.refused(&refused),
         CannotPlan::CannotChoose(error) => Failure::failed("invalid", error.to_string()),
         CannotPlan::CannotCompose(error) => {
             Failure::failed("invalid", error.to_string()).hint("Plan the apps one after the other.")
         }
-    })
+    }
 }
 
 /// Finds the one that is no bundle, and says why.
