@@ -19,8 +19,8 @@ export type PathQuestion = Extract<Arrival, { kind: "path" }>;
 type Around = { places: Places; session: Session; documents: Documents; imports: Imports; carrying: Carrying; library: Library; notices: Notices };
 
 export class Arrivals {
-  /** How many activities ran when somebody wanted to close the window. */
-  running = $state(0);
+  /** How many activities run while somebody wants to close the window; null: nobody does. */
+  quitting = $state<number | null>(null);
   /** A path that somebody has to type. */
   question = $state.raw<PathQuestion | null>(null);
   readonly #backend: Backend;
@@ -52,8 +52,7 @@ export class Arrivals {
         this.question = arrival;
         return;
       case "close":
-        this.running = arrival.running;
-        this.#around.places.dialog = "quit";
+        this.quitting = arrival.running;
     }
   }
 
@@ -63,6 +62,11 @@ export class Arrivals {
     if (reply.status === "error" && typed !== null) return reply.error;
     if (this.question === question) this.question = null;
     return null;
+  }
+
+  /** The window stays, with the dialog that was open. */
+  stay(): void {
+    this.quitting = null;
   }
 
   async quit(): Promise<void> {

@@ -77,7 +77,7 @@ export class Ferry {
     this.crossing = new Crossing(backend, this.session, this.lists);
     this.activities = new Activities(backend, this.announcer, this.clock);
     this.imports = new Imports(backend, this.places, this.announcer, this.notices);
-    this.rehearsals = new Rehearsals(backend, this.places, this.announcer);
+    this.rehearsals = new Rehearsals(backend, this.places, this.announcer, this.notices);
     this.removals = new Removals(backend, this.places, this.imports, this.announcer);
     this.restarts = new Restarts(backend, this.announcer);
     this.exports = new Exports(backend, this.notices);

@@ -29,7 +29,9 @@ export function isSurelyStale(plan: SavedPlan, rows: ImportRow[]): boolean {
 export class History {
   rows = $state.raw<ImportRow[] | null>(null);
   plans = $state.raw<SavedPlan[] | null>(null);
-  problem = $state.raw<ErrorReport | null>(null);
+  #readProblem = $state.raw<ErrorReport | null>(null);
+  #searchProblem = $state.raw<ErrorReport | null>(null);
+  readonly problem = $derived(this.#searchProblem ?? this.#readProblem);
   plansProblem = $state.raw<ErrorReport | null>(null);
   /** What fits the filter; `null` until it was read. */
   shown = $state.raw<ImportRow[] | null>(null);
@@ -60,7 +62,7 @@ export class History {
     const [rows, plans] = await Promise.all([this.#backend.history(filterOf(everything, 0)), this.#backend.savedPlans()]);
     if (rows.status === "ok") this.rows = rows.data;
     if (plans.status === "ok") this.plans = plans.data;
-    this.problem = rows.status === "error" ? rows.error : null;
+    this.#readProblem = rows.status === "error" ? rows.error : null;
     this.plansProblem = plans.status === "error" ? plans.error : null;
   }
 
@@ -76,8 +78,9 @@ export class History {
       const reply = await this.#backend.history(wanted);
       if (this.#wanted !== wanted) continue;
       this.#wanted = null;
-      if (reply.status === "ok") this.shown = reply.data;
-      this.problem = reply.status === "error" ? reply.error : null;
+      // What fitted an earlier question must not be counted for this one.
+      this.shown = reply.status === "ok" ? reply.data : null;
+      this.#searchProblem = reply.status === "error" ? reply.error : null;
     }
     this.#asking = null;
   }

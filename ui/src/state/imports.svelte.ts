@@ -125,13 +125,14 @@ export class Imports {
   askToGoOn(detail: ImportDetail): void {
     if (detail.go_on === null) return;
     this.going = new GoingOn(this.#backend, detail, detail.go_on);
-    this.#places.dialog = "go-on";
+    this.#places.ask("go-on");
   }
 
   /** Sends the rest of the import that is asked about, and shows what it did altogether to whoever still waits for it. */
   async goOn(): Promise<void> {
     const going = this.going;
     if (going === null) return;
+    const close = this.#places.closing();
     const report = await going.send();
     this.settled(going.detail.report.destination.server);
     const waiting = this.#places.dialog === "go-on" && this.going === going;
@@ -140,7 +141,7 @@ export class Imports {
       return;
     }
     if (waiting) {
-      this.#places.dialog = null;
+      close();
       this.#places.go({ view: "result" });
     }
     this.#applied(report, waiting);

@@ -38,6 +38,8 @@ export class Libraries {
   left: () => void = () => {};
   readonly #backend: Backend;
   readonly #notices: Notices;
+  /** Tells the dialog that is open from those before it. */
+  #dialog = 0;
 
   constructor(backend: Backend, notices: Notices) {
     this.#backend = backend;
@@ -57,11 +59,14 @@ export class Libraries {
     await this.changed();
   }
 
-  /** A dialog begins anew. */
-  begin(): void {
+  /** A dialog begins anew; the function that is returned ends it. What it asked may be answered after that. */
+  begin(): () => void {
+    this.#dialog += 1;
+    this.busy = false;
     this.problem = null;
     this.test = null;
     this.exchanged = null;
+    return () => void this.begin();
   }
 
   async choose(id: LibraryId): Promise<void> {
@@ -78,14 +83,16 @@ export class Libraries {
 
   /** Looks whether a library is there, and whether it opens. Nothing is written. */
   async look(draft: LibraryDraft, secrets: GivenSecrets): Promise<void> {
-    const reply = await this.#ask(this.#backend.testLibrary(draft, secrets));
+    const dialog = this.#dialog;
+    const reply = await this.#ask(this.#backend.testLibrary(draft, secrets), null);
+    if (dialog !== this.#dialog) return;
     this.test = reply ?? null;
     this.problem = reply?.problem ?? this.problem;
   }
 
   /** Adds a library and uses it from now on. Says whether that was done. */
   async add(draft: LibraryDraft, secrets: GivenSecrets, ifAbsent: IfAbsent, keep: Keep): Promise<boolean> {
-    const added = await this.#ask(this.#backend.addLibrary(draft, secrets, ifAbsent, keep));
+    const added = await this.#ask(this.#backend.addLibrary(draft, secrets, ifAbsent, keep), text.libraries.addFailed);
     if (!added) return false;
     await this.load();
     await this.choose(added.id);
@@ -95,7 +102,7 @@ export class Libraries {
 
   /** Takes a library from the list. Says whether that was done. */
   async remove(place: LibraryPlace): Promise<boolean> {
-    if ((await this.#ask(this.#backend.removeLibrary(place.id))) === undefined) return false;
+    if ((await this.#ask(this.#backend.removeLibrary(place.id), text.libraries.removeFailed)) === undefined) return false;
     this.#notices.done(text.libraries.removed(place));
     await this.renewed();
     return true;
@@ -103,19 +110,23 @@ export class Libraries {
 
   /** Opens a locked library with what was typed. Says whether that was done. */
   async unlock(id: LibraryId, secrets: GivenSecrets, keep: Keep): Promise<boolean> {
-    if ((await this.#ask(this.#backend.unlockLibrary(id, secrets, keep))) === undefined) return false;
+    if ((await this.#ask(this.#backend.unlockLibrary(id, secrets, keep), text.libraries.unlockFailed)) === undefined) return false;
     await this.renewed();
     return true;
   }
 
   async copy(to: LibraryId, bothWays: boolean): Promise<void> {
-    this.exchanged = (await this.#ask(this.#backend.copyLibrary(to, bothWays))) ?? null;
-    if (this.exchanged) await this.changed();
+    const dialog = this.#dialog;
+    const exchanged = await this.#ask(this.#backend.copyLibrary(to, bothWays), text.libraries.copyFailed);
+    if (!exchanged) return;
+    if (dialog === this.#dialog) this.exchanged = exchanged;
+    else this.#notices.done(`${text.libraries.sent(exchanged)} ${text.libraries.received(exchanged)}`.trim());
+    await this.changed();
   }
 
   /** Gives the library a passphrase. The picker for its recovery kit comes first; cancelled, nothing is done. */
   async protect(passphrase: string, keep: Keep): Promise<boolean> {
-    const kit = await this.#ask(this.#backend.protectLibrary(passphrase, keep));
+    const kit = await this.#ask(this.#backend.protectLibrary(passphrase, keep), text.libraries.protectFailed);
     if (!kit) return false;
     this.#notices.done(text.libraries.protected(kit.path));
     await this.renewed();
@@ -123,32 +134,36 @@ export class Libraries {
   }
 
   async changePassphrase(passphrase: string, keep: Keep): Promise<boolean> {
-    if ((await this.#ask(this.#backend.changePassphrase(passphrase, keep))) === undefined) return false;
+    if ((await this.#ask(this.#backend.changePassphrase(passphrase, keep), text.libraries.changeFailed)) === undefined) return false;
     this.#notices.done(text.libraries.passphraseChanged);
     return true;
   }
 
   /** Takes the passphrase away. Says whether that was done. */
   async openToAll(): Promise<boolean> {
-    if ((await this.#ask(this.#backend.openLibraryToAll())) === undefined) return false;
+    if ((await this.#ask(this.#backend.openLibraryToAll(), text.libraries.changeFailed)) === undefined) return false;
     this.#notices.done(text.libraries.openedToAll);
     await this.renewed();
     return true;
   }
 
   async renewKit(): Promise<void> {
-    const kit = await this.#ask(this.#backend.renewRecoveryKit());
+    const kit = await this.#ask(this.#backend.renewRecoveryKit(), text.libraries.changeFailed);
     if (kit) this.#notices.done(text.libraries.kitRenewed(kit.path));
   }
 
-  /** The answer; undefined when it failed, and `problem` says why. */
-  async #ask<T>(asked: Promise<Reply<T>>): Promise<T | undefined> {
+  /** The answer; undefined when it failed. Why is said by the dialog that asked or, once that is closed, by a notice called `failed`. */
+  async #ask<T>(asked: Promise<Reply<T>>, failed: string | null): Promise<T | undefined> {
+    const dialog = this.#dialog;
     this.busy = true;
     this.problem = null;
     const reply = await asked;
-    this.busy = false;
+    const open = dialog === this.#dialog;
+    if (open) this.busy = false;
     if (reply.status === "ok") return reply.data;
-    if (reply.error.code !== "canceled") this.problem = reply.error;
+    if (reply.error.code === "canceled") return undefined;
+    if (open) this.problem = reply.error;
+    else if (failed !== null) this.#notices.failed(failed, reply.error);
     return undefined;
   }
 }

@@ -20,17 +20,39 @@ export type Place =
   | { view: "record" }
   | { view: "settings" };
 
-export type DialogName = "connect" | "sign-in" | "change-server" | "remove" | "palette" | "quit" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "back-up" | "compare-entry" | "prune" | "add-library" | "copy-library" | "protect-library" | "unlock-library" | "remove-library" | "import-policies" | "go-on" | "report-problem";
+export type DialogName = "connect" | "sign-in" | "change-server" | "remove" | "palette" | "shortcuts" | "compare" | "remove-added" | "rehearse" | "back-up" | "compare-entry" | "prune" | "add-library" | "copy-library" | "protect-library" | "unlock-library" | "remove-library" | "import-policies" | "go-on" | "report-problem";
 
 export class Places {
   current = $state.raw<Place>({ view: "servers" });
-  dialog = $state<DialogName | null>(null);
+  #opened = $state.raw<{ name: DialogName } | null>(null);
   /** The server that the sign-in and remove dialogs are about. */
   about = $state<ServerId | null>(null);
   sidebarOpen = $state(false);
   inspectorOpen = $state(true);
   inspectorSheet = $state(false);
   #before: Place[] = [];
+
+  /** The dialog that is open. */
+  get dialog(): DialogName | null {
+    return this.#opened?.name ?? null;
+  }
+
+  /** Tells one opening of a dialog from the next. */
+  get opening(): unknown {
+    return this.#opened;
+  }
+
+  ask(name: DialogName): void {
+    this.#opened = { name };
+  }
+
+  /** What closes the dialog that is open now, and never one that was opened since. */
+  closing(): () => void {
+    const opened = this.#opened;
+    return () => {
+      if (this.#opened === opened) this.#opened = null;
+    };
+  }
 
   go(place: Place): void {
     if (place.view === this.current.view && place.view !== "library" && place.view !== "backups") return;

@@ -1,6 +1,6 @@
 // What a person chose about the program itself, and what follows from it at once: looks, size of text, language.
 
-import type { Backend, ErrorReport, Folder, Folders, Preferences as Chosen, PreferenceChange, Reply } from "../ipc/backend";
+import type { Backend, Environment, EnvironmentPolicy, ErrorReport, Folder, Folders, Preferences as Chosen, PreferenceChange, Reply } from "../ipc/backend";
 import { languages, speak, text, understood, type Language } from "../text/text";
 import type { Notices } from "./notices.svelte";
 import type { ThemeChoice } from "./theme.svelte";
@@ -15,6 +15,7 @@ export class Preferences {
   system = $state<Language>("en");
   #locales: readonly string[] = [];
   #resized = false;
+  #before: Promise<unknown> = Promise.resolve();
   readonly #backend: Backend;
   readonly #root: HTMLElement;
   readonly #theme: ThemeChoice;
@@ -39,8 +40,17 @@ export class Preferences {
     }
   }
 
-  async change(change: PreferenceChange): Promise<boolean> {
-    return this.#taken(await this.#backend.prefer(change));
+  change(change: PreferenceChange): Promise<boolean> {
+    return this.#inTurn(() => change);
+  }
+
+  /** Changes a part of what holds for all servers of an environment; the rest stays as the change before left it. */
+  changePolicy(environment: Environment, part: Partial<EnvironmentPolicy>): Promise<boolean> {
+    return this.#inTurn(() => ({ environment: [environment, { ...this.policyOf(environment), ...part }] }));
+  }
+
+  policyOf(environment: Environment): Required<EnvironmentPolicy> {
+    return { rehearsal: "off", read_only_at_first: false, ...this.chosen?.environments[environment] };
   }
 
   async addAuthority(): Promise<void> {
@@ -81,6 +91,13 @@ export class Preferences {
     if (reply.status === "error") this.#notices.failed(text.settings.connectionsFailed, reply.error);
     else if (reply.data) this.#notices.done(text.settings.imported(reply.data.added, reply.data.known));
     return reply.status === "ok" && reply.data !== null && reply.data.added.length > 0;
+  }
+
+  /** One change after the other: each is made of what the one before left, and no answer stands over a later one. */
+  #inTurn(change: () => PreferenceChange): Promise<boolean> {
+    const done = this.#before.then(async () => this.#taken(await this.#backend.prefer(change())));
+    this.#before = done.catch(() => false);
+    return done;
   }
 
   async #taken(reply: Reply<Chosen>): Promise<boolean> {

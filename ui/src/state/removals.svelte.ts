@@ -27,7 +27,7 @@ export class Removals {
     const removal = new Removal(this.#backend, from);
     const way = this.#imports.wayBack;
     this.current = removal;
-    this.#places.dialog = "remove-added";
+    this.#places.ask("remove-added");
     void removal.load(way?.from.id === from.id ? way.removing : new Set());
   }
 
@@ -37,10 +37,5 @@ export class Removals {
     if (!removal?.report) return;
     this.#announcer.say(removal.report.not_removed.length === 0 ? text.wayBack.removed : text.wayBack.removedPartly);
     this.#imports.settled(removal.from.destination.server);
-  }
-
-  close(): void {
-    this.#places.dialog = null;
-    this.current = null;
   }
 }

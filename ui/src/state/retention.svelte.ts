@@ -24,6 +24,8 @@ function partOf(plan: PrunePlan, only: readonly Entry[]): PrunePlan {
   return { ...plan, to_trash, to_remove: [], kept: plan.kept + plan.to_trash.length - to_trash.length + plan.to_remove.length };
 }
 
+const nothing: Draft = { schedule: null, keep: null, tellAfter: null };
+
 function draftOf(settings: BackupSettings, server: ServerId | null): Draft {
   const own = server === null ? settings : (settings.servers ?? {})[server];
   const schedule = server === null ? null : ((settings.servers ?? {})[server]?.schedule ?? null);
@@ -33,22 +35,29 @@ function draftOf(settings: BackupSettings, server: ServerId | null): Draft {
 export class Retention {
   settings = $state.raw<BackupSettings | null>(null);
   server = $state.raw<ServerId | null>(null);
-  draft = $state<Draft>({ schedule: null, keep: null, tellAfter: null });
+  draft = $state<Draft>({ ...nothing });
   problem = $state.raw<ErrorReport | null>(null);
   saveProblem = $state.raw<ErrorReport | null>(null);
   forecast = $state.raw<Forecast | null>(null);
   forecastProblem = $state.raw<ErrorReport | null>(null);
   plan = $state.raw<PrunePlan | null>(null);
   busy = $state(false);
+  /** What the forecast answers. */
+  #answered = $state.raw<unknown>(null);
   readonly saved = $derived(this.settings ? draftOf(this.settings, this.server) : null);
   readonly changed = $derived(this.saved !== null && !same($state.snapshot(this.draft), this.saved));
   /** The rules that would hold: its own, or those for all servers. Null: everything stays. */
   readonly effective = $derived(this.draft.keep ?? (this.server === null ? null : (this.settings?.keep ?? null)));
-  readonly losses = $derived(this.forecast?.to_trash ?? []);
+  /** Whether what these rules come to was asked and answered: until then nobody knows what they would give up. */
+  readonly foreseen = $derived(this.server === null || this.effective === null || same(this.#answered, this.#question()));
+  readonly losses = $derived(this.foreseen ? (this.forecast?.to_trash ?? []) : []);
   readonly #backend: Backend;
   readonly #notices: Notices;
   readonly #announcer: Announcer;
+  /** What was edited and not saved, of each server that is not looked at. */
+  readonly #drafts = new Map<ServerId | null, Draft>();
   #asking = false;
+  #opened = 0;
 
   constructor(backend: Backend, notices: Notices, announcer: Announcer) {
     this.#backend = backend;
@@ -56,16 +65,18 @@ export class Retention {
     this.#announcer = announcer;
   }
 
+  /** Looks at a server, or at all. What was edited and not saved, here or there, stays as it was. */
   async open(server: ServerId | null): Promise<void> {
-    this.server = server;
+    const opened = ++this.#opened;
+    if (this.settings) this.#turnTo(server, this.settings);
     const reply = await this.#backend.backupSettings();
-    if (reply.status === "error") {
-      this.problem = reply.error;
-      return;
-    }
-    this.problem = null;
-    this.settings = reply.data;
-    this.discard();
+    // Somebody looks at another server by now, and that was asked for as well.
+    if (opened !== this.#opened) return;
+    this.problem = reply.status === "error" ? reply.error : null;
+    if (reply.status === "error") return;
+    if (this.settings) this.#takeSettings(reply.data);
+    else this.#turnTo(server, reply.data);
+    void this.look();
   }
 
   discard(): void {
@@ -80,14 +91,15 @@ export class Retention {
     this.#asking = true;
     let asked: unknown;
     do {
-      asked = this.#wish();
-      await this.#forecast();
-    } while (!same(asked, this.#wish()));
+      asked = this.#question();
+      await this.#forecast(asked);
+    } while (!same(asked, this.#question()));
     this.#asking = false;
   }
 
   /** Keeps what was edited. That removes nothing: what no rule keeps any more waits for a prune. */
   async save(): Promise<boolean> {
+    if (!this.foreseen || this.busy) return false;
     const { schedule, keep, tellAfter } = $state.snapshot(this.draft);
     const { server } = this;
     this.busy = true;
@@ -99,7 +111,7 @@ export class Retention {
     if (!done) return false;
     this.#announcer.say(text.backups.rulesSaved);
     this.#notices.done(text.backups.rulesSaved);
-    this.discard();
+    void this.look();
     return true;
   }
 
@@ -140,24 +152,48 @@ export class Retention {
     await this.open(this.server);
   }
 
-  #wish(): unknown {
-    return [this.server, $state.snapshot(this.draft.schedule), $state.snapshot(this.effective)];
+  /** Shows what holds for a server, or what was edited there, together with whose it is. */
+  #turnTo(server: ServerId | null, settings: BackupSettings): void {
+    if (this.settings && server === this.server) return;
+    if (this.changed) this.#drafts.set(this.server, $state.snapshot(this.draft));
+    this.settings = settings;
+    this.server = server;
+    this.draft = this.#drafts.get(server) ?? draftOf(settings, server);
+    this.#drafts.delete(server);
+    this.saveProblem = null;
+    this.forecast = null;
+    this.forecastProblem = null;
+    void this.look();
   }
 
-  async #forecast(): Promise<void> {
+  /** What is saved is known anew; only a draft that nobody changed follows it. */
+  #takeSettings(settings: BackupSettings): void {
+    const { changed } = this;
+    this.settings = settings;
+    if (!changed) this.draft = draftOf(settings, this.server);
+  }
+
+  /** What a forecast is about. The schedule counts as it is saved. */
+  #question(): unknown {
+    return [this.server, this.saved?.schedule, $state.snapshot(this.effective)];
+  }
+
+  async #forecast(asked: unknown): Promise<void> {
     const [server, keep] = [this.server, $state.snapshot(this.effective)];
     if (server === null || keep === null) {
       this.forecast = null;
+      this.forecastProblem = null;
       return;
     }
     const reply = await this.#backend.forecast(server, keep, forecastDays);
     this.forecast = reply.status === "ok" ? reply.data : null;
     this.forecastProblem = reply.status === "error" ? reply.error : null;
+    this.#answered = asked;
   }
 
   async #take(asked: Promise<Reply<BackupSettings>>): Promise<boolean> {
     const reply = await asked;
-    if (reply.status === "ok") this.settings = reply.data;
+    if (reply.status === "ok") this.#takeSettings(reply.data);
     this.saveProblem = reply.status === "error" ? reply.error : null;
     return reply.status === "ok";
   }

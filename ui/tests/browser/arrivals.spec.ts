@@ -57,3 +57,15 @@ test("closing while something runs is asked about, and the safe way has the focu
   await page.locator("#quit").click();
   await expect.poll(() => commands(page)).toContain("quit");
 });
+
+test("the wish to quit stands above a dialog, and staying brings it back with what was typed", async ({ page }) => {
+  await open(page);
+  await panes(page);
+  await page.locator(".sidebar #connect-server").click();
+  await page.locator("#server-name").fill("Another");
+  await arrive(page, { kind: "close", running: 0 });
+  await page.getByRole("button", { name: "Keep AppFerry open" }).click();
+  await expect(page.locator("dialog")).toHaveCount(1);
+  await expect(page.locator("#server-name")).toHaveValue("Another");
+  await expect(page.locator("#server-name")).toBeFocused();
+});

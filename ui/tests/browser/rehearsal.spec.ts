@@ -68,3 +68,22 @@ test("what a rehearsal left on a scratch server is verified again, without a sec
   await expect(page.locator('[data-rehearsal="verified"]')).toBeVisible();
   expect((await commands(page)).filter((command) => command === "rehearse_plan")).toHaveLength(1);
 });
+
+test("a rehearsal that was left runs on, and its plan leads back to it", async ({ page }) => {
+  await reach(page, "12-rehearsing", ["hold-rehearsal"]);
+  await page.locator("#back-to-plan").click();
+  await expect(page.locator("#rehearsal-state")).toContainText("This plan is being rehearsed now.");
+  await page.locator("#open-rehearsal").click();
+  await expect(page.locator('[data-stage][data-state="now"]')).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#open-rehearsal")).toBeVisible();
+});
+
+test("a question about a plan goes with the plan, and the keys are free again", async ({ page }) => {
+  await reach(page, "12-choose-where");
+  await page.evaluate(() => (window as unknown as { pretendedArrival: (arrival: object) => void }).pretendedArrival({ kind: "files", id: 1, names: ["app.json"], at: null }));
+  await expect(page.locator("#add-files")).toBeVisible();
+  await expect(page.locator("dialog")).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+});

@@ -75,3 +75,21 @@ test("another language is spoken at once, keeps the focus, and says that nobody 
   await page.locator("#language").selectOption({ value: "system" });
   await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
 });
+
+test("what could not be kept does not stay on screen, and two quick changes are both kept", async ({ page }) => {
+  const asked = page.getByRole("combobox", { name: "Rehearsal before imports into Production" });
+  await asked.selectOption("require");
+  await page.getByRole("checkbox", { name: "New servers of Production are read-only" }).check();
+  await expect.poll(() => lastCall(page, "prefer")).toEqual({ change: { environment: ["production", { rehearsal: "require", read_only_at_first: true }] } });
+  await open(page, { turns: ["settings-full"] });
+  await panes(page);
+  await page.keyboard.press("Control+,");
+  await asked.selectOption("require");
+  await expect(asked).toHaveValue("advise");
+  await page.getByRole("checkbox", { name: "New servers of Production are read-only" }).click();
+  await expect(page.getByRole("checkbox", { name: "New servers of Production are read-only" })).not.toBeChecked();
+  await page.getByText("Dark", { exact: true }).click();
+  await expect(page.getByRole("radio", { name: "Like the system" })).toBeChecked();
+  await page.locator("#log-level").selectOption("details");
+  await expect(page.locator("#log-level")).toHaveValue("warnings");
+});

@@ -55,9 +55,9 @@ test("each view and dialog leads to a page of the guide that exists", () => {
   });
   places.go({ view: "servers" });
   assert.equal(help.page(0), "first-steps");
-  places.dialog = "shortcuts";
+  places.ask("shortcuts");
   assert.equal(help.page(2), "keyboard");
-  places.dialog = "palette";
+  places.ask("palette");
   assert.equal(help.page(2), "compare-and-plan");
   for (const page of pages) assert.ok(existsSync(`../docs/guide/${page}.md`), page);
 });

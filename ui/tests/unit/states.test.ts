@@ -324,7 +324,7 @@ test("the rest of an import that nobody waits for any more is told, and does not
   for (const answer of [await ok(reports.verified), await refused("disk")]) {
     state.askToGoOn(detail as unknown as ImportDetail);
     const going = state.goOn();
-    places.dialog = null;
+    places.closing()();
     places.go({ view: "history" });
     finish(answer);
     await going;

@@ -30,7 +30,7 @@ export function nextRegion(): void {
 
 export function everywhere(ferry: Ferry): Partial<Record<ShortcutId, () => void>> {
   const { places, session, documents, help, library, tour } = ferry;
-  const open = (dialog: "palette" | "shortcuts" | "connect" | "report-problem") => () => (places.dialog = dialog);
+  const open = (dialog: "palette" | "shortcuts" | "connect" | "report-problem") => () => places.ask(dialog);
   return {
     palette: open("palette"),
     shortcuts: open("shortcuts"),

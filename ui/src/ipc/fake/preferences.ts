@@ -1,7 +1,7 @@
 // Preferences of the pretended person, and where the pretended program keeps things.
 
 import type { Folders, PreferenceChange, Preferences } from "../bindings";
-import { failure, turns } from "./queue";
+import { failure, pause, turns } from "./queue";
 
 const calm = { rehearsal: "off", read_only_at_first: false } as const;
 
@@ -38,7 +38,11 @@ export const preferencesTold: Record<string, (given: Record<string, unknown>) =>
     if (turns.has("preferences-fail")) throw failure("disk", "The settings cannot be read.");
     return now;
   },
-  prefer: ({ change }) => (now = changed(change as PreferenceChange)),
+  prefer: async ({ change }) => {
+    await pause();
+    if (turns.has("settings-full")) throw failure("disk", "The settings could not be written. They are as they were.", ["Make room on the disk."]);
+    return (now = changed(change as PreferenceChange));
+  },
   system_languages: () => ["en-GB"],
   add_authority: () => (now = { ...now, network: { ...now.network, authorities: [{ name: "company.pem", pem: "-----BEGIN CERTIFICATE-----" }] } }),
   export_connections: () => ({ path: "/home/builder/Downloads/appferry-connections.json" }),

@@ -99,6 +99,8 @@ export const backups = {
   discard: "Discard changes",
   save: "Save",
   nothingChanged: "Nothing was changed.",
+  unsaved: "What you changed here is not saved yet.",
+  stillForeseeing: "What these rules would give up is still being worked out.",
   saveFailed: "Not everything was saved.",
   rulesSaved: "The rules are saved. Nothing was removed.",
 

@@ -47,6 +47,7 @@ export const comparison = {
   withEntry: "Another entry",
   chooseServer: "Server",
   chooseEntry: "Entry",
+  findEntry: "Find an entry",
   entryOption: ({ name, server, stored_at }: Entry) => [visible(name), server === null ? null : visible(server), moment(stored_at)].filter((part) => part !== null).join(" · "),
   compare: "Compare",
   nothingToCompare: "Choose something to compare it with.",

@@ -27,6 +27,9 @@ const titles: Record<Outcome, string> = {
 export const rehearsal = {
   section: "Rehearsal",
   start: "Rehearse…",
+  open: "Open the rehearsal",
+  runs: "This plan is being rehearsed now.",
+  ended: (name: string, outcome: string) => `Plan for ${visible(name)}: ${outcome}`,
   done: (at: string) => `Rehearsed ${moment(at)}, this very plan, exactly as planned.`,
   notDone: "This plan was not rehearsed.",
 

@@ -45,6 +45,7 @@ export const comparison = {
   withEntry: "รายการอื่น",
   chooseServer: "เซิร์ฟเวอร์",
   chooseEntry: "รายการ",
+  findEntry: "หารายการ",
   entryOption: ({ name, server, stored_at }: Entry) => [visible(name), server === null ? null : visible(server), moment(stored_at)].filter((part) => part !== null).join(" · "),
   compare: "เปรียบเทียบ",
   nothingToCompare: "เลือกสิ่งที่จะเปรียบเทียบด้วย",

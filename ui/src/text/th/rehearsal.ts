@@ -27,6 +27,9 @@ const titles: Record<Outcome, string> = {
 export const rehearsal = {
   section: "การซ้อม",
   start: "ซ้อม…",
+  open: "เปิดการซ้อม",
+  runs: "กำลังซ้อมแผนนี้อยู่",
+  ended: (name: string, outcome: string) => `แผนสำหรับ ${visible(name)}: ${outcome}`,
   done: (at: string) => `ซ้อมแผนนี้เมื่อ ${moment(at)} ตรงตามแผนทุกประการ`,
   notDone: "ยังไม่ได้ซ้อมแผนนี้",
 
