@@ -9,11 +9,12 @@ import { Drag, type Hover } from "./drag.svelte";
 import type { Exports } from "./exports.svelte";
 import type { Imports } from "./imports.svelte";
 import { Leaving } from "./leaving";
+import type { Library } from "./library.svelte";
 import type { Notices } from "./notices.svelte";
 import type { Session } from "./session.svelte";
 import { refusal, targets, type Refusal, type Target } from "./targets";
 
-type Around = { crossing: Crossing; session: Session; imports: Imports; announcer: Announcer; notices: Notices; exports: Exports };
+type Around = { crossing: Crossing; session: Session; imports: Imports; announcer: Announcer; notices: Notices; exports: Exports; library: Library };
 
 export class Carrying {
   copied = $state.raw<Carried | null>(null);
@@ -25,8 +26,10 @@ export class Carrying {
   readonly #notices: Notices;
   readonly #exports: Exports;
   readonly #leaving: Leaving;
+  readonly #library: Library;
 
-  constructor(backend: Backend, { crossing, session, imports, announcer, notices, exports }: Around) {
+  constructor(backend: Backend, { crossing, session, imports, announcer, notices, exports, library }: Around) {
+    this.#library = library;
     this.#exports = exports;
     this.#leaving = new Leaving(backend, notices);
     this.#crossing = crossing;
@@ -87,21 +90,43 @@ export class Carrying {
     const destination = this.#session.server(server);
     if (!destination) return;
     if (cargo.kind === "apps") return this.send(cargo, destination.id);
+    if (cargo.kind === "entry") this.#sendWhereTaken(cargo.entry, destination);
+  }
+
+  #sendWhereTaken(entry: Entry, destination: ServerCard): void {
     const refused = refusal(null, destination);
     if (refused !== null) this.#announcer.say(text.crossing.dropRefused(destination.name, text.crossing.refusal(refused)));
-    else if (cargo.kind === "entry") this.sendEntry(cargo.entry, destination);
+    else this.sendEntry(entry, destination);
   }
 
   sendEntry(entry: Entry, destination: ServerCard): void {
     void this.#imports.plan({ kind: "entry", entry: entry.id }, { title: entry.name, environment: entry.environment }, destination);
   }
 
-  /** The toolbar's and Ctrl I's way: what is selected on the source, into the destination. */
+  /** The entry of the library that a plan can be made of. */
+  get entry(): Entry | null {
+    const { current } = this.#library;
+    return current && current.kind !== "import-record" && !current.trashed ? current : null;
+  }
+
+  /** The toolbar's and Ctrl I's way: what is selected on the source, into the destination. The library only keeps a copy. */
   planAcross(compared = false): void {
+    const { destination: to, librarySide } = this.#crossing;
+    if (librarySide === "source") {
+      if (this.entry && to) this.#sendWhereTaken(this.entry, to);
+      else if (!this.entry) this.#announcer.say(text.crossing.noEntrySelected);
+      return;
+    }
     const carried = this.#crossing.carried("source");
-    const to = this.#crossing.destination;
-    if (carried && to) this.send(carried, to.id, compared);
-    else if (!carried) this.#announcer.say(text.crossing.nothingSelected);
+    if (!carried) this.#announcer.say(text.crossing.nothingSelected);
+    else if (librarySide === "destination") void this.#exports.keep(carried.server, carried.apps);
+    else if (to) this.send(carried, to.id, compared);
+  }
+
+  /** Keeps what was copied in the library. */
+  pasteIntoLibrary(): void {
+    if (this.copied) void this.#exports.keep(this.copied.server, this.copied.apps);
+    else this.#announcer.say(text.crossing.nothingCopied);
   }
 
   copy(side: Side): void {

@@ -2,8 +2,8 @@
 
 import { keep, recall } from "./memory";
 
-/** Widths in rem; the column that takes what is left has none and is always shown. `falls`: its first order begins with the most. */
-export type Column<Id extends string> = { id: Id; width?: number; least?: number; most?: number; falls?: boolean };
+/** Widths in rem; the column that takes what is left has none and is always shown. `falls`: its first order begins with the most. `hidden`: until somebody shows it. */
+export type Column<Id extends string> = { id: Id; width?: number; least?: number; most?: number; falls?: boolean; hidden?: boolean };
 
 export type Order<Id extends string> = { by: Id; falling: boolean };
 
@@ -82,9 +82,13 @@ export class Columns<Id extends string> {
 
   reset(): void {
     this.#widths = {};
-    this.#hidden = new Set();
+    this.#hidden = this.#usuallyHidden();
     this.order = this.#usual;
     this.#keep();
+  }
+
+  #usuallyHidden(): Set<Id> {
+    return new Set(this.all.filter((column) => column.hidden === true).map(({ id }) => id));
   }
 
   #column(id: Id): Column<Id> {
@@ -99,7 +103,7 @@ export class Columns<Id extends string> {
       if (width !== undefined && typeof found === "number" && Number.isFinite(found)) this.#widths = { ...this.#widths, [id]: within(found, least, most) };
     }
     const canHide = this.all.filter(({ id, width }) => width !== undefined && Array.isArray(hidden) && hidden.includes(id));
-    this.#hidden = new Set(canHide.map(({ id }) => id));
+    this.#hidden = Array.isArray(hidden) ? new Set(canHide.map(({ id }) => id)) : this.#usuallyHidden();
     const sorted = this.all.find(({ id }) => id === by && this.isShown(id));
     if (sorted) this.order = { by: sorted.id, falling: falling === true };
   }

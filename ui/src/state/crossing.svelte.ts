@@ -1,4 +1,4 @@
-// The two servers of the main window and the apps chosen on each of them.
+// The two places of the main window, servers or the library beside one, and the apps chosen on each of them.
 
 import type { AppRow, Backend, Comparison, ErrorReport, ServerCard, ServerId } from "../ipc/backend";
 import { align, differing, inOrder, matching, type AppColumn } from "./alignment";
@@ -33,9 +33,16 @@ function readShare(): number {
   return typeof found === "number" && found >= shares.least && found <= shares.most ? found : shares.usual;
 }
 
+function readLibrarySide(): Side | null {
+  const found = recall("library-side");
+  return found === "source" || found === "destination" ? found : null;
+}
+
 export class Crossing {
   sourceId = $state<ServerId | null>(null);
   destinationId = $state<ServerId | null>(null);
+  /** The side that shows the library in the place of a server. */
+  librarySide = $state<Side | null>(readLibrarySide());
   comparison = $state.raw<Comparison | null>(null);
   comparing = $state(false);
   compareProblem = $state.raw<ErrorReport | null>(null);
@@ -105,6 +112,7 @@ export class Crossing {
 
   #take(): void {
     const servers = this.#session.groups.flatMap((group) => group.servers);
+    if (this.librarySide !== null) return this.#takeBesideLibrary(servers);
     if (servers.length < 2) {
       // One server can be looked at, exported and backed up; there is nowhere to carry anything yet.
       this.sourceId = servers[0]?.id ?? null;
@@ -129,17 +137,43 @@ export class Crossing {
       null;
   }
 
+  #takeBesideLibrary(servers: ServerCard[]): void {
+    const [beside, hidden] = this.librarySide === "source" ? (["destinationId", "sourceId"] as const) : (["sourceId", "destinationId"] as const);
+    const taking = servers.filter((server) => beside === "sourceId" || !server.read_only);
+    this[beside] = this.#still(this[beside]) ?? (taking[0] ?? servers[0])?.id ?? null;
+    this[hidden] = null;
+  }
+
+  /** Whether a side shows nothing yet. */
+  lacks(side: Side): boolean {
+    return this.server(side) === null && this.librarySide !== side;
+  }
+
   choose(side: Side, server: ServerId): void {
     const other = side === "source" ? this.destinationId : this.sourceId;
     if (server === other) return this.swap();
+    if (this.librarySide === side) this.#putLibrary(null);
     if (side === "source") this.sourceId = server;
     else this.destinationId = server;
     this.chosen[side].clear();
     this.#changed();
   }
 
+  /** Shows the library on a side: its entries are carried to servers, and apps are kept in it. */
+  chooseLibrary(side: Side): void {
+    if (this.librarySide === side) return;
+    if (this.librarySide !== null) return this.swap();
+    this.#putLibrary(side);
+    if (side === "source") this.sourceId = null;
+    else this.destinationId = null;
+    this.chosen[side].clear();
+    this.start();
+    this.#changed();
+  }
+
   /** Looks at a pair again. */
   choosePair({ source, destination }: Pair): void {
+    this.#putLibrary(null);
     [this.sourceId, this.destinationId] = [source, destination];
     this.chosen.source.clear();
     this.chosen.destination.clear();
@@ -170,6 +204,7 @@ export class Crossing {
 
   swap(): void {
     [this.sourceId, this.destinationId] = [this.destinationId, this.sourceId];
+    if (this.librarySide !== null) this.#putLibrary(this.librarySide === "source" ? "destination" : "source");
     this.chosen.source.clear();
     this.chosen.destination.clear();
     this.#changed();
@@ -215,6 +250,11 @@ export class Crossing {
 
   #still(id: ServerId | null): ServerId | null {
     return this.#session.server(id)?.id ?? null;
+  }
+
+  #putLibrary(side: Side | null): void {
+    this.librarySide = side;
+    keep("library-side", side);
   }
 
   #changed(): void {

@@ -85,8 +85,8 @@ export class Ferry {
     this.records = new Records(backend, this.places, this.notices);
     this.documents = new Documents(backend, this.places, this.notices);
     this.freshness = new Freshnesses(backend, this.lists);
-    this.carrying = new Carrying(backend, this);
     this.library = new Library(backend, this.notices);
+    this.carrying = new Carrying(backend, this);
     this.libraries = new Libraries(backend, this.notices);
     this.history = new History(backend);
     this.health = new Health(backend);

@@ -19,8 +19,13 @@ const entryColumns = [
 /** How many secrets an entry carries; null when nobody looked. What is no bundle carries none. */
 export const secretsIn = ({ kind, secrets }: Entry): number | null => (kind === "import-record" ? 0 : (secrets ?? null));
 
+/** A pane has less room: the second line of an entry says where it is from. */
+const inPane = entryColumns.map((column) => ({ ...column, hidden: column.id !== "entry" && column.id !== "stored" }));
+
 export class Library {
   readonly columns = new Columns<EntryColumn>("entries", entryColumns, { by: "stored", falling: true });
+  /** The columns of the list beside a server; its order is that of `columns`. */
+  readonly paneColumns = new Columns<EntryColumn>("entries.pane", inPane, { by: "stored", falling: true });
   entries = $state.raw<Entry[] | null>(null);
   problem = $state.raw<ErrorReport | null>(null);
   check = $state.raw<CheckReport | null>(null);

@@ -13,7 +13,9 @@ export function title({ places, crossing, imports, records, rehearsals, document
     const { review, report, planning, applying: { now: applying } } = imports;
     switch (view) {
       case "servers": {
-        const { source, destination } = crossing;
+        const { source, destination, librarySide } = crossing;
+        if (librarySide === "destination" && source) return text.crossing.pair(source.name, text.crossing.library);
+        if (librarySide === "source" && destination) return text.crossing.title(text.crossing.library, destination.name, text.common.environment(destination.environment));
         if (!source || !destination) return null;
         return text.crossing.title(source.name, destination.name, text.common.environment(destination.environment));
       }

@@ -100,3 +100,12 @@ test("pairs are remembered once each, the last first, and no more than six", () 
   kept.set("appferry.pairs", '[{"source":1,"destination":"d"},7,null]');
   assert.deepEqual(new Pairs().list, []);
 });
+
+test("a column that is usually hidden is hidden until somebody shows it, and again after ‘Usual columns’", () => {
+  const columns = new Columns<"app" | "size">("usually-hidden", [{ id: "app" }, { id: "size", width: 4, hidden: true }], { by: "app", falling: false });
+  assert.equal(columns.isShown("size"), false);
+  columns.show("size", true);
+  assert.equal(columns.isShown("size"), true);
+  columns.reset();
+  assert.equal(columns.isShown("size"), false);
+});

@@ -41,3 +41,43 @@ test("what is still there stays as it was", () => {
   assert.equal(pair.comparison, comparison);
   assert.equal(pair.chosen.source.ids.size, 1);
 });
+
+test("the library stands beside a server: it is chosen, swapped, moved and left, and no server stands on both sides", () => {
+  const { crossing: pair } = crossing([server("test"), server("staging"), server("production", "production")]);
+  pair.start();
+  const shown = () => [pair.librarySide === "source" ? "library" : pair.sourceId, pair.librarySide === "destination" ? "library" : pair.destinationId];
+  pair.choose("source", "test");
+  pair.choose("destination", "production");
+  const remembered = pair.pairs.length;
+  pair.comparison = {} as Comparison;
+  pair.chosen.source.only("app");
+  pair.chooseLibrary("source");
+  assert.deepEqual(shown(), ["library", "production"]);
+  assert.deepEqual([pair.source, pair.comparison, pair.chosen.source.ids.size, pair.lacks("source")], [null, null, 0, false]);
+  pair.start();
+  assert.deepEqual(shown(), ["library", "production"]);
+  pair.swap();
+  assert.deepEqual(shown(), ["production", "library"]);
+  pair.chooseLibrary("source");
+  assert.deepEqual(shown(), ["library", "production"], "it moves, there is only one");
+  pair.choose("source", "production");
+  assert.deepEqual(shown(), ["production", "library"], "what stands opposite changes sides");
+  pair.choose("source", "staging");
+  assert.deepEqual(shown(), ["staging", "library"]);
+  assert.equal(pair.pairs.length, remembered + 1, "only servers are remembered as a pair: the one that was left");
+  pair.choose("destination", "test");
+  assert.deepEqual(shown(), ["staging", "test"]);
+  assert.equal(pair.librarySide, null);
+});
+
+test("beside the library stands a server that takes imports, and the only one there is", () => {
+  const readOnly = { ...server("production", "production"), read_only: true };
+  const { crossing: pair, servers } = crossing([readOnly, server("test")]);
+  pair.start();
+  pair.chooseLibrary("destination");
+  assert.notEqual(pair.sourceId, null);
+  pair.chooseLibrary("source");
+  servers.splice(servers.findIndex(({ id }) => id === pair.destinationId), 1);
+  pair.start();
+  assert.equal(pair.destinationId, servers[0]?.id);
+});
