@@ -89,18 +89,16 @@ impl<T: Trail> Scan<'_, T> {
 
     fn name(&mut self, name: &str, place: Option<&Place>) {
         let rule = place.and_then(|place| self.rule(&place.names));
-        if rule.is_some() || self.ids.find(name).is_some() {
-            self.whole(name, rule);
-        }
+        self.whole(name, rule);
     }
 
     fn text(&mut self, text: &str, place: Option<&Place>) {
-        let Some(place) = place else { return self.unknown(text) };
+        let Some(place) = place else { return self.whole(text, None) };
         if let Some(inside) = place.json {
             return self.json(text, inside);
         }
         match self.rule(&place.texts) {
-            None => self.unknown(text),
+            None => self.whole(text, None),
             Some((rule, it)) if it.form == Form::Within => {
                 tokens(text).for_each(|word| self.whole(word, Some((rule, it))));
             }
@@ -108,16 +106,11 @@ impl<T: Trail> Scan<'_, T> {
         }
     }
 
-    fn unknown(&mut self, text: &str) {
-        if self.ids.find(text).is_some() {
-            self.whole(text, None);
-        }
-    }
-
     fn whole(&mut self, id: &str, rule: Option<(u16, &ReferenceRule)>) {
         let at = self.ids.find(id);
         let counts = match rule.map(|(_, rule)| rule.doubt) {
             _ if at.is_some() => true,
+            // Where no rule expects an id, only a known one is a reference.
             None | Some(Doubt::Always) => false,
             Some(Doubt::Shape) => looks_like_an_id(id),
             Some(Doubt::Never) => !id.is_empty(),
