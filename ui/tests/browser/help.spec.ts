@@ -115,3 +115,12 @@ test("where there is no file picker a path is typed, and one that cannot be used
   expect(await lastCall(page, "answer_path")).toEqual({ question: 1, typed: ["~/there.json"], replace: true });
   await expect(page.locator('[data-notice="done"]')).toBeVisible();
 });
+
+test("what runs is said in Thai as well, where the title is the engine's English", async ({ page }) => {
+  await open(page, { turns: ["thai", "hold-export"] });
+  await page.locator("#export-all").click();
+  await expect(page.locator("#activity-strip .gist")).toHaveText("ส่งออกแอป");
+  await page.locator("#open-activity").click();
+  await expect(page.locator("[data-activity] .gist").first()).toHaveText("ส่งออกแอป");
+  await expectAccessible(page);
+});

@@ -1,6 +1,6 @@
 // What sentences of the service say, in short, by their closed code or rule, in Thai.
 
-import type { Code } from "../../ipc/backend";
+import type { ActivityKind, Code } from "../../ipc/backend";
 import { gistOf } from "./rules";
 
 const failures: Record<Code, string> = {
@@ -36,7 +36,23 @@ const failures: Record<Code, string> = {
   internal: "เกิดข้อบกพร่องใน AppFerry",
 };
 
+const activities: Record<ActivityKind, string> = {
+  read: "อ่านแอปของเซิร์ฟเวอร์",
+  export: "ส่งออกแอป",
+  "export-all": "ส่งออกแอปทั้งหมด",
+  "back-up": "สำรองเซิร์ฟเวอร์",
+  plan: "วางแผนนำเข้า",
+  import: "นำเข้า",
+  verify: "ตรวจสอบปลายทาง",
+  rehearse: "ซ้อมแผน",
+  remove: "เอาสิ่งที่การนำเข้าเพิ่มออก",
+  check: "ตรวจคลัง",
+  copy: "คัดลอกระหว่างคลัง",
+  protect: "ป้องกันคลังด้วยรหัสผ่าน",
+};
+
 export const gists = {
   failure: (code: Code) => failures[code] ?? "",
   finding: gistOf,
+  activity: (kind: ActivityKind) => activities[kind],
 };
