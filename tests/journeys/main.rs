@@ -15,6 +15,7 @@ mod freshness;
 mod gate;
 mod golden;
 mod large;
+mod long_history;
 mod lost_answer;
 mod main_job;
 mod network;

@@ -53,6 +53,7 @@ pub use scene::{Changes, Scene};
 pub(crate) use scene::{fields, shown_name};
 pub(crate) use shared::touched_elsewhere;
 pub use since::WorkRow;
+pub(crate) use words::counted;
 
 /// The families of rules, in the order of definition-model §6.
 const FAMILIES: &[&[Rule]] = &[

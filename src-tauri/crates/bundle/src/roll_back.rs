@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::impact::LiveFacts;
 use crate::verify::{AccessMismatch, Columns, is_as_planned};
 use crate::{Bundle, Definition, DefinitionId, Definitions, Predicted, canonical, label, predict};
 
@@ -27,6 +28,8 @@ pub struct RollBackSides<'s, 'a> {
     pub snapshot: &'s Bundle<'a>,
     /// The exports of single apps in the snapshot: roles, scopes and files travel only there.
     pub apps: &'s [Bundle<'a>],
+    /// The roles and scopes that the destination had just before the import.
+    pub facts: &'s LiveFacts,
     /// What was sent.
     pub outgoing: &'s Bundle<'a>,
     /// The destination's export of all apps as it is now.

@@ -139,6 +139,7 @@ impl Now {
             Ok(work(RollBackSides {
                 snapshot: &snapshot,
                 apps: &apps,
+                facts: &self.evidence.facts,
                 outgoing: &outgoing,
                 live: &live,
                 columns: &columns,

@@ -21,7 +21,7 @@ pub(super) fn labels<'i>(scene: &Scene<'_, '_>, ids: impl IntoIterator<Item = &'
 }
 
 /// Says how many things there are, e.g. `1 field` or `3 fields`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::RollBackSides;
 use crate::fixes::OF_ROLE;
+use crate::impact::counted;
 use crate::{Bundle, Hash};
 
 /// What goes back beside the definitions.
@@ -38,14 +39,16 @@ pub(super) fn restored<'s>(sides: &RollBackSides<'s, '_>, not_restored: &mut Vec
     let sent = envelope.roles.iter().flatten().map(|role| (role.uuid.as_deref(), role.name.as_deref()));
     let known = sides.apps.iter().flat_map(|app| app.envelope.roles.iter().flatten());
     let known = known.filter_map(|role| Some((role.uuid.as_deref()?, role.raw))).collect();
-    let roles = Part { word: "role", keys: &OF_ROLE, known, changed_since: &changed_since };
+    let there = sides.facts.roles.as_ref().map(|roles| roles.keys().map(String::as_str).collect());
+    let roles = Part { word: "role", keys: &OF_ROLE, known, there, changed_since: &changed_since };
     let hashes = |envelope: &crate::Envelope<'_>| envelope.role_hashes();
     roles.restore(sent, &Same::of(sides, hashes), &mut access.roles, not_restored);
 
     let sent = envelope.scopes.iter().flatten().map(|scope| (scope.uuid.as_deref(), scope.name.as_deref()));
     let known = sides.apps.iter().flat_map(|app| app.envelope.scopes.iter().flatten());
     let known = known.filter_map(|scope| Some((scope.uuid.as_deref()?, scope.raw))).collect();
-    let scopes = Part { word: "scope", keys: OF_A_SCOPE, known, changed_since: &changed_since };
+    let there = sides.facts.scopes.as_ref().map(|scopes| scopes.keys().map(String::as_str).collect());
+    let scopes = Part { word: "scope", keys: OF_A_SCOPE, known, there, changed_since: &changed_since };
     let hashes = |envelope: &crate::Envelope<'_>| envelope.scope_hashes();
     scopes.restore(sent, &Same::of(sides, hashes), &mut access.scopes, not_restored);
     access.files = files(sides, not_restored);
@@ -58,6 +61,8 @@ struct Part<'p> {
     keys: &'static [&'static str],
     /// Those in the snapshot, by id.
     known: BTreeMap<&'p str, &'p RawValue>,
+    /// The ids of those that the destination had before the import; `None`: it did not tell.
+    there: Option<BTreeSet<&'p str>>,
     changed_since: &'p BTreeSet<&'p str>,
 }
 
@@ -78,6 +83,8 @@ impl Part<'_> {
                     "The {word} ‘{name}’ is not as the import left it, and stays as it is now."
                 )),
                 Some(raw) => rows.extend(picked(raw, self.keys)),
+                None if self.there.as_ref().is_some_and(|there| !there.contains(id)) => not_restored
+                    .push(format!("The {word} ‘{name}’ came with the import and stays on the server.")),
                 None => not_restored.push(format!(
                     "The {word} ‘{name}’ stays as the import left it: the snapshot has no export of it."
                 )),
@@ -133,7 +140,8 @@ fn files<'s>(
         .collect();
     let left = changed.len() - back.len();
     if left > 0 {
-        not_restored.push(format!("{left} files that the import brought stay on the server."));
+        let files = counted(left, "file that the import brought stays", "files that the import brought stay");
+        not_restored.push(format!("{files} on the server."));
     }
     back
 }

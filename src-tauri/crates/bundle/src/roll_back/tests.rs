@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::column::Column;
+use crate::impact::RoleFact;
 
 fn row(id: &str, kind: &str, json: &Value) -> Value {
     json!({"id": id, "name": id, "type": kind, "json": json, "updatedAt": "2026-01-01T00:00:00.000Z"})
@@ -77,6 +78,7 @@ fn led_back(live: &[Value], choices: &BTreeMap<DefinitionId, Return>) -> RollBac
     roll_back(&RollBackSides {
         snapshot: &Bundle::parse(&snapshot).unwrap(),
         apps: &[],
+        facts: &LiveFacts::default(),
         outgoing: &Bundle::parse(&outgoing).unwrap(),
         live: &Bundle::parse(&live).unwrap(),
         columns: &columns,
@@ -160,6 +162,7 @@ fn a_database_that_refused_has_altered_nothing() {
     let back = roll_back(&RollBackSides {
         snapshot: &Bundle::parse(&snapshot).unwrap(),
         apps: &[],
+        facts: &LiveFacts::default(),
         outgoing: &Bundle::parse(&outgoing).unwrap(),
         live: &Bundle::parse(&live).unwrap(),
         columns: &columns,
@@ -183,19 +186,27 @@ fn roles_scopes_and_files_come_back_from_the_exports_of_apps() {
     };
     let (app, outgoing, all) = (with("Old", "text/plain"), with("New", "text/html"), before());
     let (app, all) = (Bundle::parse(&app).unwrap(), Bundle::parse(&all).unwrap());
-    let back = roll_back(&RollBackSides {
-        snapshot: &all,
-        apps: std::slice::from_ref(&app),
-        outgoing: &Bundle::parse(&outgoing).unwrap(),
-        live: &all,
-        columns: &Columns::default(),
-        access: &[],
-        choices: &BTreeMap::new(),
-    });
+    let led_back = |roles: Option<&[&str]>| {
+        let of = |ids: &[&str]| ids.iter().map(|id| ((*id).to_owned(), RoleFact::default())).collect();
+        roll_back(&RollBackSides {
+            snapshot: &all,
+            apps: std::slice::from_ref(&app),
+            facts: &LiveFacts { roles: roles.map(of), ..LiveFacts::default() },
+            outgoing: &Bundle::parse(&outgoing).unwrap(),
+            live: &all,
+            columns: &Columns::default(),
+            access: &[],
+            choices: &BTreeMap::new(),
+        })
+    };
+    let back = led_back(None);
     let bundle: Value = serde_json::from_slice(back.bundle.as_ref().unwrap()).unwrap();
     assert_eq!(bundle["roles"], json!([{"uuid": "r", "translations": [{"name": "Old"}], "scopes": ["s"]}]));
     assert_eq!(bundle["scopes"], json!([{"uuid": "s", "translations": [{"name": "Old"}], "allowAll": 0}]));
     assert_eq!(bundle["files"]["u"]["meta"]["type"], "text/plain");
-    assert_eq!(back.table.not_restored.len(), 1, "{:?}", back.table.not_restored);
-    assert!(back.table.not_restored[0].contains("‘New’"));
+    let as_left = "The role ‘New’ stays as the import left it: the snapshot has no export of it.";
+    assert_eq!(back.table.not_restored, [as_left]);
+    assert_eq!(led_back(Some(&["r", "New"])).table.not_restored, [as_left]);
+    let came = led_back(Some(&["r"])).table.not_restored;
+    assert_eq!(came, ["The role ‘New’ came with the import and stays on the server."]);
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use bundle::impact::LiveFacts;
 use bundle::plan::Review;
 use bundle::readable::NodeChange;
 use bundle::roll_back::{RollBackSides, roll_back};
@@ -127,6 +128,7 @@ async fn there_and_back(client: &Client, name: &str, incoming: &[u8]) -> (usize,
     let back = roll_back(&RollBackSides {
         snapshot: &snapshot,
         apps: &[],
+        facts: &LiveFacts::default(),
         outgoing: &outgoing,
         live: &live,
         columns: &Columns::default(),
