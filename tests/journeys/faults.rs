@@ -25,7 +25,7 @@
 //! | destination edited between plan and apply | stale | 0 | here, `stale` |
 //! | a role got another scope between plan and apply | stale | 0 | `stale` |
 //! | destination edited between two uploads | stale | no more | `large` |
-//! | two processes at once | the second is refused | 1 | `two_at_once` |
+//! | two processes at once | the second is refused | 1 | `processes`, `two_at_once` |
 //! | session expired while reading | verified | 1 | here |
 //! | session expired when the upload arrives | failed, nothing stored | 1 | here |
 //! | wrong tenant | refused | 0 | here |
@@ -33,6 +33,8 @@
 #[cfg(target_os = "linux")]
 mod disks;
 mod killed;
+#[cfg(unix)]
+mod processes;
 
 use std::time::Duration;
 

@@ -27,7 +27,9 @@ async fn a_second_import_into_the_same_server_is_refused_from_wherever_it_comes(
     let meanwhile = async {
         let sent = || async { (journey.door.calls("POST /definition/import") == 1).then_some(()) };
         until(sent).await.unwrap();
-        assert_eq!(code(journey.apply(&second).await), Code::ImportUnresolved);
+        let refused = journey.apply(&second).await.unwrap_err();
+        assert_eq!(refused.code(), Code::ImportUnresolved);
+        assert!(refused.message().ends_with("Nothing was sent."), "{}", refused.message());
         let from_elsewhere = other.apply_planned(&third.id.parse().unwrap(), &consent(&third)).await;
         assert_eq!(code(from_elsewhere), Code::ImportUnresolved);
     };

@@ -82,10 +82,23 @@ impl Desk {
         self.end(self.start(at, words))
     }
 
-    /// Starts a command. Its password goes in by standard input; everything it has to say, it says.
+    /// Runs a command to its end, and returns what a person reads.
+    pub fn read(&self, at: At, words: &[&str]) -> String {
+        let ended = self.begin(at, words).wait_with_output().unwrap();
+        let text = String::from_utf8(ended.stdout).unwrap();
+        self.assert_keeps_secrets("what people read", &text);
+        text
+    }
+
+    /// Starts a command that prints JSON.
     pub fn start(&self, at: At, words: &[&str]) -> Child {
+        self.begin(at, &[words, &["--json"]].concat())
+    }
+
+    /// Starts a command. Its password goes in by standard input; everything it has to say, it says.
+    fn begin(&self, at: At, words: &[&str]) -> Child {
         let mut command = Command::new(program("appferry"));
-        command.args(words).arg("--json").arg("--no-keychain").arg("--config").arg(self.config());
+        command.args(words).arg("--no-keychain").arg("--config").arg(self.config());
         command.current_dir(self.folder.path());
         command.env("APPFERRY_LOG", "trace").env_remove("APPFERRY_PASSWORD");
         // Locks are the user's, and this user has only what is on the desk.

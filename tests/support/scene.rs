@@ -64,11 +64,15 @@ impl Scene {
     /// Asserts that the newest import blocks every other one until it is verified, and that it then is.
     pub fn assert_unresolved_until_verified(&self) {
         let import = self.desk(|desk| desk.run(At::Nowhere, &["history"])).document[0]["id"].clone();
+        let read = self.desk(|desk| desk.read(At::Nowhere, &["history"]));
+        assert!(read.contains("Unknown"), "{read}");
         let (next, _) = self.desk(|desk| desk.plan("Volunteers"));
         let refused = self.desk(|desk| desk.apply(&next));
         assert_eq!((refused.code, &refused.document["error"]["code"]), (1, &"import-unresolved".into()));
         let import = import.as_str().unwrap();
         assert!(refused.document["error"].to_string().contains(import), "{refused:?}");
+        let read = refused.document["error"]["message"].as_str().unwrap();
+        assert!(read.contains("is not known yet. Nothing was sent."), "{read}");
         assert_eq!(self.practice.production().import_count(), 1);
         let verified = self.desk(|desk| desk.run(At::Production, &["verify", import]));
         assert_eq!((verified.code, &verified.document["outcome"]), (0, &"verified".into()), "{verified:?}");

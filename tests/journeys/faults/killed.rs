@@ -27,6 +27,8 @@ async fn killed_before_the_upload_nothing_was_sent_and_the_next_import_goes_on()
     assert_eq!(scene.practice.production().import_count(), 0);
     let read = scene.desk(|desk| desk.run(At::Nowhere, &["history"])).document;
     assert_eq!(read[0]["outcome"], serde_json::Value::Null);
+    let read = scene.desk(|desk| desk.read(At::Nowhere, &["history"]));
+    assert!(read.contains("Nothing was sent"), "{read}");
     let again = scene.desk(|desk| desk.apply(&plan));
     assert_eq!((again.code, &again.document["outcome"]), (0, &"verified".into()), "{again:?}");
     assert_eq!(scene.practice.production().import_count(), 1);

@@ -256,11 +256,9 @@ fn unsent(guard: ImportGuard, report: ImportReport) -> Result<ImportReport> {
 
 /// Notes that an import ended before anything was sent. A record that cannot be written must not hide why.
 fn given_up(guard: ImportGuard, error: Error) -> Error {
+    let error = error.ending_with(NOTHING_SENT);
     let noted = ImportReport::new(guard.record(), Outcome::Failed).and_then(|mut report| {
-        report.explanation = match error.message().ends_with(NOTHING_SENT) {
-            true => error.message().to_owned(),
-            false => format!("{} {NOTHING_SENT}", error.message()),
-        };
+        error.message().clone_into(&mut report.explanation);
         guard.not_sent(report.resolution()?)
     });
     match noted {

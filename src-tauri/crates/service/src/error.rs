@@ -93,6 +93,15 @@ impl Error {
         Self { code, message: message.into(), hints: Vec::new(), command: None, source: None }
     }
 
+    /// Ends the message with this sentence, unless it does already.
+    #[must_use]
+    pub(crate) fn ending_with(mut self, sentence: &str) -> Self {
+        if !self.message.ends_with(sentence) {
+            self.message = format!("{} {sentence}", self.message);
+        }
+        self
+    }
+
     /// Adds one thing that the user can do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
