@@ -98,7 +98,7 @@ async fn a_clean_app_is_planned_applied_and_verified() {
     let snapshot = journey.ferry.library().await.unwrap().entry(&report.snapshot.unwrap()).await.unwrap();
     assert!(snapshot.pinned && snapshot.why == Why::Snapshot { import: report.import });
     let kept = snapshot.pinned_until.unwrap().duration_since(snapshot.stored_at);
-    assert!(kept.as_hours() >= 90 * 24 && snapshot.kept_by[0].contains("at least until"), "{snapshot:?}");
+    assert!(kept.as_hours() >= 90 * 24 && snapshot.kept_by[0].contains("pinned until"), "{snapshot:?}");
     assert_eq!(snapshot.name, "Before import of Visits into Practice production");
     assert_eq!(journey.ferry.library().await.unwrap().get(&snapshot.id).await.unwrap(), before);
     assert!(snapshot.extra.keys().filter(|name| name.starts_with("app-")).count() == 2);

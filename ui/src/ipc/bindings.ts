@@ -1353,8 +1353,10 @@ export type Entry = {
 	noted_at?: string | null,
 	/**  Whether it is protected from deletion. */
 	pinned: boolean,
-	/**  Before this time it cannot be unpinned, as with a snapshot before an import. */
+	/**  Before this time it cannot be unpinned, as with a snapshot before an import; then that pin ends by itself. */
 	pinned_until?: string | null,
+	/**  Whether somebody pinned it by hand, beside the pin that ends by itself: this one stays. */
+	pinned_by_hand?: boolean,
 	/**  Whether it is in the trash. */
 	trashed: boolean,
 	/**  Until when the trash keeps it; `None`: it is not in the trash. */
@@ -2044,9 +2046,9 @@ export type Mark =
 { kind: "tag"; value: string[] } | 
 /**  Takes tags away. */
 { kind: "untag"; value: string[] } | 
-/**  Protects it from deletion. */
+/**  Protects it from deletion until somebody unpins it. */
 { kind: "pin" } | 
-/**  Ends the protection. */
+/**  Ends the protection; a pin of its own stays for its time. */
 { kind: "unpin" } | 
 /**  Moves it to the trash, where it stays for 30 days. */
 { kind: "trash" } | 

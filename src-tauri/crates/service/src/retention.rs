@@ -71,7 +71,7 @@ impl Policies {
     }
 }
 
-/// Fills in what keeps each entry.
+/// Fills in what keeps each entry. A pin whose time is over is none any more.
 pub fn explain(
     entries: &mut [Entry],
     policies: &Policies,
@@ -80,6 +80,7 @@ pub fn explain(
 ) -> Result<()> {
     let ruled = judge(entries, policies, damaged, now)?;
     for entry in entries {
+        entry.end_pin(now.timestamp());
         entry.kept_by = match ruled.get(&entry.id) {
             Some(rules) => rules.iter().map(ToString::to_string).collect(),
             None => vec![reason(entry, policies, damaged)],

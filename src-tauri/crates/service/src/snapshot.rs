@@ -30,7 +30,7 @@ const COLUMNS: &str = "columns.json";
 const ACCESS: &str = "access.json";
 /// How the parts begin that hold exports of single apps.
 const APP: &str = "app-";
-/// A snapshot leads back for at least so long (product.md feature 4).
+/// A snapshot stays pinned for so long (product.md feature 4); no rule ever removes it afterwards either.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Tables read at the same time.
@@ -112,12 +112,7 @@ pub async fn take(
     let new = provenance::from_server(saved, arrival, Why::Snapshot { import })?;
     let entry = memory
         .library
-        .put_verified(NewEntry {
-            name: touched.name.clone(),
-            extra,
-            pin: Pin::AtLeastUntil(at + KEPT_FOR),
-            ..new
-        })
+        .put_verified(NewEntry { name: touched.name.clone(), extra, pin: Pin::Until(at + KEPT_FOR), ..new })
         .await?;
     let sighting = Sighting { server: server.address().identity(), at, entry: Some(entry.id) };
     memory.index.saw(sighting, Arc::clone(&bytes)).await;

@@ -15,7 +15,7 @@ use rustic_core::repofile::SnapshotId;
 use super::entry::{Entry, NewEntry};
 
 /// Raised whenever the rows change their form.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 /// So many earlier entries are looked at when a new one is cut into parts.
 const ALIKE: usize = 4;

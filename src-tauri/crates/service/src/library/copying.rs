@@ -97,8 +97,8 @@ fn content_of(snapshot: &SnapshotFile) -> String {
 }
 
 fn same_marks(left: &Entry, right: &Entry) -> bool {
-    let marks = |entry: &Entry| (entry.tags.clone(), entry.note.clone(), entry.pinned, entry.pinned_until);
-    marks(left) == marks(right)
+    let pins = |entry: &Entry| (entry.pinned, entry.pinned_until, entry.pinned_by_hand);
+    (&left.tags, &left.note, pins(left)) == (&right.tags, &right.note, pins(right))
 }
 
 fn copy_all(

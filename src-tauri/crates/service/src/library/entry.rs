@@ -62,9 +62,12 @@ pub struct Entry {
     pub noted_at: Option<Timestamp>,
     /// Whether it is protected from deletion.
     pub pinned: bool,
-    /// Before this time it cannot be unpinned, as with a snapshot before an import.
+    /// Before this time it cannot be unpinned, as with a snapshot before an import; then that pin ends by itself.
     #[serde(default)]
     pub pinned_until: Option<Timestamp>,
+    /// Whether somebody pinned it by hand, beside the pin that ends by itself: this one stays.
+    #[serde(default)]
+    pub pinned_by_hand: bool,
     /// Whether it is in the trash.
     pub trashed: bool,
     /// Until when the trash keeps it; `None`: it is not in the trash.
@@ -187,16 +190,31 @@ pub enum Pin {
     None,
     /// A pin that stays until somebody takes it away.
     ForGood,
-    /// A pin that nobody can take away before this time, and that stays afterwards.
-    AtLeastUntil(Timestamp),
+    /// A pin that nobody can take away before this time, and that then ends by itself.
+    Until(Timestamp),
 }
 
 impl Pin {
     fn until(self) -> Option<Timestamp> {
         match self {
-            Self::AtLeastUntil(time) => Some(time),
+            Self::Until(time) => Some(time),
             Self::None | Self::ForGood => None,
         }
+    }
+}
+
+impl Entry {
+    /// Ends a pin whose time is over; one that somebody set by hand has none.
+    pub(crate) fn end_pin(&mut self, now: Timestamp) {
+        if !self.pinned_by_hand && self.pinned_until.is_some_and(|until| until <= now) {
+            self.pinned = false;
+            self.kept_by = self.marks_keep();
+        }
+    }
+
+    /// Says what keeps it, as far as its marks tell.
+    pub(super) fn marks_keep(&self) -> Vec<String> {
+        kept_by(self.pinned, self.pinned_until.filter(|_| !self.pinned_by_hand))
     }
 }
 
@@ -296,6 +314,7 @@ impl NewEntry {
             noted_at: self.note.as_ref().map(|_| self.stored_at),
             pinned: self.pin != Pin::None,
             pinned_until: self.pin.until(),
+            pinned_by_hand: false,
             trashed: false,
             trashed_until: None,
             kept_by: kept_by(self.pin != Pin::None, self.pin.until()),
@@ -333,9 +352,9 @@ impl StoredFile {
 }
 
 /// Says what keeps an entry: its pin, or that nothing is ever removed.
-pub(super) fn kept_by(pinned: bool, until: Option<Timestamp>) -> Vec<String> {
+fn kept_by(pinned: bool, until: Option<Timestamp>) -> Vec<String> {
     vec![match (pinned, until) {
-        (true, Some(until)) => format!("pinned at least until {}", until.strftime("%Y-%m-%d")),
+        (true, Some(until)) => format!("pinned until {}", until.strftime("%Y-%m-%d")),
         (true, None) => "pinned".to_owned(),
         (false, _) => "no retention rule set".to_owned(),
     }]

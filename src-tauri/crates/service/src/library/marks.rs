@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rustic_core::repofile::{DeleteOption, SnapshotFile, StringList};
 use serde::{Deserialize, Serialize};
 
-use super::entry::{Entry, kept_by};
+use super::entry::Entry;
 use crate::{Code, Error, Result};
 
 /// How long an entry stays in the trash: 30 days.
@@ -17,6 +17,7 @@ pub const TRASH_TIME: SignedDuration = SignedDuration::from_hours(30 * 24);
 const OWN_TAG: &str = "appferry";
 const ID_TAG: &str = "entry:";
 const NOTED_TAG: &str = "noted:";
+const BY_HAND_TAG: &str = "pinned:by-hand";
 /// The longest tag, in characters.
 const LONGEST_TAG: usize = 80;
 /// The longest note, in characters.
@@ -32,9 +33,9 @@ pub enum Mark {
     Tag(Vec<String>),
     /// Takes tags away.
     Untag(Vec<String>),
-    /// Protects it from deletion.
+    /// Protects it from deletion until somebody unpins it.
     Pin,
-    /// Ends the protection.
+    /// Ends the protection; a pin of its own stays for its time.
     Unpin,
     /// Moves it to the trash, where it stays for 30 days.
     Trash,
@@ -47,6 +48,7 @@ impl Mark {
     /// cannot be kept.
     pub(super) fn put_on(&self, entry: &Entry, now: Timestamp) -> Result<Entry> {
         let mut marked = entry.clone();
+        marked.end_pin(now);
         match self {
             Self::Note(text) => {
                 check_note(text)?;
@@ -60,12 +62,13 @@ impl Mark {
             }
             Self::Untag(tags) => marked.tags.retain(|tag| !tags.contains(tag)),
             Self::Pin if entry.trashed => return Err(in_trash(entry)),
-            Self::Pin => marked.pinned = true,
+            Self::Pin => (marked.pinned, marked.pinned_by_hand) = (true, true),
             Self::Unpin => {
-                check_unpin(entry, now)?;
-                marked.pinned = false;
+                check_unpin(&marked, now)?;
+                let has_its_own = marked.pinned_until.is_some_and(|until| until > now);
+                (marked.pinned, marked.pinned_by_hand) = (has_its_own, false);
             }
-            Self::Trash if entry.pinned => return Err(is_pinned(entry)),
+            Self::Trash if marked.pinned => return Err(is_pinned(&marked, now)),
             Self::Trash => {
                 marked.trashed = true;
                 marked.trashed_until = entry.trashed_until.or(Some(now + TRASH_TIME));
@@ -75,7 +78,7 @@ impl Mark {
                 marked.trashed_until = None;
             }
         }
-        marked.kept_by = kept_by(marked.pinned, marked.pinned_until);
+        marked.kept_by = marked.marks_keep();
         Ok(marked)
     }
 }
@@ -87,6 +90,9 @@ pub(super) fn tags(entry: &Entry) -> StringList {
     tags.add(format!("{ID_TAG}{}", entry.id));
     if let Some(time) = entry.noted_at {
         tags.add(format!("{NOTED_TAG}{time}"));
+    }
+    if entry.pinned_by_hand {
+        tags.add(BY_HAND_TAG.to_owned());
     }
     for tag in &entry.tags {
         tags.add(tag.clone());
@@ -110,13 +116,14 @@ pub(super) fn read(entry: &mut Entry, snapshot: &SnapshotFile) {
         snapshot.tags.iter().find_map(|tag| tag.strip_prefix(NOTED_TAG)).and_then(|time| time.parse().ok());
     entry.note = snapshot.description.clone();
     entry.pinned = snapshot.delete == DeleteOption::Never;
+    entry.pinned_by_hand = entry.pinned && snapshot.tags.iter().any(|tag| tag == BY_HAND_TAG);
     entry.trashed_until = match &snapshot.delete {
         DeleteOption::After(time) => Some(time.timestamp()),
         DeleteOption::NotSet | DeleteOption::Never => None,
     };
     entry.trashed = entry.trashed_until.is_some();
     entry.added_bytes = snapshot.summary.as_ref().map(|stored| stored.data_added_packed);
-    entry.kept_by = kept_by(entry.pinned, entry.pinned_until);
+    entry.kept_by = entry.marks_keep();
 }
 
 /// Writes into a restic snapshot what can change.
@@ -128,7 +135,7 @@ pub(super) fn write(entry: &Entry, snapshot: &mut SnapshotFile) {
 }
 
 fn is_own(tag: &str) -> bool {
-    tag == OWN_TAG || tag.starts_with(ID_TAG) || tag.starts_with(NOTED_TAG)
+    tag == OWN_TAG || tag == BY_HAND_TAG || tag.starts_with(ID_TAG) || tag.starts_with(NOTED_TAG)
 }
 
 fn check_note(text: &str) -> Result<()> {
@@ -155,22 +162,24 @@ fn check_tag(tag: &str) -> Result<()> {
 }
 
 fn check_unpin(entry: &Entry, now: Timestamp) -> Result<()> {
-    match entry.pinned_until.filter(|until| entry.pinned && *until > now) {
+    match entry.pinned_until.filter(|until| entry.pinned && !entry.pinned_by_hand && *until > now) {
         None => Ok(()),
-        Some(until) => Err(Error::new(
-            Code::Invalid,
-            format!(
-                "‘{}’ stays pinned until {}: it is the way back from an import.",
-                entry.name,
-                until.strftime("%Y-%m-%d")
-            ),
-        )),
+        Some(until) => Err(is_way_back(entry, until)),
     }
 }
 
-fn is_pinned(entry: &Entry) -> Error {
-    Error::new(Code::Invalid, format!("‘{}’ is pinned and stays where it is.", entry.name))
-        .hint("Unpin it first.")
+fn is_pinned(entry: &Entry, now: Timestamp) -> Error {
+    match entry.pinned_until.filter(|until| *until > now) {
+        Some(until) => is_way_back(entry, until),
+        None => Error::new(Code::Invalid, format!("‘{}’ is pinned and stays where it is.", entry.name))
+            .hint("Unpin it first."),
+    }
+}
+
+fn is_way_back(entry: &Entry, until: Timestamp) -> Error {
+    let until = until.strftime("%Y-%m-%d");
+    let message = format!("‘{}’ stays pinned until {until}: it is the way back from an import.", entry.name);
+    Error::new(Code::Invalid, message)
 }
 
 fn in_trash(entry: &Entry) -> Error {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustic_core::repofile::SnapshotId;
 
-use super::entry::{Entry, kept_by};
+use super::entry::Entry;
 use crate::EntryId;
 
 /// One entry, and every snapshot that holds it.
@@ -45,18 +45,19 @@ fn both(left: &Entry, right: &Entry) -> Entry {
     let trashed = left.trashed && right.trashed && !pinned;
     let trashed_until = left.trashed_until.max(right.trashed_until).filter(|_| trashed);
     let pinned_until = left.pinned_until.max(right.pinned_until);
-    Entry {
+    let merged = Entry {
         tags: tags.into_iter().collect(),
         note: noted.1.clone(),
         noted_at: *noted.0,
         pinned,
         pinned_until,
+        pinned_by_hand: left.pinned_by_hand || right.pinned_by_hand,
         trashed,
         trashed_until,
         added_bytes: left.added_bytes.max(right.added_bytes),
-        kept_by: kept_by(pinned, pinned_until),
         ..left.clone()
-    }
+    };
+    Entry { kept_by: merged.marks_keep(), ..merged }
 }
 
 #[cfg(test)]

@@ -47,6 +47,25 @@ fn every_entry_says_what_keeps_it() {
 }
 
 #[test]
+fn a_snapshot_whose_pin_is_over_is_kept_by_what_it_is_and_never_by_a_rule() {
+    let over = Some(now().timestamp() - SignedDuration::from_hours(1));
+    let why = Why::Snapshot { import: ImportId::random() };
+    let snapshot = |by_hand| Entry {
+        pinned: true,
+        pinned_until: over,
+        pinned_by_hand: by_hand,
+        why: why.clone(),
+        ..backup(24 * 91)
+    };
+    let keep = policies(Keep { last: 1, ..Keep::default() });
+    let mut entries = vec![snapshot(false), snapshot(true), backup(1)];
+    assert!(judge(&entries, &keep, &BTreeSet::new(), &now()).unwrap().keys().eq([&entries[2].id]));
+    explain(&mut entries, &keep, &BTreeSet::new(), &now()).unwrap();
+    assert_eq!((entries[0].pinned, entries[0].kept_by[0].as_str()), (false, "snapshot before an import"));
+    assert_eq!((entries[1].pinned, entries[2].kept_by[0].as_str()), (true, "last 1 of 1"));
+}
+
+#[test]
 fn a_server_has_its_own_rules_and_each_app_its_own_series() {
     let key = ("https://staging.example.org".to_owned(), Some("admin".to_owned()));
     let own = Policies {

@@ -22,16 +22,17 @@ fn marked() -> impl Strategy<Value = Entry> {
     let note = prop::option::of(("[xyz]", 0..4_i64));
     (tags, note, any::<bool>(), prop::option::of(0..4_i64)).prop_map(move |(tags, note, pinned, trash)| {
         let trashed_until = trash.map(at).filter(|_| !pinned);
-        Entry {
+        let mut entry = Entry {
             tags: tags.into_iter().collect(),
             note: note.as_ref().map(|(text, _)| text.clone()),
             noted_at: note.map(|(_, second)| at(second)),
             pinned,
             trashed: trashed_until.is_some(),
             trashed_until,
-            kept_by: kept_by(pinned, None),
             ..file(b"{}", 0).entry(id)
-        }
+        };
+        entry.kept_by = entry.marks_keep();
+        entry
     })
 }
 

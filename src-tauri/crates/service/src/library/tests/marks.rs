@@ -66,7 +66,7 @@ async fn the_trash_keeps_for_thirty_days_and_gives_back() {
 async fn what_is_pinned_cannot_go_to_the_trash_and_a_snapshot_cannot_be_unpinned_early() {
     let scratch = Scratch::new();
     let library = scratch.open().await;
-    let new = NewEntry { pin: Pin::AtLeastUntil(at(100)), ..file(b"{}", 0) };
+    let new = NewEntry { pin: Pin::Until(at(100)), ..file(b"{}", 0) };
     let entry = library.put(new).await.unwrap();
     for (mark, second) in [(Mark::Trash, 0), (Mark::Unpin, 99)] {
         let error = library.mark(&entry.id, mark, at(second)).await.unwrap_err();
@@ -75,6 +75,24 @@ async fn what_is_pinned_cannot_go_to_the_trash_and_a_snapshot_cannot_be_unpinned
     assert!(!library.mark(&entry.id, Mark::Unpin, at(100)).await.unwrap().pinned);
     assert!(library.mark(&entry.id, Mark::Trash, at(101)).await.unwrap().trashed);
     assert!(library.mark(&entry.id, Mark::Pin, at(102)).await.is_err(), "out of the trash first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pin_of_a_snapshot_ends_by_itself_and_one_set_by_hand_stays() {
+    let scratch = Scratch::new();
+    let library = scratch.open().await;
+    let snapshot = |content| NewEntry { pin: Pin::Until(at(100)), ..file(content, 0) };
+    let (left, kept) = (snapshot(b"{}".as_slice()), snapshot(b"[]".as_slice()));
+    let (left, kept) = (library.put(left).await.unwrap().id, library.put(kept).await.unwrap().id);
+    assert!(library.mark(&left, Mark::Trash, at(100)).await.unwrap().trashed, "nobody has to unpin it");
+
+    let by_hand = library.mark(&kept, Mark::Pin, at(50)).await.unwrap();
+    assert_eq!((by_hand.kept_by, by_hand.tags.len()), (vec!["pinned".to_owned()], 0));
+    assert!(scratch.open().await.mark(&kept, Mark::Trash, at(200)).await.is_err());
+    let again = library.mark(&kept, Mark::Unpin, at(60)).await.unwrap();
+    assert!(again.pinned && again.kept_by[0].starts_with("pinned until "), "its own pin goes on: {again:?}");
+    assert!(library.mark(&kept, Mark::Pin, at(70)).await.unwrap().pinned_by_hand);
+    assert!(!library.mark(&kept, Mark::Unpin, at(200)).await.unwrap().pinned);
 }
 
 #[tokio::test(flavor = "multi_thread")]
