@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows bindings docs mutants bench soak package package-test deny
+.PHONY: help run test check setup-run setup-test ui ui-test rust-test windows pictures bindings docs mutants bench soak package package-test deny
 
 export CARGO_TERM_COLOR ?= auto
 UI_SOURCES := $(shell find ui/src ui/guide ui/index.html ui/vite.config.ts ui/package.json docs/guide docs/rules.md -type f)
@@ -49,6 +49,10 @@ rust-test: ui/dist/index.html ## Tests the crates, the journeys between them and
 windows: ui/dist/index.html ## Drives the real window under Xvfb.
 	cargo build --locked --bins
 	timeout --kill-after=10 900 tests/windows/session cargo test --locked -p tests --test windows -- --test-threads=1
+
+pictures: ui/dist/index.html ## Takes a picture of every screen in the real window, for people to look at.
+	cargo build --locked --bins
+	tests/windows/session cargo run --locked -p tests --example pictures
 
 bindings: ## Writes the interface's copy of commands and types again.
 	APPFERRY_WRITE_BINDINGS=1 cargo test --locked -p shell bindings

@@ -78,6 +78,13 @@ pub async fn on_screen(window: &Window, css: &str) -> (i64, i64) {
     (left + x as i64, top + y as i64)
 }
 
+/// Asks AppFerry's window to close, as the desktop does when somebody presses the cross.
+pub async fn close() {
+    let id = until(|| async { window_of("AppFerry") }).await.unwrap();
+    output("xdotool", &["windowactivate", "--sync", &id]).unwrap();
+    output("xdotool", &["key", "alt+F4"]).unwrap();
+}
+
 /// Presses the real pointer at one place, and carries what is there to another, without letting go.
 pub async fn carry(from: (i64, i64), to: (i64, i64)) {
     point(from).await;

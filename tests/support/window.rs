@@ -24,6 +24,8 @@ pub mod keys {
     pub const TAB: char = '\u{e004}';
     /// Presses what has the focus.
     pub const ENTER: char = '\u{e007}';
+    /// Goes back, closes or cancels.
+    pub const ESCAPE: char = '\u{e00c}';
     /// Held while another key is pressed.
     pub const CONTROL: char = '\u{e009}';
 }
@@ -35,12 +37,14 @@ const LONGEST_WAY: usize = 120;
 pub struct Window {
     pub client: Client,
     pub home: tempfile::TempDir,
-    driver: Child,
-    // AppFerry itself, which the driver started; `None` when it ended at once.
-    program: Option<u32>,
+    // Held only so that it ends with the window.
+    _driver: Driver,
     pictures: PathBuf,
     taken: u32,
 }
+
+/// What starts AppFerry and drives it. Both end with this, also when a test fails before there is a window.
+struct Driver(Child);
 
 impl Window {
     /// Opens AppFerry with an empty home. `picks` answers the file pickers, in order; relative names are made inside the
@@ -73,20 +77,7 @@ impl Window {
 
     async fn reopen(name: &str, home: tempfile::TempDir, script: &Path, accessible: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        // The program inherits the driver's environment, not the test's.
-        let mut driver = Command::new("WebKitWebDriver");
-        if accessible {
-            driver.env_remove("NO_AT_BRIDGE");
-        }
-        let driver = driver
-            .arg(format!("--port={port}"))
-            .arg("--host=127.0.0.1")
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("APPFERRY_PICKER_SCRIPT", script)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("WebKitWebDriver is installed by `make test`");
+        let driver = Driver::start(port, script, accessible);
         let options = json!({
             "binary": program("appferry-desktop"),
             "args": ["--config", home.path().join("config")],
@@ -97,10 +88,9 @@ impl Window {
         let address = format!("http://127.0.0.1:{port}");
         let client =
             until(|| async { builder.connect(&address).await.ok() }).await.expect("a WebDriver session");
-        let program = started_by(driver.id());
         let pictures = crate::output("windows").join(name);
         std::fs::create_dir_all(&pictures).unwrap();
-        Self { client, home, driver, program, pictures, taken: 0 }
+        Self { client, home, _driver: driver, pictures, taken: 0 }
     }
 
     /// Waits for an element by CSS.
@@ -285,14 +275,28 @@ impl Window {
     }
 }
 
-impl Drop for Window {
+impl Driver {
+    fn start(port: u16, picks: &Path, accessible: bool) -> Self {
+        // The program inherits the driver's environment, not the test's.
+        let mut driver = Command::new("WebKitWebDriver");
+        if accessible {
+            driver.env_remove("NO_AT_BRIDGE");
+        }
+        driver.arg(format!("--port={port}")).arg("--host=127.0.0.1");
+        driver.env("TAURI_WEBVIEW_AUTOMATION", "true").env("APPFERRY_PICKER_SCRIPT", picks);
+        driver.stdout(Stdio::null()).stderr(Stdio::null());
+        Self(driver.spawn().expect("WebKitWebDriver is installed by `make test`"))
+    }
+}
+
+impl Drop for Driver {
     /// Ends the program before its driver: left alone it may stay, and the next one would only bring it to the front.
     fn drop(&mut self) {
-        if let Some(program) = self.program {
+        if let Some(program) = started_by(self.0.id()) {
             drop(Command::new("kill").arg("-KILL").arg(program.to_string()).stderr(Stdio::null()).status());
         }
-        drop(self.driver.kill());
-        drop(self.driver.wait());
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 

@@ -54,3 +54,21 @@ fn every_file_of_a_package_is_there() {
     }
     assert_none(&missing, "every file of a package exists");
 }
+
+/// The trial in a fresh system names the tests that it does there; one that was renamed would only be missed in it.
+#[test]
+fn every_test_that_a_package_is_tried_with_is_there() {
+    let trial = read(&root().join("package/try"));
+    let words = trial.split(|letter: char| letter.is_whitespace() || "\"';".contains(letter));
+    let named: Vec<_> = words.filter_map(|word| word.split_once("::")).collect();
+    assert!(named.len() >= 4, "{named:?}");
+    let is_there = |module: &str, test: &str| {
+        ["windows", "journeys"].iter().any(|suite| {
+            let path = root().join(format!("tests/{suite}/{module}.rs"));
+            path.is_file() && read(&path).contains(&format!("fn {test}("))
+        })
+    };
+    let missing = named.into_iter().filter(|(module, test)| !is_there(module, test));
+    let missing: Vec<_> = missing.map(|(module, test)| format!("{module}::{test}")).collect();
+    assert_none(&missing, "every test of package/try exists");
+}

@@ -50,7 +50,7 @@ async fn rules_are_set_and_foreseen_and_a_server_that_fails_is_told_of() {
     window.close().await;
 }
 
-async fn connect(window: &Window, practice: &Practice) {
+pub async fn connect(window: &Window, practice: &Practice) {
     let server = &practice.servers()[0];
     window.press("#connect-server").await;
     for (field, value) in [

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod accessibility;
+mod arrivals;
 mod backups;
 mod connect;
 mod desktop;

@@ -1,6 +1,8 @@
 //! The main job by single clicks: an app from the practice staging to the practice production, with warnings before, a snapshot
 //! on the way and a proof after.
 
+use support::window::Window;
+
 use crate::{PRODUCTION, confirm, imported, practising, select};
 
 #[tokio::test]
@@ -14,9 +16,11 @@ async fn an_app_is_carried_to_production_by_single_clicks_and_verified() {
     window.picture("review").await;
     confirm(&window).await;
     window.picture("ready").await;
+    watch_for(&window, "[data-stage]").await;
     window.press("#apply-plan").await;
     window.picture("apply").await;
     imported(&mut window).await;
+    window.find("html[data-was-there]").await;
     window.shows("Restart").await;
 
     window.click("Back to the servers").await;
@@ -28,6 +32,14 @@ async fn an_app_is_carried_to_production_by_single_clicks_and_verified() {
     window.shows(PRODUCTION).await;
     window.picture("history").await;
     window.close().await;
+}
+
+/// Remembers in the page that something was there, which may be gone before anybody else looks.
+async fn watch_for(window: &Window, css: &str) {
+    let watch = "const [css] = arguments, root = document.documentElement;
+        const look = () => { if (document.querySelector(css)) root.dataset.wasThere = ''; };
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true });";
+    window.script(watch, vec![css.into()]).await;
 }
 
 #[tokio::test]

@@ -136,7 +136,7 @@ function outcome(): Outcome {
 }
 
 async function applyPlan({ plan: id }: Arguments): Promise<unknown> {
-  let activity = begin("import", "Import of 2 apps into Production – Asia", "production-asia", { plan: String(id), stages: importStages, bytes_total: 3_900_000 });
+  let activity = begin("import", "Import of 2 apps into Production – Asia", "production-asia", { again: { job: "plan-again", plan: String(id) }, stages: importStages, bytes_total: 3_900_000 });
   for (const [index, now] of importStages.entries()) {
     const stages = importStages.map((stage, at) =>
       at < index ? { ...stage, state: "done" as const } : { ...stage, took_ms: null, proof: null, state: at === index ? ("now" as const) : ("ahead" as const) },

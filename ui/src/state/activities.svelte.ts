@@ -6,6 +6,9 @@ import { text } from "../text/text";
 import type { Announcer } from "./announcer.svelte";
 import type { Clock } from "./clock.svelte";
 
+/** Says whether an activity carries out a plan. What it once more begins with is all that it says of the plan before it ends. */
+export const carriesOut = ({ kind, again }: Activity, plan: string): boolean => kind === "import" && again?.job === "plan-again" && again.plan === plan;
+
 const open = (activity: Activity) => activity.state === "running" || activity.state === "canceling";
 
 export class Activities {
@@ -65,6 +68,6 @@ export class Activities {
 
   /** The activity that carries out `plan`, while it runs and afterwards. */
   importOf(plan: string): Activity | null {
-    return this.all.find((activity) => activity.kind === "import" && activity.plan === plan) ?? null;
+    return this.all.find((activity) => carriesOut(activity, plan)) ?? null;
   }
 }

@@ -230,7 +230,7 @@ test("a notice stays at least ten seconds, longer while it is pointed at, and fa
 });
 
 const activity = (more: Partial<Activity>): Activity =>
-  ({ id: "1", kind: "import", title: "Import", state: "running", stages: [], started_at: "2026-07-03T00:00:00Z", finished_at: null, plan: "plan-1", import: null, ...more }) as Activity;
+  ({ id: "1", kind: "import", title: "Import", state: "running", stages: [], started_at: "2026-07-03T00:00:00Z", finished_at: null, plan: null, again: { job: "plan-again", plan: "plan-1" }, import: null, ...more }) as Activity;
 
 test("activities are newest first, and what has ended never runs again", () => {
   mock.timers.enable({ apis: ["setInterval"] });
@@ -238,14 +238,14 @@ test("activities are newest first, and what has ended never runs again", () => {
   const activities = new Activities(backendOf({}), new Announcer(), new Clock());
   activities.ended = (one) => ended.push(one.id);
   activities.receive(activity({}));
-  activities.receive(activity({ id: "2", started_at: "2026-07-03T00:00:01Z", plan: null }));
+  activities.receive(activity({ id: "2", started_at: "2026-07-03T00:00:01Z", again: null }));
   assert.deepEqual(activities.all.map(({ id }) => id), ["2", "1"]);
   activities.receive(activity({ state: "needs-attention" }));
   activities.receive(activity({}));
   assert.equal(activities.importOf("plan-1")?.state, "needs-attention");
   assert.deepEqual(ended, ["1"]);
   assert.equal(activities.running.length, 1);
-  activities.receive(activity({ id: "2", state: "done", plan: null }));
+  activities.receive(activity({ id: "2", state: "done", again: null }));
   assert.equal(activities.running.length, 0);
   mock.timers.reset();
 });

@@ -16,4 +16,6 @@ export const welcome = {
   practiceStarting: "Starting the practice servers…",
   haveFile: "Have an export file?",
   addToLibrary: "Add it to the library…",
+  haveConnections: "Connected on another computer before?",
+  importConnections: "Import its connections…",
 };

@@ -13,4 +13,6 @@ export const welcome = {
   practiceStarting: "กำลังเริ่มเซิร์ฟเวอร์ฝึกหัด…",
   haveFile: "มีไฟล์ส่งออกอยู่แล้วหรือ",
   addToLibrary: "เพิ่มลงในคลัง…",
+  haveConnections: "เคยเชื่อมต่อจากคอมพิวเตอร์เครื่องอื่นหรือ",
+  importConnections: "นำเข้าการเชื่อมต่อของเครื่องนั้น…",
 };
