@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use bundle::impact::{Circumstances, Counts, LiveFacts};
 use bundle::plan::{Computed, Sides, compute};
+use bundle::references::{Direction, Graph};
 use bundle::split::split;
 use bundle::three_way::Ancestor;
 use bundle::{Bundle, Choices, DefinitionId, Definitions, Hash, Selection, canonical, predict};
@@ -57,6 +58,15 @@ fn pages(export: &[u8]) -> Vec<DefinitionId> {
     pages.into_iter().step_by(step).take(PICKED).collect()
 }
 
+/// What a picked bundle refers to, and neither it nor the server has, although the whole app does.
+fn left_behind(picked: &Bundle<'_>, server: &Bundle<'_>, whole: &Bundle<'_>) -> Vec<DefinitionId> {
+    let is_there = |id: &DefinitionId| picked.get(id).is_some() || server.get(id).is_some();
+    let graph = Graph::of(&Definitions::of(picked));
+    let referred = picked.definitions.iter().flat_map(|row| graph.links(&row.id, Direction::Forward));
+    let missing = referred.map(|link| link.other).filter(|id| !is_there(id) && whole.get(id).is_some());
+    missing.cloned().collect()
+}
+
 /// Picks pages one after the other, and expects each import to be what was foretold, to hide nothing, and to leave
 /// nothing for a second one to do.
 async fn pick(client: &Client, incoming: &[u8]) {
@@ -68,10 +78,11 @@ async fn pick(client: &Client, incoming: &[u8]) {
         assert_eq!(plan.review.counts.hidden, 0, "{page}");
         assert!(plan.review.told.breaking.is_empty(), "{page}: {:?}", plan.review.told.breaking);
         let outgoing = plan.outgoing.unwrap();
-        let sent = Bundle::parse(&outgoing).unwrap().definitions.len();
-        println!("{page}: {sent} of {} definitions", bundle.definitions.len());
-        assert!(sent < bundle.definitions.len());
-        client.import(outgoing).await;
+        let picked = Bundle::parse(&outgoing).unwrap();
+        println!("{page}: {} of {} definitions", picked.definitions.len(), bundle.definitions.len());
+        assert!(picked.definitions.len() < bundle.definitions.len());
+        assert_eq!(left_behind(&picked, &Bundle::parse(&before).unwrap(), &bundle), [], "{page}: not closed");
+        client.import(outgoing.clone()).await;
         let after = exported(client).await;
         assert_eq!(hash(&after), plan.review.predicted_sha256, "{page}");
         assert!(Bundle::parse(&after).unwrap().get(&page).is_some());
