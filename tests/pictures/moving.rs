@@ -91,6 +91,7 @@ async fn differences(gallery: &Gallery) {
 /// 12, on a practice server that is there for it only.
 async fn rehearse(gallery: &Gallery) {
     let window = &gallery.window;
+    window.press("#tab-findings").await;
     window.press("#rehearse").await;
     window.press("#rehearse-confirm").await;
     window.find("[data-rehearsal]").await;
