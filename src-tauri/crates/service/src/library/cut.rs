@@ -3,34 +3,40 @@
 //!
 //! Only the bytes decide, so that two computers cut alike. What is returned is always the whole file.
 
+mod replaced;
+
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use bundle::Hash;
 use rustic_core::Id;
 
+use self::replaced::Replaced;
+
 /// No part is longer, in bytes. A change costs the part around it, and long parts are packed tighter.
-pub(super) const LONGEST: usize = 64 * 1024;
+pub(super) const LONGEST: usize = 128 * 1024;
 /// How long a part gets whose bytes an earlier version had around a change.
-const LONGEST_OLD: usize = 32 * 1024;
-/// No part ends earlier because its neighbour is of another kind, and what has a strong mark later than this ends there.
+const LONGEST_OLD: usize = 64 * 1024;
+/// No part ends earlier because its neighbour is of another kind: one that is new, one whose bytes an earlier version had.
 const SHORTEST: usize = 4 * 1024;
-const SHORTEST_NEW: usize = 16 * 1024;
-/// A mark stands about every kilobyte, a strong one about every 32.
-const MARK: u64 = 1 << (64 - 10);
-const STRONG_MARK: u64 = 1 << (64 - 15);
+const SHORTEST_OLD: usize = 12 * 1024;
+/// What is new and has a strong mark later than this ends there.
+const SHORTEST_NEW: usize = 32 * 1024;
+/// A mark stands about every two kilobytes, a strong one about every 128.
+const MARK: u64 = 1 << (64 - 11);
+const STRONG_MARK: u64 = 1 << (64 - 17);
 /// How many bytes before a place decide whether a mark stands there.
 const WINDOW: usize = 64;
 /// Marks are no closer than this, whatever the bytes are.
 const MARK_DISTANCE: usize = 128;
 /// So many parts around the expected one are near.
 const NEAR: usize = 256;
-/// How many bytes are hashed in search of parts: so many times the file's length for near ones, once for others, and
-/// this much more. Untrusted bytes must not make it endless.
+/// How many bytes are compared or hashed in search of parts: so many times the file's length for near ones, a part of it
+/// for others, and so much more. Untrusted bytes must not make it endless.
 const NEAR_TIMES: usize = 8;
-const MORE: usize = 4 << 20;
-/// The most parts of an earlier version that are read to tell what has changed in one place.
-const MOST_READ: usize = 64;
+const NEAR_MORE: usize = 4 << 20;
+const FAR_SHARE: usize = 4;
+const FAR_MORE: usize = 1 << 20;
 
 /// A part that the repository has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +63,12 @@ pub(super) fn parts(content: &[u8], earlier: &[Known], read: &dyn Fn(&Id) -> Opt
     let (mut at, mut gap) = (0, 0);
     while at < content.len() {
         let expected = if at == gap { cutting.expected(at) } else { None };
-        match expected.or_else(|| cutting.search(at)) {
+        match expected.or_else(|| cutting.search(at, at - gap)) {
             Some(found) => {
                 cutting.close_gap(gap..at, found);
                 let end = at + earlier[found].length;
                 cutting.parts.push(Part { range: at..end, id: earlier[found].id });
-                cutting.next = found + 1;
+                cutting.go_on(found + 1);
                 (at, gap) = (end, end);
             }
             None => at = cutting.marks.after(at),
@@ -77,11 +83,11 @@ struct Cutting<'a> {
     earlier: &'a [Known],
     by_length: HashMap<usize, Vec<usize>>,
     marks: Marks<'a>,
-    read: &'a dyn Fn(&Id) -> Option<Vec<u8>>,
     parts: Vec<Part>,
     /// The earlier part that would come now if nothing had changed.
     next: usize,
-    /// How many bytes may still be hashed in search of parts that are near, and of others.
+    replaced: Replaced<'a>,
+    /// How many bytes may still be looked at in search of parts that are near, and of others.
     left: [usize; 2],
 }
 
@@ -91,9 +97,14 @@ impl<'a> Cutting<'a> {
         for (place, known) in earlier.iter().enumerate() {
             by_length.entry(known.length).or_default().push(place);
         }
-        let left = [NEAR_TIMES, 1].map(|times| content.len() * times + MORE);
-        let (marks, parts) = (Marks::new(content), Vec::new());
-        Self { content, earlier, by_length, marks, read, parts, next: 0, left }
+        let left = [content.len() * NEAR_TIMES + NEAR_MORE, content.len() / FAR_SHARE + FAR_MORE];
+        let (marks, parts, replaced) = (Marks::new(content), Vec::new(), Replaced::new(earlier, read));
+        Self { content, earlier, by_length, marks, parts, next: 0, replaced, left }
+    }
+
+    fn go_on(&mut self, next: usize) {
+        self.next = next;
+        self.replaced.go_on(next);
     }
 
     fn is_at(&self, place: usize, at: usize) -> bool {
@@ -107,15 +118,23 @@ impl<'a> Cutting<'a> {
         (self.next < self.earlier.len() && self.is_at(self.next, at)).then_some(self.next)
     }
 
-    /// Looks for the longest earlier part that begins here and ends at a mark, as nearly all do.
-    fn search(&mut self, at: usize) -> Option<usize> {
+    /// Looks for an earlier part that begins here, so many bytes after the last one that was found.
+    fn search(&mut self, at: usize, passed: usize) -> Option<usize> {
         if self.earlier.is_empty() {
             return None;
         }
+        self.replaced.reach(passed);
+        let found = self.replaced.begins(&self.content[at..], &mut self.left[0]);
+        found.filter(|place| self.is_at(*place, at)).or_else(|| self.search_by_length(at))
+    }
+
+    /// Looks for the longest part that ends at a mark, as nearly all do, and that was not read.
+    fn search_by_length(&mut self, at: usize) -> Option<usize> {
         for end in self.marks.until(at, at + LONGEST) {
             let Some(places) = self.by_length.get(&(end - at)) else { continue };
-            for &place in places {
-                let left = &mut self.left[usize::from(place.abs_diff(self.next) > NEAR)];
+            for &place in places.iter().filter(|place| !self.replaced.holds(**place)) {
+                let is_far = self.replaced.reads() || place.abs_diff(self.next) > NEAR;
+                let left = &mut self.left[usize::from(is_far)];
                 let Some(less) = left.checked_sub(end - at) else { continue };
                 *left = less;
                 if self.is_at(place, at) {
@@ -128,14 +147,7 @@ impl<'a> Cutting<'a> {
 
     /// Cuts what no earlier part covers. `found` is the earlier part that comes after it.
     fn close_gap(&mut self, gap: Range<usize>, found: usize) {
-        let replaced = self.earlier.get(self.next..found).unwrap_or_default();
-        let replaced = if replaced.len() > MOST_READ { &[] } else { replaced };
-        let old: Vec<Vec<u8>> = if gap.is_empty() {
-            Vec::new()
-        } else {
-            replaced.iter().filter_map(|it| (self.read)(&it.id)).collect()
-        };
-        let old = old.concat();
+        let old = if gap.is_empty() { Vec::new() } else { self.replaced.until(found) };
         let known: BTreeSet<&[u8]> =
             pieces(&old, &mut Marks::new(&old), 0..old.len()).into_iter().map(|piece| &old[piece]).collect();
         let pieces = pieces(self.content, &mut self.marks, gap.clone());
@@ -172,9 +184,10 @@ impl Growing {
     fn ends_before(&self, piece: &Range<usize>, is_old: bool, marks: &Marks<'_>) -> bool {
         let length = self.range.len();
         let longest = if self.is_old && is_old { LONGEST_OLD } else { LONGEST };
+        let shortest = if self.is_old { SHORTEST_OLD } else { SHORTEST };
         length > 0
             && (length + piece.len() > longest
-                || (is_old != self.is_old && length >= SHORTEST)
+                || (is_old != self.is_old && length >= shortest)
                 || (!self.is_old && length >= SHORTEST_NEW && marks.is_strong(piece.start)))
     }
 }

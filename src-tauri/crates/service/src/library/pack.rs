@@ -18,10 +18,11 @@ use crate::Result;
 
 /// A pack is closed when it has reached this size, in bytes.
 const FULL: usize = 16 << 20;
-/// zstd's level by how many bytes are to be packed: a version that differs little is packed as tight as can be.
-const LEVELS: [(usize, i32); 3] = [(192 << 10, 19), (1 << 20, 12), (usize::MAX, 6)];
-/// The level for what describes folders: little else than hashes, which nothing makes smaller.
-const LEVEL_OF_TREES: i32 = 3;
+/// zstd's level by how many bytes are to be packed: a version that differs little is packed as tight as can be, and
+/// nobody waits long for one that differs much.
+const LEVELS: [(usize, i32); 3] = [(768 << 10, 19), (2304 << 10, 15), (usize::MAX, 3)];
+/// The levels for what describes folders: little else than hashes, which nothing makes much smaller.
+const LEVELS_OF_TREES: [(usize, i32); 2] = [(32 << 10, 19), (usize::MAX, 3)];
 
 /// A part that the repository does not have yet.
 #[derive(Clone, Copy)]
@@ -49,7 +50,7 @@ pub(super) fn write(vault: &Vault, parts: &[NewPart<'_>]) -> Result<Written> {
     let mut written = Written::default();
     for kind in [BlobType::Data, BlobType::Tree] {
         let of_kind: Vec<NewPart<'_>> = parts.iter().filter(|part| part.kind == kind).copied().collect();
-        let level = if kind == BlobType::Tree { LEVEL_OF_TREES } else { level(&of_kind) };
+        let level = level(&of_kind, if kind == BlobType::Tree { &LEVELS_OF_TREES } else { &LEVELS });
         let sealed = seal_all(vault.seal(), &of_kind, level)?;
         let mut pack = Pack::default();
         for (part, sealed) in of_kind.iter().zip(sealed) {
@@ -96,9 +97,13 @@ fn seal_all(seal: &Seal, parts: &[NewPart<'_>], level: i32) -> Result<Vec<Sealed
     done.into_iter().map(|(_, sealed)| sealed).collect()
 }
 
-fn level(parts: &[NewPart<'_>]) -> i32 {
+/// Returns the first level that is meant for so many bytes.
+fn level(parts: &[NewPart<'_>], levels: &[(usize, i32)]) -> i32 {
     let bytes: usize = parts.iter().map(|part| part.content.len()).sum();
-    LEVELS.iter().find(|(most, _)| bytes <= *most).map_or(LEVELS[2].1, |(_, level)| *level)
+    levels
+        .iter()
+        .find(|(most, _)| bytes <= *most)
+        .map_or(zstd::DEFAULT_COMPRESSION_LEVEL, |(_, level)| *level)
 }
 
 fn taken<'a, T>(all: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
