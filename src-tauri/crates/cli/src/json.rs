@@ -23,6 +23,10 @@ struct Escaping;
 impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, to: &mut W, text: &str) -> io::Result<()> {
         let mut rest = text;
+        // Most text is plain, and asking for that is far cheaper than asking of each character.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return to.write_all(text.as_bytes());
+        }
         while let Some((at, hidden)) = rest.char_indices().find(|(_, character)| is_hidden(*character)) {
             to.write_all(&rest.as_bytes()[..at])?;
             for unit in hidden.encode_utf16(&mut [0; 2]) {

@@ -130,13 +130,13 @@ fn load(path: &Path) -> rusqlite::Result<Loaded> {
 
 fn rows(file: &Connection) -> rusqlite::Result<BTreeMap<SnapshotId, Row>> {
     let mut statement = file.prepare("SELECT restic_id, json FROM entry")?;
-    let found =
-        statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
-    let mut rows = BTreeMap::new();
-    for row in found {
-        let (id, json) = row?;
+    let (mut found, mut rows) = (statement.query(())?, BTreeMap::new());
+    while let Some(row) = found.next()? {
         // A row that does not read back is read from the repository again.
-        if let (Ok(id), Some(row)) = (Id::from_str(&id), parse(json.as_deref())) {
+        let (Ok(id), Ok(json)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_str_or_null()) else {
+            continue;
+        };
+        if let (Ok(id), Some(row)) = (Id::from_str(id), parse(json)) {
             rows.insert(SnapshotId::from(id), row);
         }
     }

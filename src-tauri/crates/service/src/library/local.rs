@@ -53,10 +53,7 @@ impl Files for Local {
     }
 
     fn names(&self) -> RusticResult<Vec<String>> {
-        match names(&self.root) {
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            found => found.map_err(|cause| failed("read", &self.root, cause)),
-        }
+        names_if_there(&self.root).map_err(|cause| failed("read", &self.root, cause))
     }
 
     fn holds_files(&self, name: &str) -> RusticResult<bool> {
@@ -100,6 +97,20 @@ impl Files for Local {
 impl ReadBackend for Local {
     fn location(&self) -> String {
         self.backend.location()
+    }
+
+    /// Reads the names alone: asking for every size takes longer than everything else about a list of entries.
+    fn list(&self, kind: FileType) -> RusticResult<Vec<Id>> {
+        match kind {
+            FileType::Index | FileType::Key | FileType::Snapshot => {
+                let folder = self.root.join(kind.dirname());
+                let names = names_if_there(&folder).map_err(|cause| failed("read", &folder, cause))?;
+                Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+            }
+            FileType::Config | FileType::Pack => {
+                Ok(self.backend.list_with_size(kind)?.into_iter().map(|(id, _)| id).collect())
+            }
+        }
     }
 
     fn list_with_size(&self, kind: FileType) -> RusticResult<Vec<(Id, u32)>> {
@@ -146,9 +157,14 @@ impl WriteBackend for Local {
     }
 }
 
-fn names(folder: &Path) -> io::Result<Vec<String>> {
+/// Returns the names in a folder, in order; none when it is absent.
+fn names_if_there(folder: &Path) -> io::Result<Vec<String>> {
+    let items = match fs::read_dir(folder) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        items => items?,
+    };
     let mut names = Vec::new();
-    for item in fs::read_dir(folder)? {
+    for item in items {
         names.push(item?.file_name().to_string_lossy().into_owned());
     }
     names.sort();

@@ -155,6 +155,15 @@ impl ReadBackend for Storage {
         self.files.location()
     }
 
+    fn list(&self, kind: FileType) -> RusticResult<Vec<Id>> {
+        let mut list = self.files.list(kind)?;
+        if kind == FileType::Index {
+            let damaged = lock(&self.damaged_indexes);
+            list.retain(|id| !damaged.contains(id));
+        }
+        Ok(list)
+    }
+
     fn list_with_size(&self, kind: FileType) -> RusticResult<Vec<(Id, u32)>> {
         let mut list = self.files.list_with_size(kind)?;
         if kind == FileType::Index {
