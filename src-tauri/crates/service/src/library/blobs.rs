@@ -24,6 +24,9 @@ pub(super) struct Blobs {
     packs: Vec<Id>,
     data: HashMap<Id, Place>,
     trees: HashMap<Id, Place>,
+    /// Where else parts lie that are in more than one pack, as two writers at once or a mending that was cut off leave
+    /// them.
+    elsewhere: HashMap<Id, Vec<Place>>,
 }
 
 /// Where a part lies.
@@ -63,7 +66,9 @@ impl Blobs {
                 BlobType::Data => &mut self.data,
                 BlobType::Tree => &mut self.trees,
             };
-            all.insert(blob.id.into_inner(), place);
+            if let Some(before) = all.insert(blob.id.into_inner(), place) {
+                self.elsewhere.entry(blob.id.into_inner()).or_default().push(before);
+            }
         }
     }
 
@@ -77,14 +82,22 @@ impl Blobs {
         self.trees.contains_key(tree)
     }
 
-    /// Returns the pack that holds a part of a file.
-    pub(super) fn pack_of_data(&self, data: &Id) -> Option<&Id> {
-        self.data.get(data).and_then(|place| self.pack(place))
+    /// Returns the packs that hold a part of a file.
+    pub(super) fn packs_of_data(&self, data: &Id) -> Vec<Id> {
+        self.packs_of(self.data.get(data), data)
     }
 
-    /// Returns the pack that holds the description of a folder.
-    pub(super) fn pack_of_tree(&self, tree: &Id) -> Option<&Id> {
-        self.trees.get(tree).and_then(|place| self.pack(place))
+    /// Returns the packs that hold the description of a folder.
+    pub(super) fn packs_of_tree(&self, tree: &Id) -> Vec<Id> {
+        self.packs_of(self.trees.get(tree), tree)
+    }
+
+    fn packs_of(&self, place: Option<&Place>, id: &Id) -> Vec<Id> {
+        place.into_iter().chain(self.elsewhere(id)).filter_map(|place| self.pack(place).copied()).collect()
+    }
+
+    fn elsewhere(&self, id: &Id) -> &[Place] {
+        self.elsewhere.get(id).map_or(&[], Vec::as_slice)
     }
 
     fn pack(&self, place: &Place) -> Option<&Id> {
@@ -113,8 +126,7 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Reads the description of a folder.
     pub(super) fn tree(&self, tree: &TreeId) -> RusticResult<Tree> {
-        let place = self.blobs.trees.get(&tree.into_inner()).ok_or_else(unknown)?;
-        let text = self.part(place, true)?;
+        let text = self.part(&tree.into_inner(), &self.blobs.trees, true)?;
         serde_json::from_slice(&text).map_err(|_| damaged("What describes a folder cannot be read."))
     }
 
@@ -142,10 +154,19 @@ impl Reader<'_> {
 
     /// Reads one part of a file.
     pub(super) fn data(&self, id: &Id) -> RusticResult<Vec<u8>> {
-        self.part(self.blobs.data.get(id).ok_or_else(unknown)?, false)
+        self.part(id, &self.blobs.data, false)
     }
 
-    fn part(&self, place: &Place, cacheable: bool) -> RusticResult<Vec<u8>> {
+    /// Reads a part from the first pack that has it whole.
+    fn part(&self, id: &Id, all: &HashMap<Id, Place>, cacheable: bool) -> RusticResult<Vec<u8>> {
+        let place = all.get(id).ok_or_else(unknown)?;
+        self.part_at(place, cacheable).or_else(|failure| {
+            let mut others = self.blobs.elsewhere(id).iter();
+            others.find_map(|place| self.part_at(place, cacheable).ok()).ok_or(failure)
+        })
+    }
+
+    fn part_at(&self, place: &Place, cacheable: bool) -> RusticResult<Vec<u8>> {
         let pack = self.blobs.pack(place).ok_or_else(unknown)?;
         let sealed =
             self.storage.read_partial(FileType::Pack, pack, cacheable, place.offset, place.length)?;
@@ -154,8 +175,11 @@ impl Reader<'_> {
 
     /// Reads parts and puts them together, on all processors.
     fn content(&self, parts: &[DataId]) -> RusticResult<Vec<u8>> {
-        let places = parts.iter().map(|part| self.blobs.data.get(&part.into_inner()).ok_or_else(unknown));
-        let runs = runs(places.collect::<RusticResult<Vec<&Place>>>()?);
+        let places = parts.iter().map(|part| {
+            let id = part.into_inner();
+            self.blobs.data.get(&id).map(|place| (id, *place)).ok_or_else(unknown)
+        });
+        let runs = runs(places.collect::<RusticResult<Vec<_>>>()?);
         let most = runs.len().div_ceil(pack::workers()).max(1);
         let pieces: Vec<RusticResult<Vec<u8>>> = std::thread::scope(|threads| {
             let mut shares: Vec<&[Run]> = runs.chunks(most).collect();
@@ -171,38 +195,53 @@ impl Reader<'_> {
     }
 
     fn share(&self, runs: &[Run]) -> RusticResult<Vec<u8>> {
-        let lengths = runs.iter().flat_map(|run| &run.parts).map(|place| place.plain_length() as usize);
+        let lengths = runs.iter().flat_map(|run| &run.parts).map(|(_, place)| place.plain_length() as usize);
         let mut content = Vec::with_capacity(lengths.sum::<usize>().min(LARGEST_GUESS));
         for run in runs {
-            let pack = self.blobs.pack(&run.parts[0]).ok_or_else(unknown)?;
-            let sealed: Bytes =
-                self.storage.read_partial(FileType::Pack, pack, false, run.parts[0].offset, run.length)?;
-            for place in &run.parts {
-                let begin = (place.offset - run.parts[0].offset) as usize;
-                let part = sealed.get(begin..begin + place.length as usize).ok_or_else(broken)?;
-                let plain = self.seal.open_part(part, place.plain_length).ok_or_else(broken)?;
-                content.extend_from_slice(&plain);
+            let begin = content.len();
+            if let Err(failure) = self.run(run, &mut content) {
+                if !run.parts.iter().any(|(id, _)| !self.blobs.elsewhere(id).is_empty()) {
+                    return Err(failure);
+                }
+                content.truncate(begin);
+                for (id, _) in &run.parts {
+                    content.extend_from_slice(&self.data(id)?);
+                }
             }
         }
         Ok(content)
+    }
+
+    fn run(&self, run: &Run, content: &mut Vec<u8>) -> RusticResult<()> {
+        let first = run.parts[0].1;
+        let pack = self.blobs.pack(&first).ok_or_else(unknown)?;
+        let sealed: Bytes =
+            self.storage.read_partial(FileType::Pack, pack, false, first.offset, run.length)?;
+        for (_, place) in &run.parts {
+            let begin = (place.offset - first.offset) as usize;
+            let part = sealed.get(begin..begin + place.length as usize).ok_or_else(broken)?;
+            let plain = self.seal.open_part(part, place.plain_length).ok_or_else(broken)?;
+            content.extend_from_slice(&plain);
+        }
+        Ok(())
     }
 }
 
 /// Parts that lie one after the other in a pack. Never empty.
 struct Run {
-    parts: Vec<Place>,
+    parts: Vec<(Id, Place)>,
     length: u32,
 }
 
-fn runs(places: Vec<&Place>) -> Vec<Run> {
+fn runs(places: Vec<(Id, Place)>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for place in places {
-        match runs.last_mut().filter(|run| run.goes_on_with(place)) {
+    for (id, place) in places {
+        match runs.last_mut().filter(|run| run.goes_on_with(&place)) {
             Some(run) => {
-                run.parts.push(*place);
+                run.parts.push((id, place));
                 run.length += place.length;
             }
-            None => runs.push(Run { parts: vec![*place], length: place.length }),
+            None => runs.push(Run { parts: vec![(id, place)], length: place.length }),
         }
     }
     runs
@@ -210,7 +249,7 @@ fn runs(places: Vec<&Place>) -> Vec<Run> {
 
 impl Run {
     fn goes_on_with(&self, place: &Place) -> bool {
-        let last = self.parts[self.parts.len() - 1];
+        let (_, last) = self.parts[self.parts.len() - 1];
         last.pack == place.pack
             && last.end() == u64::from(place.offset)
             && self.length.saturating_add(place.length) <= LONGEST_READ

@@ -231,22 +231,24 @@ impl Examined<'_> {
         let blobs = blobs.unwrap_or_default().iter();
         blobs
             .map(|blob| blob.into_inner())
-            .try_for_each(|blob| self.need(self.reader.blobs.pack_of_data(&blob).copied()))
+            .try_for_each(|blob| self.need(&self.reader.blobs.packs_of_data(&blob)))
     }
 
     fn need_tree(&mut self, tree: &TreeId) -> RusticResult<()> {
-        self.need(self.reader.blobs.pack_of_tree(&tree.into_inner()).copied())
+        self.need(&self.reader.blobs.packs_of_tree(&tree.into_inner()))
     }
 
-    fn need(&mut self, pack: Option<Id>) -> RusticResult<()> {
-        let Some(pack) = pack else {
-            return Err(RusticError::new(ErrorKind::Verification, "No index knows where its content is."));
-        };
-        self.used.insert(pack);
-        match self.bad_packs.get(&pack) {
-            None => Ok(()),
-            Some(problem) => Err(RusticError::new(ErrorKind::Verification, problem.as_str())),
+    /// Needs something that one of these packs has to hold whole.
+    fn need(&mut self, packs: &[Id]) -> RusticResult<()> {
+        self.used.extend(packs);
+        let mut problem = "No index knows where its content is.";
+        for pack in packs {
+            match self.bad_packs.get(pack) {
+                None => return Ok(()),
+                Some(found) => problem = found,
+            }
         }
+        Err(RusticError::new(ErrorKind::Verification, problem))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use bundle::Hash;
 use rustic_core::repofile::{BlobType, IndexBlob, IndexPack, SnapshotId};
-use rustic_core::{FileType, Id, RusticError, WriteBackend};
+use rustic_core::{FileType, Id, RusticError};
 
 use super::entry::{Entry, NewEntry};
 use super::pack::{self, Pack};
@@ -71,7 +71,8 @@ fn listed(vault: &Vault, packs: &BTreeSet<Id>) -> Result<Vec<IndexPack>> {
     Ok(vault.index_packs()?.into_iter().filter(|pack| packs.contains(&pack.id.into_inner())).collect())
 }
 
-/// Keeps the whole parts of a pack in a new one, and puts the pack aside. A crash in between leaves parts twice.
+/// Keeps the whole parts of a pack in a new one, and puts the pack aside. A crash in between leaves parts twice, and so
+/// does somebody who mends at the same moment.
 fn take_apart(vault: &Vault, id: &Id, blobs: &[IndexBlob]) -> Result<()> {
     let storage = vault.storage();
     let refused = |cause: Box<RusticError>| fault::on_write(storage.location(), &cause);
@@ -97,5 +98,5 @@ fn take_apart(vault: &Vault, id: &Id, blobs: &[IndexBlob]) -> Result<()> {
     }
     let aside = format!("{}/{}", place::DAMAGED, id.to_hex().as_str());
     storage.files().write_beside(&aside, pack.to_vec()).map_err(refused)?;
-    storage.remove(FileType::Pack, id, false).map_err(refused)
+    vault.remove(FileType::Pack, id)
 }

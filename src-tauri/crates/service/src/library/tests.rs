@@ -23,20 +23,36 @@ mod versions;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
 use super::*;
 use crate::Environment;
 
-/// A scratch folder with a library and the folder for its index.
+/// A scratch folder with a library and the folder for its index. At the end of the test restic proves that it can read
+/// all of the library, whatever the test did to it.
 struct Scratch {
     folder: tempfile::TempDir,
+    /// What opens the library, where that is not the well-known password.
+    passphrase: Mutex<Option<String>>,
+    unread: AtomicBool,
 }
 
 impl Scratch {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        let (passphrase, unread) = Default::default();
+        Self { folder: tempfile::tempdir().unwrap(), passphrase, unread }
+    }
+
+    /// Says that restic has nothing to prove here: the test leaves damage behind on purpose.
+    fn stays_unread(&self) {
+        self.unread.store(true, Ordering::Relaxed);
+    }
+
+    /// Says what opens the library from now on, unless the library says that the well-known password does.
+    fn opens_with(&self, passphrase: &str) {
+        *lock(&self.passphrase) = Some(passphrase.to_owned());
     }
 
     fn root(&self) -> PathBuf {
@@ -49,6 +65,15 @@ impl Scratch {
 
     async fn open(&self) -> Library {
         Library::open(&self.root(), &self.index()).await.unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let is_library = self.root().join("config").exists();
+        if is_library && !self.unread.load(Ordering::Relaxed) && !std::thread::panicking() {
+            restic::reads(&self.root(), lock(&self.passphrase).as_deref().unwrap_or_default());
+        }
     }
 }
 

@@ -1,18 +1,21 @@
 //! The opened repository: one key derivation, then an index that grows with its files.
 
+mod index;
+mod keys;
+
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bundle::Hash;
-use rustic_core::repofile::{ConfigFile, IndexFile, IndexPack, KeyId, SnapshotFile, SnapshotId};
+use rustic_core::repofile::{ConfigFile, SnapshotFile, SnapshotId};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, IndexedFullStatus, KeyOptions, OpenStatus, PruneOptions,
-    PrunePlan, ReadBackend, RepairIndexOptions, Repository, RepositoryBackends, RepositoryOptions,
-    RusticError, RusticResult, WriteBackend,
+    PrunePlan, ReadBackend, Repository, RepositoryBackends, RepositoryOptions, RusticError, RusticResult,
+    WriteBackend,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::access::Access;
 use super::blobs::{Blobs, Reader};
@@ -20,7 +23,7 @@ use super::fault;
 use super::place::{self, Protection};
 use super::seal::Seal;
 use super::storage::Storage;
-use crate::{Error, Result, Secret, durable};
+use crate::{Error, Result, durable};
 
 /// A repository with its index in memory.
 pub(super) type Indexed = Repository<IndexedFullStatus>;
@@ -33,9 +36,6 @@ const LARGEST_CHUNK: u64 = 256 * 1024;
 const COMPRESSION: i32 = 6;
 /// The newest restic format that this version of rustic writes and reads.
 const NEWEST_REPOSITORY: u32 = 2;
-/// What keys are called in their files.
-const PASSPHRASE: &str = "passphrase";
-const KIT: &str = "recovery kit";
 
 /// An opened repository. Many may read it while one puts.
 pub(super) struct Vault {
@@ -52,21 +52,6 @@ pub(super) struct Vault {
 pub(super) struct Turn<'v> {
     _putting: MutexGuard<'v, ()>,
     _beside: Option<File>,
-}
-
-/// One key file.
-pub(super) struct Key {
-    pub(super) id: KeyId,
-    /// The code of a recovery kit opens it.
-    pub(super) is_kit: bool,
-}
-
-/// What a key file says about itself. restic writes a computer's name there, AppFerry does not.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct KeyLabel {
-    hostname: Option<String>,
-    username: Option<String>,
 }
 
 impl Vault {
@@ -120,52 +105,9 @@ impl Vault {
         Ok(Self { storage, options, opened, protection, seal, blobs, putting })
     }
 
-    /// Returns where everything lies that any process has stored so far.
-    pub(super) fn blobs(&self) -> Result<Arc<Blobs>> {
-        let refused = |cause: Box<RusticError>| fault::on_open(self.storage.location(), &cause);
-        let mut current = lock(&self.blobs);
-        if let Err(cause) = self.read_index(&mut current, &self.index_files()?) {
-            if !self.storage.set_damaged_indexes_aside().map_err(refused)? {
-                return Err(refused(cause));
-            }
-            tracing::warn!("damaged index files are ignored: {:?}", self.storage.damaged_indexes());
-            self.read_index(&mut current, &self.index_files()?).map_err(refused)?;
-        }
-        Ok(Arc::clone(&current))
-    }
-
-    /// Reads the index files that are new; all of them, when one is gone. Files never change.
-    fn read_index(&self, current: &mut Arc<Blobs>, files: &BTreeSet<Id>) -> RusticResult<()> {
-        if current.read_from() == files {
-            return Ok(());
-        }
-        let mut blobs = match current.read_from().is_subset(files) {
-            true => Blobs::clone(current),
-            false => Blobs::default(),
-        };
-        let news = files.difference(blobs.read_from()).map(|id| (*id).into()).collect();
-        for file in self.opened.stream_files_list::<IndexFile>(news)? {
-            let (id, file) = file?;
-            blobs.add(id.into_inner(), file);
-        }
-        *current = Arc::new(blobs);
-        Ok(())
-    }
-
     /// Returns what reads from the repository, with what its index says now.
     pub(super) fn reader<'a>(&'a self, blobs: &'a Blobs) -> Reader<'a> {
         Reader { blobs, storage: &self.storage, seal: &self.seal }
-    }
-
-    /// Returns what the repository says about its packs. One that is gone, or was exchanged, says nothing.
-    pub(super) fn index_packs(&self) -> Result<Vec<IndexPack>> {
-        self.check_usable()?;
-        let refused = |cause: Box<RusticError>| fault::on_open(self.storage.location(), &cause);
-        let mut packs = Vec::new();
-        for file in self.opened.stream_files::<IndexFile>().map_err(refused)? {
-            packs.extend(file.map_err(refused)?.1.packs);
-        }
-        Ok(packs)
     }
 
     /// Returns the repository as rustic wants it to copy entries; reads its whole index.
@@ -269,66 +211,6 @@ impl Vault {
         Ok(Turn { _putting: putting, _beside: Some(beside) })
     }
 
-    /// Adds a key for a passphrase.
-    pub(super) fn add_key(&self, passphrase: &Secret) -> Result<KeyId> {
-        self.add(passphrase, PASSPHRASE)
-    }
-
-    /// Adds a key for the code of a recovery kit.
-    pub(super) fn add_kit(&self, code: &Secret) -> Result<KeyId> {
-        self.add(code, KIT)
-    }
-
-    fn add(&self, secret: &Secret, label: &str) -> Result<KeyId> {
-        let options = KeyOptions::default().username(label.to_owned()).with_created(true);
-        let added = self.opened.add_key(secret.expose(), &options);
-        added.map_err(|cause| fault::on_write(self.storage.location(), &cause))
-    }
-
-    /// Deletes keys that AppFerry has made, apart from the one that this repository was opened with. Keys that somebody
-    /// has added with restic stay.
-    pub(super) fn delete_keys(&self, unwanted: impl Fn(&Key) -> bool) -> Result<()> {
-        let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
-        for id in self.storage.list(FileType::Key).map_err(refused)? {
-            let text = self.storage.read_full(FileType::Key, &id).map_err(refused)?;
-            let label: KeyLabel = serde_json::from_slice(&text).unwrap_or_default();
-            let key = Key { id: id.into(), is_kit: label.username.as_deref() == Some(KIT) };
-            let is_own = label.hostname.is_none() && self.opened.key_id().as_ref() != Some(&key.id);
-            if is_own && unwanted(&key) {
-                self.opened.delete_key(&key.id).map_err(refused)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes packs out of the index. What it still says is written before what it said is removed.
-    pub(super) fn forget_packs(&self, gone: &BTreeSet<Id>) -> Result<()> {
-        let refused = |cause: Box<RusticError>| fault::on_write(self.storage.location(), &cause);
-        let mut named = Vec::new();
-        for file in self.opened.stream_files::<IndexFile>().map_err(refused)? {
-            let (id, mut file) = file.map_err(refused)?;
-            let before = file.packs.len();
-            file.packs.retain(|pack| !gone.contains(&pack.id.into_inner()));
-            if file.packs.len() < before {
-                named.push((id, file));
-            }
-        }
-        for (id, file) in named {
-            if !file.packs.is_empty() || !file.packs_to_delete.is_empty() {
-                self.save(FileType::Index, &file)?;
-            }
-            self.storage.remove(FileType::Index, &id, false).map_err(refused)?;
-        }
-        Ok(())
-    }
-
-    /// Says which packs there are by reading what packs say of themselves, where the index does not know them or they
-    /// are gone.
-    pub(super) fn repair_index(&self) -> Result<()> {
-        let repaired = self.opened.repair_index(&RepairIndexOptions::default(), false);
-        repaired.map_err(|cause| fault::on_write(self.storage.location(), &cause))
-    }
-
     /// Refuses to go on with a repository that was exchanged for another one after it was opened here.
     fn check_same(&self) -> Result<()> {
         let location = self.storage.location();
@@ -342,15 +224,6 @@ impl Vault {
     fn check_usable(&self) -> Result<()> {
         present(&self.storage)?;
         if self.storage.location().is_folder() { self.check_same() } else { Ok(()) }
-    }
-
-    fn index_files(&self) -> Result<BTreeSet<Id>> {
-        self.check_usable()?;
-        let list = self
-            .storage
-            .list(FileType::Index)
-            .map_err(|cause| fault::on_open(self.storage.location(), &cause))?;
-        Ok(list.into_iter().collect())
     }
 }
 

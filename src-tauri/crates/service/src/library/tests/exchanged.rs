@@ -46,6 +46,8 @@ impl Exchange {
         let exchange = Self { scratch: Scratch::new(), configs: self.configs.clone() };
         copy(&self.root(), &exchange.root());
         copy(&self.new_one(), &exchange.new_one());
+        // Only copies of what `begun` has made, which restic reads.
+        exchange.scratch.stays_unread();
         STEPS.iter().take(steps).for_each(|step| step(&exchange));
         exchange
     }

@@ -97,6 +97,7 @@ async fn a_damaged_index_file_does_not_close_the_library() {
     let second = library.put(file(&noise(2, 50_000), 1)).await.unwrap();
     let index = files_under(&scratch.root().join("index")).into_iter().find(|path| !known.contains(path));
     flip(&index.unwrap(), 100);
+    scratch.stays_unread();
     let later = scratch.open().await;
     assert!(later.get(&first.id).await.is_ok());
     assert_eq!(later.get(&second.id).await.unwrap_err().code(), Code::DamagedEntry);
@@ -130,6 +131,7 @@ async fn a_known_list_needs_no_key() {
     let entry = scratch.open().await.put(file(b"{}", 0)).await.unwrap();
     fs::remove_dir_all(scratch.root().join("keys")).unwrap();
     fs::create_dir(scratch.root().join("keys")).unwrap();
+    scratch.stays_unread();
     let later = scratch.open().await;
     assert_eq!(later.list().await.unwrap(), std::slice::from_ref(&entry));
     assert_eq!(later.get(&entry.id).await.unwrap_err().code(), Code::Library);
@@ -150,6 +152,7 @@ async fn a_library_that_went_away_is_not_an_empty_one() {
 async fn a_repository_with_another_password_is_refused() {
     let scratch = Scratch::new();
     make_repository(&scratch, "another", 2);
+    scratch.opens_with("another");
     let error = scratch.open().await.unlock().await.unwrap_err();
     assert_eq!(error.code(), Code::PassphraseNeeded);
     assert!(error.message().contains("passphrase"), "{error}");
@@ -159,6 +162,7 @@ async fn a_repository_with_another_password_is_refused() {
 async fn a_repository_of_a_newer_version_is_refused_and_stays_as_it_is() {
     let scratch = Scratch::new();
     make_repository(&scratch, "appferry", 3);
+    scratch.stays_unread();
     let before = contents_under(&scratch.root());
     let library = scratch.open().await;
     for error in [library.unlock().await.unwrap_err(), library.put(file(b"{}", 0)).await.unwrap_err()] {

@@ -42,7 +42,6 @@ async fn marks_outlive_the_index_and_leave_the_content_alone() {
     later.mark(&entry.id, Mark::Note(String::new()), at(1)).await.unwrap();
     assert_eq!(later.entry(&entry.id).await.unwrap().note, None);
     if let Some(restic) = Restic::installed(&scratch.root()) {
-        restic.run(&["check", "--read-data"]);
         assert!(restic.dump("latest", "/bundle.json") == noise(5, 20_000));
     } else {
         println!("skipped: 1 library, restic is not installed");

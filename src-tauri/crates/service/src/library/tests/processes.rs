@@ -4,7 +4,6 @@ use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::restic::Restic;
 use super::*;
 
 /// Where a child process works and what it does; absent in an ordinary test run.
@@ -65,9 +64,6 @@ async fn two_processes_that_make_and_fill_one_library_lose_nothing() {
     for (id, seed) in all {
         assert!(library.get(&id).await.unwrap() == noise(seed, 60_000));
     }
-    if let Some(restic) = Restic::installed(&scratch.root()) {
-        restic.run(&["check", "--read-data"]);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +109,4 @@ async fn after_a_kill_saved_entries_are_whole_and_nothing_else_is_listed_torn() 
     assert!(listed.len() >= promised.len());
     assert!(library.check(true, &Progress::hidden()).await.unwrap().ok);
     library.put(file(b"{}", 0)).await.unwrap();
-    if let Some(restic) = Restic::installed(&scratch.root()) {
-        restic.run(&["check", "--read-data"]);
-    }
 }

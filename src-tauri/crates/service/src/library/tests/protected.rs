@@ -1,6 +1,5 @@
 //! A passphrase of its own: set, proved, changed, taken away, and never the only key.
 
-use super::restic::Restic;
 use super::*;
 use crate::Secret;
 
@@ -17,6 +16,7 @@ impl Scratch {
         let location = Location::Folder(self.root());
         let library = Library::open_at(&location, access(passphrase), &self.index()).await?;
         library.unlock().await?;
+        self.opens_with(passphrase);
         Ok(library)
     }
 
@@ -59,10 +59,7 @@ async fn a_protected_library_holds_what_it_held_and_opens_with_passphrase_and_ki
     let left: Vec<_> =
         std::fs::read_dir(scratch.folder.path()).unwrap().map(|item| item.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "only the library, the index and the kit: {left:?}");
-    for password in ["correct horse", &scratch.code()] {
-        let Some(restic) = Restic::installed(&scratch.root()) else { continue };
-        restic.with_password(password).run(&["check", "--read-data"]);
-    }
+    restic::reads(&scratch.root(), "correct horse");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,6 +16,7 @@ pub(super) struct StorageServer {
     pub(super) location: Location,
     pub(super) account: Option<StorageAccount>,
     folder: tempfile::TempDir,
+    unread: AtomicBool,
 }
 
 impl StorageServer {
@@ -68,7 +69,7 @@ impl StorageServer {
         account: Option<StorageAccount>,
         folder: tempfile::TempDir,
     ) -> Self {
-        let mut server = Self { child, location, account, folder };
+        let mut server = Self { child, location, account, folder, unread: AtomicBool::default() };
         let until = Instant::now() + Duration::from_secs(60);
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             let ended = server.child.try_wait().unwrap();
@@ -86,6 +87,12 @@ impl StorageServer {
     pub(super) fn access(&self) -> Access {
         let passphrase = Some(Secret::new("team passphrase"));
         Access { passphrase, account: self.account.clone(), ..Access::default() }
+    }
+
+    /// Says that restic has nothing to prove here: the test leaves damage behind on purpose, or somebody else's
+    /// passphrase.
+    pub(super) fn stays_unread(&self) {
+        self.unread.store(true, Ordering::Relaxed);
     }
 
     /// The files as the server keeps them, when it keeps them in a folder.
@@ -139,6 +146,10 @@ impl StorageServer {
 impl Drop for StorageServer {
     fn drop(&mut self) {
         self.stop();
+        let is_library = self.files().join("config").exists();
+        if is_library && !self.unread.load(Ordering::Relaxed) && !std::thread::panicking() {
+            restic::reads(&self.files(), "team passphrase");
+        }
     }
 }
 

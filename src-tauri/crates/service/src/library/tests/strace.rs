@@ -5,7 +5,6 @@
 use std::process::Command;
 
 use super::processes::{CHILD, saved};
-use super::restic::Restic;
 use super::*;
 
 /// Calls that change what is on the disk, and what decides about them.
@@ -42,9 +41,6 @@ async fn prove(scratch: &Scratch, place: &str) {
     }
     assert!(library.check(true, &Progress::hidden()).await.unwrap().ok, "{place}");
     library.put(file(b"{}", 0)).await.unwrap();
-    if let Some(restic) = Restic::installed(&scratch.root()) {
-        restic.run(&["check", "--read-data"]);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

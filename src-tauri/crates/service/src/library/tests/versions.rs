@@ -30,7 +30,7 @@ async fn a_version_that_differs_little_adds_little_whoever_stores_it() {
         let at = 150_000 * second;
         content.splice(at..at + 20, format!("something else, version {second}").into_bytes());
         let entry = library.put_verified(file(&content, second as i64)).await.unwrap();
-        assert!(entry.added_bytes.unwrap() < first / 10, "{:?} of {first}", entry.added_bytes);
+        assert!(entry.added_bytes.unwrap() < first / 8, "{:?} of {first}", entry.added_bytes);
         saved.push((entry.id, content.clone()));
     }
     let library = scratch.open().await;
@@ -39,7 +39,6 @@ async fn a_version_that_differs_little_adds_little_whoever_stores_it() {
     }
     assert!(library.check(true, &Progress::hidden()).await.unwrap().ok);
     if let Some(restic) = Restic::installed(&scratch.root()) {
-        restic.run(&["check", "--read-data"]);
         assert!(restic.dump("latest", "/bundle.json") == content);
     }
 }
@@ -52,6 +51,7 @@ async fn a_damaged_earlier_version_does_not_stop_a_new_one() {
     for path in files_under(&scratch.root().join("data")) {
         std::fs::write(path, b"nothing of a pack is left").unwrap();
     }
+    scratch.stays_unread();
     let library = scratch.open().await;
     let changed = [content.as_slice(), b"and more"].concat();
     let entry = library.put_verified(file(&changed, 1)).await.unwrap();
@@ -73,6 +73,5 @@ async fn a_repository_of_restics_first_version_is_used_as_it_is() {
     let later = library.put_verified(file(&[&content[..], b"x"].concat(), 1)).await.unwrap();
     assert!(library.get(&entry.id).await.unwrap() == content);
     assert!(later.added_bytes.unwrap() < content.len() as u64 / 2);
-    restic.run(&["check", "--read-data"]);
     assert!(restic.dump("latest", "/bundle.json") == [&content[..], b"x"].concat());
 }
