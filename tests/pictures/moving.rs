@@ -56,6 +56,7 @@ pub async fn second_import(gallery: &Gallery) {
     window.find("#way-back-table").await;
     gallery.take("11-roll-back").await;
     window.press("#back").await;
+    window.click("Back to the servers").await;
 }
 
 /// Somebody renames a field on one server, and somebody else on the other one.
