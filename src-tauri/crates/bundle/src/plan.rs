@@ -202,7 +202,9 @@ pub fn compute(
     let mended = all_given.iter().map(|bytes| chosen::mended(bytes, choices));
     let mended = mended.collect::<Result<Vec<_>, _>>()?;
     let given = mended.iter().map(|bytes| Bundle::parse(bytes)).collect::<Result<Vec<_>, _>>()?;
-    let first = given.first().ok_or_else(|| NotABundle::new("There is no bundle."))?;
+    // A plan of no bundle at all is one of nothing, as a saved plan may say it.
+    let nothing = Bundle::parse(br#"{"definitions":[]}"#)?;
+    let first = given.first().unwrap_or(&nothing);
     let (composed, destination) = rayon::join(|| compose(&given), || Destination::read(destination, first));
     let (composed, destination) = (composed?, destination?);
     let definitions = destination.definitions(first)?;
@@ -459,6 +461,13 @@ mod tests {
         let counts = first.review.counts;
         assert_eq!((counts.new, counts.replaced, counts.unchanged, counts.hidden), (1, 1, 2, 0));
         assert_eq!(first.apps, [(DefinitionId::new("a"), "A".to_owned())]);
+    }
+
+    #[test]
+    fn no_bundle_at_all_sends_nothing() {
+        let there = export("A", &["f"], None);
+        let review = computed(&[], &there).review;
+        assert_eq!((review.counts.sent(), review.counts.hidden), (0, 0));
     }
 
     #[test]

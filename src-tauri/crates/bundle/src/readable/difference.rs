@@ -136,10 +136,18 @@ fn ancestor_head(id: &DefinitionId, ancestors: &Ancestors<'_>) -> Option<ColumnH
         return None;
     }
     let subtitle = match ancestors.at(id) {
-        Some(at) => format!("on both servers, {at}"),
+        Some(at) => format!("on both servers, {}", minute(at)),
         None => "chosen by you".to_owned(),
     };
     Some(ColumnHead { title: "Ancestor".to_owned(), subtitle })
+}
+
+/// Returns a time without its seconds, as the heads of the other columns tell theirs.
+fn minute(at: &str) -> String {
+    match at.split_at_checked("2026-01-01T00:00".len()) {
+        Some((start, end)) if end.ends_with('Z') => format!("{} UTC", start.replacen('T', " ", 1)),
+        Some(_) | None => at.to_owned(),
+    }
 }
 
 /// Where a definition stands in the tree.
@@ -217,4 +225,16 @@ fn values(difference: &Difference, row: &PropertyRow) -> Vec<String> {
     lines.push(value("destination", &row.destination));
     lines.push(value("incoming", &row.incoming));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_to_the_minute_and_what_is_none_as_it_stands() {
+        assert_eq!(minute("2026-11-24T04:30:47.883945Z"), "2026-11-24 04:30 UTC");
+        assert_eq!(minute("yesterday"), "yesterday");
+        assert_eq!(minute("2026-11-24T04:30:47+07:00"), "2026-11-24T04:30:47+07:00");
+    }
 }
